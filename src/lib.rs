@@ -1,0 +1,1 @@
+//! Sundry: a whole shop in one binary.

@@ -1,0 +1,68 @@
+//! Who acts, and what chain of causes it belongs to.
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kinds::StaffId;
+
+/// Ties a request, its events, their jobs and their mails together in logs and tables.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Correlation(pub String);
+
+impl Correlation {
+    pub fn new() -> Self {
+        Self(crate::random_token()[..20].to_owned())
+    }
+}
+impl Default for Correlation {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl fmt::Display for Correlation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl fmt::Debug for Correlation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActorKind {
+    /// Subscribers, jobs, schedules, the command line.
+    System(&'static str),
+    /// Someone in the shop, known or not.
+    Shopper,
+    Staff(StaffId),
+}
+
+/// Every write names one; history and audit keep it.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub kind: ActorKind,
+    pub correlation: Correlation,
+}
+
+impl Actor {
+    pub fn system(part: &'static str) -> Self {
+        Self { kind: ActorKind::System(part), correlation: Correlation::new() }
+    }
+    pub fn shopper(correlation: Correlation) -> Self {
+        Self { kind: ActorKind::Shopper, correlation }
+    }
+    pub fn staff(id: StaffId, correlation: Correlation) -> Self {
+        Self { kind: ActorKind::Staff(id), correlation }
+    }
+    /// How it is written in history and audit: `system:import`, `shopper`, `stf_…`.
+    pub fn label(&self) -> String {
+        match &self.kind {
+            ActorKind::System(part) => format!("system:{part}"),
+            ActorKind::Shopper => "shopper".to_owned(),
+            ActorKind::Staff(id) => id.to_string(),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Kernel: the words every room speaks, and no business.
+//!
+//! Money, typed ids, the clock, the request's [`Context`], texts, paging, and who is acting.
+//! Owns no table, calls nobody.
+mod actor;
+mod clock;
+mod context;
+mod id;
+mod money;
+mod page;
+mod texts;
+
+pub use actor::{Actor, ActorKind, Correlation};
+pub use clock::{Clock, Micros};
+pub use context::{Context, TaxMode};
+pub use id::{Id, IdError, Kind, kinds, random_token};
+pub use money::{BasisPoints, Currency, Money, MoneyError, Rounding, split};
+pub use page::Page;
+pub use texts::{Arg, Texts, TextsError};
