@@ -1,1 +1,229 @@
-//! db
+//! The database: one connection type over SQLite and PostgreSQL, chosen at run time by URL.
+//!
+//! [`Db::read`] answers from pooled readers and cannot write. [`Db::write`] runs a closure as one unit of work:
+//! on SQLite inside the group commit of the single writer thread, on PostgreSQL in a transaction of its own that is
+//! re-run when the server asks for it. Both answer only after the commit is durable.
+//!
+//! Owns `audit_log` and the migrations' bookkeeping. Knows no business table.
+//!
+//! **Architecture invariant:** nobody outside this crate begins, commits or rolls back a transaction.
+mod audit;
+mod config;
+mod conn;
+mod error;
+mod lock;
+mod migrate;
+mod pool;
+mod postgres;
+mod signals;
+mod tx;
+mod writer;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use kernel::{Actor, Clock};
+
+pub use audit::AuditEntry;
+pub use config::{Backend, DbConfig, Url};
+pub use conn::{Conn, MultiBackend};
+pub use error::{DbError, DomainError, Trouble};
+pub use lock::{DataLock, LockError};
+pub use migrate::{Applied, Migrations};
+pub use signals::{Signal, Signals};
+pub use tx::Tx;
+
+/// Which queue a write waits in. Shoppers and staff are served before bulk work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody waits for the answer.
+    Interactive,
+    /// Imports, subscribers, jobs: pieces of at most 5 ms.
+    Bulk,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    config: DbConfig,
+    clock: Clock,
+    readers: pool::Pool,
+    writes: Writes,
+    signals: Arc<Signals>,
+    queries: Arc<pool::QueryCount>,
+}
+
+enum Writes {
+    Sqlite(writer::Writer),
+    Postgres(postgres::Writers),
+}
+
+impl Db {
+    /// Opens the database and starts its writer. Does not migrate.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when the file cannot be opened or the server not reached.
+    pub fn open(config: DbConfig, clock: Clock) -> Result<Self, DbError> {
+        let signals = Arc::new(Signals::default());
+        let queries = Arc::new(pool::QueryCount::default());
+        let writes = match config.url.backend() {
+            Backend::Sqlite => {
+                Writes::Sqlite(writer::Writer::start(config.clone(), clock.clone(), signals.clone())?)
+            }
+            Backend::Postgres => {
+                Writes::Postgres(postgres::Writers::open(&config, clock.clone(), signals.clone())?)
+            }
+        };
+        let readers = pool::readers(&config, queries.clone())?;
+        Ok(Self(Arc::new(Inner { config, clock, readers, writes, signals, queries })))
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.0.config.url.backend()
+    }
+
+    pub fn url(&self) -> &Url {
+        &self.0.config.url
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// What was committed since: wakes subscribers and job workers.
+    pub fn signals(&self) -> &Signals {
+        &self.0.signals
+    }
+
+    /// How many queries readers have run since the start.
+    pub fn reads_so_far(&self) -> u64 {
+        self.0.queries.0.load(Ordering::Relaxed)
+    }
+
+    /// Asks something short. On SQLite the answer comes from this very thread (microseconds); on PostgreSQL, or
+    /// when every reader is busy, from a blocking thread.
+    ///
+    /// # Errors
+    /// Whatever `f` says; [`DbError::Overloaded`] when no reader became free in time.
+    pub async fn read<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DomainError,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        if self.backend() == Backend::Sqlite
+            && let Some(mut conn) = self.0.readers.try_get()
+        {
+            return f(&mut conn);
+        }
+        self.read_slow(f).await
+    }
+
+    /// Asks something that may take milliseconds: always from a blocking thread.
+    pub async fn read_slow<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DomainError,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || db.read_now(f))
+            .await
+            .unwrap_or_else(|e| Err(DbError::Panicked(e.to_string()).into()))
+    }
+
+    /// [`Db::read`] for threads that may block: the command line, tests, workers.
+    pub fn read_now<T, E: DomainError>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.0.readers.get().map_err(|e| {
+            metrics::counter!("sundry_db_reader_waits_failed").increment(1);
+            DbError::Unavailable(format!("no reader became free: {e}"))
+        })?;
+        f(&mut conn)
+    }
+
+    /// Asks several things of one unmoving state of the database, for the length of `f`.
+    pub fn snapshot_now<T, E: DomainError>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        self.read_now(|conn| {
+            conn::begin_snapshot(conn)?;
+            let answer = f(conn);
+            conn::rollback(conn)?;
+            answer
+        })
+    }
+
+    /// Runs `f` as one unit of work and answers once it is durable. `f` may run more than once (a serialization
+    /// conflict on PostgreSQL) and must do nothing slow: no hashing, HTTP or rendering. When the future is dropped
+    /// the queued write still happens.
+    ///
+    /// # Errors
+    /// Whatever `f` says, after rolling it back; [`DbError::Overloaded`] when the queue is full or the deadline
+    /// passed before its turn; [`DbError::Storage`] when the commit failed: then nothing of it is kept.
+    pub async fn write<T, E, F>(&self, actor: &Actor, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DomainError,
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.write_in(Lane::Interactive, actor, f).await
+    }
+
+    /// [`Db::write`] in a chosen lane.
+    pub async fn write_in<T, E, F>(&self, lane: Lane, actor: &Actor, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DomainError,
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        match &self.0.writes {
+            Writes::Sqlite(writer) => {
+                let reply = writer.submit(lane, actor.clone(), self.deadline(lane), f)?;
+                reply.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
+            }
+            Writes::Postgres(writers) => writers.write(actor.clone(), self.deadline(lane), f).await,
+        }
+    }
+
+    /// [`Db::write_in`] for threads that may block.
+    pub fn write_now<T, E, F>(&self, lane: Lane, actor: &Actor, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DomainError,
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        match &self.0.writes {
+            Writes::Sqlite(writer) => {
+                let reply = writer.submit(lane, actor.clone(), self.deadline(lane), f)?;
+                reply.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
+            }
+            Writes::Postgres(writers) => writers.write_now(actor, self.deadline(lane), f),
+        }
+    }
+
+    fn deadline(&self, lane: Lane) -> Instant {
+        let wait = match lane {
+            Lane::Interactive => self.0.config.write_wait,
+            Lane::Bulk => Duration::from_secs(120),
+        };
+        Instant::now() + wait
+    }
+
+    /// Brings the schema up to date; several instances may call it at once.
+    pub fn migrate(&self, sets: &[&Migrations]) -> Result<Vec<Applied>, DbError> {
+        migrate::run(&self.0.config.url, sets)
+    }
+
+    /// The database's size on disk in bytes.
+    pub fn size(&self) -> Result<u64, DbError> {
+        match self.url() {
+            Url::Sqlite(path) => Ok(["", "-wal"]
+                .iter()
+                .filter_map(|end| std::fs::metadata(format!("{}{end}", path.display())).ok())
+                .map(|m| m.len())
+                .sum()),
+            Url::Postgres(_) => self.read_now(|c| conn::database_size(c).map_err(DbError::from)),
+        }
+    }
+}

@@ -163,8 +163,7 @@ impl Money {
     }
     /// The tax inside this gross amount at `rate`: gross − gross / (1 + rate).
     pub fn tax_within(self, rate: BasisPoints, mode: Rounding) -> Result<Self, MoneyError> {
-        let amount =
-            div_round(i128::from(self.amount) * i128::from(rate.0), 10_000 + i128::from(rate.0), mode)?;
+        let amount = div_round(i128::from(self.amount) * i128::from(rate.0), 10_000 + i128::from(rate.0), mode)?;
         Ok(Self { amount, ..self })
     }
 

@@ -1,0 +1,68 @@
+//! What staff did, to what. Written in the same unit of work as the deed.
+use diesel::prelude::*;
+use kernel::Micros;
+use kernel::kinds::AuditId;
+
+use crate::{Conn, Tx};
+
+diesel::table! {
+    audit_log (id) {
+        id -> Binary,
+        at -> BigInt,
+        actor -> Text,
+        action -> Text,
+        entity -> Text,
+        detail -> Text,
+        correlation -> Text,
+    }
+}
+
+/// One deed.
+#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[diesel(table_name = audit_log)]
+pub struct AuditEntry {
+    pub id: AuditId,
+    /// Microseconds, UTC.
+    pub at: i64,
+    pub actor: String,
+    /// What was done, as `order.ship`.
+    pub action: String,
+    /// What it was done to, as an id's text.
+    pub entity: String,
+    /// JSON without personal data or secrets.
+    pub detail: String,
+    pub correlation: String,
+}
+
+impl Tx<'_> {
+    /// Notes that the actor did `action` to `entity`.
+    pub fn audit(&mut self, action: &str, entity: impl ToString, detail: &serde_json::Value) -> QueryResult<()> {
+        let entry = AuditEntry {
+            id: AuditId::new(self.now()),
+            at: self.now().0,
+            actor: self.actor().label(),
+            action: action.to_owned(),
+            entity: entity.to_string(),
+            detail: detail.to_string(),
+            correlation: self.actor().correlation.to_string(),
+        };
+        let conn: &mut Conn = self;
+        diesel::insert_into(audit_log::table).values(&entry).execute(conn).map(drop)
+    }
+}
+
+impl AuditEntry {
+    pub fn when(&self) -> Micros {
+        Micros(self.at)
+    }
+
+    /// The newest deeds done to `entity`.
+    pub fn of(conn: &mut Conn, entity: &str, limit: i64) -> QueryResult<Vec<Self>> {
+        audit_log::table
+            .filter(audit_log::entity.eq(entity))
+            .order((audit_log::at.desc(), audit_log::id.desc()))
+            .limit(limit)
+            .select(Self::as_select())
+            .load(conn)
+    }
+}

@@ -1,0 +1,75 @@
+//! One connection over both databases, and the few statements that differ.
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+/// A connection to whichever database was chosen. SQLite stands last: it would take any URL for a file name.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Expands one body for both arms. Only `dialect.rs` files use it: upserts, batch inserts, unions, row locks.
+///
+/// ```ignore
+/// db::each!(conn, c => diesel::insert_into(t::table).values(&rows).on_conflict_do_nothing().execute(c))
+/// ```
+#[macro_export]
+macro_rules! each {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::Conn::Postgres($c) => $body,
+            $crate::Conn::Sqlite($c) => $body,
+        }
+    };
+}
+
+pub(crate) fn begin(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c),
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// A transaction that only looks, at one state of the database.
+pub(crate) fn begin_snapshot(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(c) => {
+            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction(c),
+    }
+}
+
+pub(crate) fn savepoint(conn: &mut Conn) -> QueryResult<()> {
+    each!(conn, c => AnsiTransactionManager::begin_transaction(c))
+}
+
+/// Commits the transaction, or releases the innermost savepoint.
+pub(crate) fn commit(conn: &mut Conn) -> QueryResult<()> {
+    each!(conn, c => AnsiTransactionManager::commit_transaction(c))
+}
+
+/// Rolls back the transaction, or to the innermost savepoint and releases it.
+pub(crate) fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    each!(conn, c => AnsiTransactionManager::rollback_transaction(c))
+}
+
+pub(crate) fn depth(conn: &mut Conn) -> u32 {
+    let status = match conn {
+        Conn::Postgres(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
+        Conn::Sqlite(c) => AnsiTransactionManager::transaction_manager_status_mut(c),
+    };
+    status.transaction_depth().ok().flatten().map_or(0, |d| d.get())
+}
+
+pub(crate) fn run(conn: &mut Conn, sql: &'static str) -> QueryResult<()> {
+    each!(conn, c => c.batch_execute(sql))
+}
+
+pub(crate) fn database_size(conn: &mut Conn) -> QueryResult<u64> {
+    let size: i64 =
+        diesel::select(diesel::dsl::sql::<BigInt>("pg_database_size(current_database())")).get_result(conn)?;
+    Ok(size.max(0) as u64)
+}

@@ -1,0 +1,120 @@
+use std::sync::Arc;
+
+use diesel::result::{DatabaseErrorKind, Error};
+
+/// What kind of trouble an error is, for whoever must answer somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Worth trying again: full queue, full disk, server away.
+    Passing,
+    /// A defect.
+    Ours,
+}
+
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DbError {
+    #[error("`{0}…` is not a database URL; write sqlite:DIR/shop.db or postgres://USER:PASSWORD@HOST/NAME")]
+    Url(String),
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    #[error("too much to write at once; try again in a moment")]
+    Overloaded,
+    #[error("the database could not store it: {0}. Nothing was changed")]
+    Storage(String),
+    #[error("a write ended unexpectedly: {0}")]
+    Panicked(String),
+    #[error("the database is closing")]
+    Closed,
+    #[error("migration failed: {0}")]
+    Migration(String),
+    #[error(transparent)]
+    Query(Arc<Error>),
+}
+
+impl DbError {
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Unavailable(_) | Self::Overloaded | Self::Storage(_) | Self::Closed => Trouble::Passing,
+            Self::Query(e) if is_connection_loss(e) || is_storage(e) => Trouble::Passing,
+            _ => Trouble::Ours,
+        }
+    }
+
+    /// A unique or primary key was taken already.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Query(e)
+            if matches!(**e, Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
+    }
+
+    /// PostgreSQL asks for the transaction to be run again.
+    pub(crate) fn wants_rerun(&self) -> bool {
+        matches!(self, Self::Query(e) if match &**e {
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+            Error::DatabaseError(_, info) => info.message().contains("deadlock detected"),
+            _ => false,
+        })
+    }
+}
+
+/// The disk, not the statement, is what failed: the whole transaction is lost.
+pub(crate) fn is_storage(e: &Error) -> bool {
+    let Error::DatabaseError(_, info) = e else { return false };
+    let text = info.message();
+    ["disk is full", "disk I/O error", "disk image is malformed", "readonly database", "No space left on device"]
+        .iter()
+        .any(|sign| text.contains(sign))
+}
+
+fn is_connection_loss(e: &Error) -> bool {
+    match e {
+        Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => true,
+        Error::DatabaseError(_, info) => {
+            let text = info.message();
+            text.contains("server closed the connection")
+                || text.contains("terminating connection")
+                || text.contains("the database system is")
+        }
+        Error::BrokenTransactionManager => true,
+        _ => false,
+    }
+}
+
+impl From<Error> for DbError {
+    fn from(e: Error) -> Self {
+        if is_storage(&e) { Self::Storage(e.to_string()) } else { Self::Query(Arc::new(e)) }
+    }
+}
+
+/// The error of a room that stores something. [`domain_error!`](crate::domain_error) writes the impls.
+pub trait DomainError: From<DbError> + From<Error> + Send + 'static {
+    /// The database's part of it, if that is what failed.
+    fn as_db(&self) -> Option<&DbError>;
+}
+
+impl DomainError for DbError {
+    fn as_db(&self) -> Option<&DbError> {
+        Some(self)
+    }
+}
+
+/// Makes an error enum with a variant `Db(#[from] DbError)` usable in [`Db::read`](crate::Db::read) and
+/// [`Db::write`](crate::Db::write), and lets `?` take diesel's errors.
+#[macro_export]
+macro_rules! domain_error {
+    ($error:ident) => {
+        impl From<diesel::result::Error> for $error {
+            fn from(e: diesel::result::Error) -> Self {
+                Self::Db(e.into())
+            }
+        }
+        impl $crate::DomainError for $error {
+            fn as_db(&self) -> Option<&$crate::DbError> {
+                #[allow(unreachable_patterns)]
+                match self {
+                    Self::Db(e) => Some(e),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
