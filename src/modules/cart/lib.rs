@@ -1,1 +1,293 @@
-//! cart
+//! Cart: a basket, before any promise. It holds variants and quantities; names, prices and stock are asked for each
+//! time it is shown, so a basket is never out of date.
+//!
+//! Owns `cart_*`. Promises nothing: stock is held by checkout.
+mod dialect;
+mod schema;
+mod store;
+
+use catalog::{Catalog, CatalogError, SaleItem};
+use db::{Conn, Db, DbError, Tx};
+use inventory::{Availability, Inventory, InventoryError};
+use kernel::kinds::{CartId, MarketId, PriceListId, VariantId};
+use kernel::{Actor, Currency, Micros, TaxMode};
+use pricing::{LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
+
+pub use store::CartRow;
+
+/// The most units of one variant in a basket; beyond it people should write to the shop.
+pub const MOST: i64 = 999;
+/// The most different variants in a basket.
+pub const MOST_LINES: usize = 100;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CartError {
+    #[error("there is no open basket here; start a new one")]
+    NotFound,
+    #[error("{0} is not sold (any more)")]
+    NotSold(VariantId),
+    #[error("at most {MOST} of one thing fit into a basket; write to us for more")]
+    TooMany,
+    #[error("at most {MOST_LINES} different things fit into a basket")]
+    TooManyLines,
+    #[error("a quantity must be a whole number from 1 to {MOST}")]
+    Quantity,
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    #[error(transparent)]
+    Pricing(#[from] PricingError),
+    #[error(transparent)]
+    Inventory(#[from] InventoryError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(CartError);
+
+/// What prices and taxes a basket is shown in.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    pub market: MarketId,
+    pub price_list: PriceListId,
+    pub currency: Currency,
+    pub tax_mode: TaxMode,
+    /// ISO 3166 alpha-2: whose taxes apply.
+    pub country: String,
+}
+
+/// A basket as it stands, by variant and quantity.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    pub id: CartId,
+    /// Goes up with each change.
+    pub version: i64,
+    pub lines: Vec<(VariantId, i64)>,
+}
+
+/// A line with everything a page or a program shows of it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub item: SaleItem,
+    pub quantity: i64,
+    pub availability: Availability,
+}
+
+impl Line {
+    pub fn short(&self) -> bool {
+        self.availability.saleable < self.quantity
+    }
+}
+
+/// A basket, priced now.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub id: CartId,
+    pub version: i64,
+    pub lines: Vec<Line>,
+    pub quote: Quote,
+    /// Lines that are no longer sold or have no price; they are not in the quote.
+    pub gone: Vec<VariantId>,
+}
+
+impl View {
+    /// Units, over all lines.
+    pub fn units(&self) -> i64 {
+        self.lines.iter().map(|l| l.quantity).sum()
+    }
+}
+
+#[derive(Clone)]
+pub struct Carts {
+    db: Db,
+}
+
+impl Carts {
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// A new basket with these lines, and the token that opens it; only the token's hash is stored.
+    ///
+    /// # Errors
+    /// A variant that is not sold; too many units or lines.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        market: MarketId,
+        lines: Vec<(VariantId, i64)>,
+    ) -> Result<(CartId, String), CartError> {
+        let lines = check_lines(lines)?;
+        let ids: Vec<VariantId> = lines.iter().map(|l| l.0).collect();
+        if !ids.is_empty() {
+            self.db.read(move |c| must_be_sold(c, &ids)).await?;
+        }
+        let token = kernel::random_token();
+        let hash = kernel::token_hash(&token);
+        let id = self.db.write(actor, move |tx| store::create(tx, market, &hash, &lines)).await?;
+        Ok((id, token))
+    }
+
+    /// Puts units of a variant into the basket, on top of those in it; answers its units.
+    pub async fn add(
+        &self,
+        actor: &Actor,
+        token: &str,
+        variant: VariantId,
+        quantity: i64,
+    ) -> Result<i64, CartError> {
+        if !(1..=MOST).contains(&quantity) {
+            return Err(if quantity > MOST { CartError::TooMany } else { CartError::Quantity });
+        }
+        self.db.read(move |c| must_be_sold(c, &[variant])).await?;
+        let hash = kernel::token_hash(token);
+        self.db
+            .write(actor, move |tx| {
+                let cart = store::open(tx, &hash)?;
+                let lines = store::lines(tx, cart.id)?;
+                let held = lines.iter().find(|l| l.0 == variant).map_or(0, |l| l.1);
+                if held + quantity > MOST {
+                    return Err(CartError::TooMany);
+                }
+                if held == 0 && lines.len() >= MOST_LINES {
+                    return Err(CartError::TooManyLines);
+                }
+                store::put_line(tx, cart.id, variant, held + quantity)?;
+                Ok(lines.iter().map(|l| l.1).sum::<i64>() + quantity)
+            })
+            .await
+    }
+
+    /// Sets a line's quantity; 0 takes it out.
+    pub async fn set(
+        &self,
+        actor: &Actor,
+        token: &str,
+        variant: VariantId,
+        quantity: i64,
+    ) -> Result<(), CartError> {
+        if !(0..=MOST).contains(&quantity) {
+            return Err(if quantity > MOST { CartError::TooMany } else { CartError::Quantity });
+        }
+        let hash = kernel::token_hash(token);
+        self.db
+            .write(actor, move |tx| {
+                let cart = store::open(tx, &hash)?;
+                if quantity == 0 {
+                    store::drop_line(tx, cart.id, variant)?;
+                } else {
+                    store::put_line(tx, cart.id, variant, quantity)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// How many units are in the open basket; 0 when there is none.
+    pub async fn units(&self, token: &str) -> Result<i64, CartError> {
+        let hash = kernel::token_hash(token);
+        self.db.read(move |c| Ok(store::units(c, &hash)?)).await
+    }
+
+    /// The open basket, priced now.
+    ///
+    /// # Errors
+    /// [`CartError::NotFound`] when the token opens none, or it became an order.
+    pub async fn view(&self, token: &str, terms: Terms) -> Result<View, CartError> {
+        let (hash, now) = (kernel::token_hash(token), self.db.clock().now());
+        self.db
+            .read(move |c| {
+                let contents = Self::contents_in(c, &hash)?;
+                Self::view_in(c, now, contents, &terms, None)
+            })
+            .await
+    }
+
+    /// The contents of the open basket with this token hash.
+    pub fn contents_in(conn: &mut Conn, token_hash: &[u8]) -> Result<Contents, CartError> {
+        let cart = store::open(conn, token_hash)?;
+        Ok(Contents { id: cart.id, version: cart.version, lines: store::lines(conn, cart.id)? })
+    }
+
+    /// Contents with names, stock and prices, on a connection at hand. `shipping` is what delivery costs, given the
+    /// goods' sum.
+    pub fn view_in(
+        conn: &mut Conn,
+        now: Micros,
+        contents: Contents,
+        terms: &Terms,
+        shipping: Option<&dyn Fn(&Quote) -> ShippingRequest>,
+    ) -> Result<View, CartError> {
+        let ids: Vec<VariantId> = contents.lines.iter().map(|l| l.0).collect();
+        let items = Catalog::sale_items_in(conn, &ids)?;
+        let prices = Pricing::prices_in(conn, terms.price_list, terms.currency, &ids, now)?;
+        let stock = Inventory::availability_in(conn, &ids)?;
+        let taxes = Pricing::tax_table_in(conn, &terms.country, now)?;
+        let mut lines = Vec::with_capacity(ids.len());
+        let mut gone = Vec::new();
+        for (variant, quantity) in contents.lines {
+            match items.get(&variant) {
+                Some(item) if prices.get(&variant).is_some_and(|p| p.at(quantity).is_some()) => {
+                    let availability =
+                        stock.get(&variant).copied().unwrap_or(Availability { on_hand: 0, saleable: 0 });
+                    lines.push(Line { item: item.clone(), quantity, availability });
+                }
+                _ => gone.push(variant),
+            }
+        }
+        let request = |shipping| QuoteRequest {
+            currency: terms.currency,
+            tax_mode: terms.tax_mode,
+            lines: lines
+                .iter()
+                .map(|l| LineRequest {
+                    variant: l.item.variant,
+                    quantity: l.quantity,
+                    tax_class: l.item.tax_class.clone(),
+                })
+                .collect(),
+            prices: &prices,
+            taxes: &taxes,
+            shipping,
+        };
+        let mut quote = pricing::quote(&request(None))?;
+        if let Some(shipping) = shipping {
+            quote = pricing::quote(&request(Some(shipping(&quote))))?;
+        }
+        Ok(View { id: contents.id, version: contents.version, lines, quote, gone })
+    }
+
+    /// Marks a basket as ordered: it opens no more. False when it was already.
+    pub fn close(&self, tx: &mut Tx<'_>, id: CartId) -> Result<bool, CartError> {
+        store::close(tx, id)
+    }
+}
+
+fn check_lines(lines: Vec<(VariantId, i64)>) -> Result<Vec<(VariantId, i64)>, CartError> {
+    let mut out: Vec<(VariantId, i64)> = Vec::with_capacity(lines.len());
+    for (variant, quantity) in lines {
+        if quantity < 1 {
+            return Err(CartError::Quantity);
+        }
+        let sum = match out.iter_mut().find(|l| l.0 == variant) {
+            Some(line) => {
+                line.1 = line.1.saturating_add(quantity);
+                line.1
+            }
+            None => {
+                out.push((variant, quantity));
+                quantity
+            }
+        };
+        if sum > MOST {
+            return Err(CartError::TooMany);
+        }
+    }
+    if out.len() > MOST_LINES { Err(CartError::TooManyLines) } else { Ok(out) }
+}
+
+fn must_be_sold(conn: &mut Conn, ids: &[VariantId]) -> Result<(), CartError> {
+    let items = Catalog::sale_items_in(conn, ids)?;
+    match ids.iter().find(|id| !items.contains_key(id)) {
+        Some(id) => Err(CartError::NotSold(*id)),
+        None => Ok(()),
+    }
+}

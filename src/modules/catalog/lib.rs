@@ -1,1 +1,211 @@
-//! catalog
+//! Catalogue: what we sell. Products with their options and variants, and the categories that shelve them.
+//!
+//! Owns `catalog_*`. Never knows a price, a stock level or a file: prices are [pricing]'s, units are [inventory]'s,
+//! pictures are named by id and described by alt text and size only.
+//!
+//! [pricing]: ../pricing [inventory]: ../inventory
+mod dialect;
+mod model;
+mod schema;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use db::{Db, DbError, Tx};
+use events::{Event, Recording};
+use kernel::Page;
+use kernel::kinds::{CategoryId, ProductId, VariantId};
+use serde::{Deserialize, Serialize};
+
+pub use model::{
+    Attribute, Card, Category, Change, ListedProduct, NewCategory, NewProduct, NewVariant, OptionAxis, Picture,
+    Product, SaleItem, Sort, Status, Variant,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    #[error("the SKU `{0}` belongs to another product already; give this variant its own")]
+    SkuTaken(String),
+    #[error("`{0}` cannot stand in an address; use letters, digits and hyphens")]
+    Handle(String),
+    #[error("the product `{0}` has no variant; it needs at least one to be sold")]
+    NoVariant(String),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(CatalogError);
+
+/// A product was made or changed: pages that show it are old.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct ProductChanged {
+    pub product: ProductId,
+    pub version: i64,
+    pub categories: Vec<CategoryId>,
+}
+impl Event for ProductChanged {
+    const TYPE: &'static str = "catalog.product_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        self.product.to_string()
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// A category was made or changed.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct CategoryChanged {
+    pub category: CategoryId,
+    pub version: i64,
+}
+impl Event for CategoryChanged {
+    const TYPE: &'static str = "catalog.category_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        self.category.to_string()
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The tree with its counts is asked for by every page and changes rarely.
+const TREE_KEPT: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+pub struct Catalog {
+    db: Db,
+    tree: Arc<parking_lot::RwLock<Option<(Instant, Arc<Vec<Category>>)>>>,
+}
+
+impl Catalog {
+    pub fn new(db: Db) -> Self {
+        Self { db, tree: Arc::default() }
+    }
+
+    /// All categories in their order, with the number of active products in each. Up to 5 s old unless
+    /// [`Catalog::forget_tree`] was called since.
+    pub async fn categories(&self) -> Result<Arc<Vec<Category>>, CatalogError> {
+        if let Some((at, tree)) = &*self.tree.read()
+            && at.elapsed() < TREE_KEPT
+        {
+            return Ok(tree.clone());
+        }
+        let tree = Arc::new(self.db.read(store::categories).await?);
+        *self.tree.write() = Some((Instant::now(), tree.clone()));
+        Ok(tree)
+    }
+
+    /// Reads the tree anew at the next question: a catalogue event arrived.
+    pub fn forget_tree(&self) {
+        *self.tree.write() = None;
+    }
+
+    /// An active product by the name in its address, with its variants. One query.
+    pub async fn product(&self, handle: &str) -> Result<Option<Product>, CatalogError> {
+        let handle = handle.to_owned();
+        self.db.read(move |c| store::product_by_handle(c, &handle)).await
+    }
+
+    /// Products by id, of any status.
+    pub async fn products(&self, ids: &[ProductId]) -> Result<HashMap<ProductId, Product>, CatalogError> {
+        let ids = ids.to_vec();
+        self.db.read(move |c| store::products(c, &ids)).await
+    }
+
+    /// One page of a category's active products. One query; the count comes from the tree.
+    pub async fn shelf(
+        &self,
+        category: &Category,
+        sort: Sort,
+        number: u64,
+        size: u64,
+    ) -> Result<Page<Card>, CatalogError> {
+        let (id, total) = (category.id, category.products);
+        let number = number.clamp(1, total.div_ceil(size).max(1));
+        let items = self.db.read(move |c| store::shelf(c, id, sort, (number - 1) * size, size)).await?;
+        Ok(Page { items, total, number, size })
+    }
+
+    /// The newest active products.
+    pub async fn newest(&self, limit: u64) -> Result<Vec<Card>, CatalogError> {
+        self.db.read(move |c| store::newest(c, limit)).await
+    }
+
+    /// What a basket, a quote or an order needs to know of variants. Those that are not sold (inactive, draft,
+    /// unknown) are missing from the answer.
+    pub async fn sale_items(&self, ids: &[VariantId]) -> Result<HashMap<VariantId, SaleItem>, CatalogError> {
+        let ids = ids.to_vec();
+        self.db.read(move |c| Self::sale_items_in(c, &ids)).await
+    }
+
+    /// [`Catalog::sale_items`] on a connection at hand, inside a unit of work too.
+    pub fn sale_items_in(
+        conn: &mut db::Conn,
+        ids: &[VariantId],
+    ) -> Result<HashMap<VariantId, SaleItem>, CatalogError> {
+        store::sale_items(conn, ids)
+    }
+
+    /// The back office's list, newest change first; `query` looks in titles, handles and SKUs.
+    pub async fn list(&self, query: &str, number: u64, size: u64) -> Result<Page<ListedProduct>, CatalogError> {
+        let query = query.trim().to_owned();
+        self.db.read_slow(move |c| store::list(c, &query, number.max(1), size)).await
+    }
+
+    /// Active products for programs, in id order after `after`.
+    pub async fn after(&self, after: Option<ProductId>, limit: u64) -> Result<Vec<Product>, CatalogError> {
+        self.db.read(move |c| store::after(c, after, limit)).await
+    }
+
+    /// Makes a category or brings it up to date, by its slug.
+    pub fn put_category(&self, tx: &mut Tx<'_>, new: &NewCategory) -> Result<(CategoryId, Change), CatalogError> {
+        check_handle(&new.slug)?;
+        let (id, version, change) = store::put_category(tx, new)?;
+        if change != Change::None {
+            tx.record(&CategoryChanged { category: id, version })?;
+        }
+        Ok((id, change))
+    }
+
+    /// Makes a product with its variants or brings it up to date, by its handle; variants are known by SKU, and those
+    /// no longer named are taken out of sale. Writing the same again changes nothing.
+    ///
+    /// # Errors
+    /// A SKU that another product has; no variant; a handle that cannot stand in an address.
+    pub fn put_product(&self, tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduct, CatalogError> {
+        check_handle(&new.handle)?;
+        if new.variants.is_empty() {
+            return Err(CatalogError::NoVariant(new.handle.clone()));
+        }
+        let put = store::put_product(tx, new)?;
+        if put.change != Change::None {
+            tx.record(&ProductChanged {
+                product: put.id,
+                version: put.version,
+                categories: new.categories.clone(),
+            })?;
+        }
+        Ok(put)
+    }
+}
+
+/// What [`Catalog::put_product`] did.
+#[derive(Debug, Clone)]
+pub struct PutProduct {
+    pub id: ProductId,
+    pub version: i64,
+    pub change: Change,
+    /// The variants' ids, in the order they were given.
+    pub variants: Vec<VariantId>,
+}
+
+fn check_handle(handle: &str) -> Result<(), CatalogError> {
+    let good = !handle.is_empty()
+        && handle.len() <= 200
+        && handle.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    if good { Ok(()) } else { Err(CatalogError::Handle(handle.chars().take(80).collect())) }
+}

@@ -1,1 +1,73 @@
-//! customers
+//! Customers: the people who buy. What a buyer must tell us, and who bought before.
+//!
+//! Owns `customers_customers`. Never knows an order.
+mod address;
+mod dialect;
+
+use db::{Db, DbError, Tx};
+use diesel::prelude::*;
+use kernel::kinds::CustomerId;
+
+pub use address::{Address, Buyer, Email, FieldError, FieldErrors, RawAddress, RawBuyer};
+
+diesel::table! {
+    customers_customers (id) {
+        id -> Binary,
+        email -> Text,
+        name -> Text,
+        created_at -> BigInt,
+        last_order_at -> BigInt,
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CustomersError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(CustomersError);
+
+#[derive(Queryable, Selectable, Clone, Debug)]
+#[diesel(table_name = customers_customers)]
+pub struct Customer {
+    pub id: CustomerId,
+    pub email: String,
+    pub name: String,
+    /// Microseconds, UTC.
+    pub created_at: i64,
+    pub last_order_at: i64,
+}
+
+#[derive(Clone)]
+pub struct Customers {
+    db: Db,
+}
+
+impl Customers {
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// Notes that this person bought something, for the first time or again.
+    pub fn remember(&self, tx: &mut Tx<'_>, email: &Email, name: &str) -> Result<(), CustomersError> {
+        let now = tx.now();
+        dialect::remember(tx, CustomerId::new(now), email.as_str(), name, now)?;
+        Ok(())
+    }
+
+    /// The person with this address, if they bought before.
+    pub async fn by_email(&self, email: &Email) -> Result<Option<Customer>, CustomersError> {
+        use customers_customers::dsl as d;
+        let email = email.as_str().to_owned();
+        self.db
+            .read(move |c| {
+                let found = d::customers_customers
+                    .filter(d::email.eq(email))
+                    .select(Customer::as_select())
+                    .first(c)
+                    .optional()?;
+                Ok(found)
+            })
+            .await
+    }
+}

@@ -1,1 +1,228 @@
-//! inventory
+//! Inventory: what we hold, and what we have promised.
+//!
+//! Owns `inventory_*`. Never knows why stock is wanted: callers pass an opaque [`ReferenceId`]. The movement ledger is
+//! the only writer of on-hand; reserved and allocated are the sums of the live reservations and allocations.
+//!
+//! saleable = on hand − allocated − reserved − safety + backorder allowance.
+mod dialect;
+mod schema;
+mod stock;
+mod store;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use db::{Conn, Db, DbError, Tx};
+use events::Event;
+use kernel::Micros;
+use kernel::kinds::{LocationId, ReferenceId, VariantId};
+use serde::{Deserialize, Serialize};
+
+pub use store::{Movement, StockRow};
+
+#[derive(Debug, thiserror::Error)]
+pub enum InventoryError {
+    #[error("only {left} left of {variant}, {wanted} wanted")]
+    OutOfStock { variant: VariantId, wanted: i64, left: i64 },
+    #[error("nothing is promised to {0} that could be shipped or released")]
+    NothingAllocated(ReferenceId),
+    #[error("the hold of {0} has ended")]
+    HoldGone(ReferenceId),
+    #[error("stock of {variant} cannot fall to {would_be}; correct the amount")]
+    Negative { variant: VariantId, would_be: i64 },
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(InventoryError);
+
+/// How much there is, in the words a page uses. Only a change of band makes a cached page old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    In,
+    Low,
+    Out,
+}
+
+/// From this many saleable units down, a page says "a few left".
+pub const LOW: i64 = 5;
+
+impl Band {
+    pub fn of(saleable: i64) -> Self {
+        match saleable {
+            i64::MIN..=0 => Self::Out,
+            1..=LOW => Self::Low,
+            _ => Self::In,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Availability {
+    pub on_hand: i64,
+    /// What may still be promised, backorder allowance included.
+    pub saleable: i64,
+}
+
+impl Availability {
+    pub fn band(&self) -> Band {
+        Band::of(self.saleable)
+    }
+}
+
+/// So many units of a variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    pub variant: VariantId,
+    pub quantity: i64,
+}
+
+/// A variant's stock went from one band to another.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct BandChanged {
+    pub variant: VariantId,
+    pub location: LocationId,
+    pub band: Band,
+    pub version: i64,
+}
+impl Event for BandChanged {
+    const TYPE: &'static str = "inventory.band_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        format!("stock:{}:{}", self.variant, self.location)
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+#[derive(Clone)]
+pub struct Inventory {
+    db: Db,
+}
+
+impl Inventory {
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// What may be sold of each variant, over all locations. Variants nobody ever stocked are missing. One query.
+    pub async fn availability(
+        &self,
+        variants: &[VariantId],
+    ) -> Result<HashMap<VariantId, Availability>, InventoryError> {
+        let variants = variants.to_vec();
+        self.db.read(move |c| Self::availability_in(c, &variants)).await
+    }
+
+    /// [`Inventory::availability`] on a connection at hand.
+    pub fn availability_in(
+        conn: &mut Conn,
+        variants: &[VariantId],
+    ) -> Result<HashMap<VariantId, Availability>, InventoryError> {
+        store::availability(conn, variants)
+    }
+
+    /// Holds stock for `reference` until `expires_at`, all or nothing. Demands for one variant count together;
+    /// locations are drawn on by priority.
+    ///
+    /// # Errors
+    /// [`InventoryError::OutOfStock`] names the first variant that does not suffice.
+    pub fn hold(
+        &self,
+        tx: &mut Tx<'_>,
+        reference: ReferenceId,
+        demands: &[Demand],
+        expires_at: Micros,
+    ) -> Result<(), InventoryError> {
+        stock::hold(tx, reference, demands, expires_at)
+    }
+
+    /// Turns what is held for `hold` into a promise to `owner`.
+    ///
+    /// # Errors
+    /// [`InventoryError::HoldGone`] when it expired meanwhile: try [`Inventory::allocate`].
+    pub fn allocate_held(
+        &self,
+        tx: &mut Tx<'_>,
+        hold: ReferenceId,
+        owner: ReferenceId,
+    ) -> Result<(), InventoryError> {
+        stock::allocate_held(tx, hold, owner)
+    }
+
+    /// Promises stock to `owner` that nobody held before, all or nothing.
+    pub fn allocate(&self, tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
+        stock::hold(tx, owner, demands, tx.now().plus(Duration::from_secs(60)))?;
+        stock::allocate_held(tx, owner, owner)
+    }
+
+    /// Lets go of what is held for `reference`. True when there was anything.
+    pub fn release_hold(&self, tx: &mut Tx<'_>, reference: ReferenceId) -> Result<bool, InventoryError> {
+        stock::release_hold(tx, reference)
+    }
+
+    /// Takes back every promise to `owner` that has not been shipped.
+    pub fn release(&self, tx: &mut Tx<'_>, owner: ReferenceId) -> Result<(), InventoryError> {
+        stock::release(tx, owner)
+    }
+
+    /// Sends out promised units: on hand and allocated both fall.
+    ///
+    /// # Errors
+    /// [`InventoryError::NothingAllocated`] when more is to be shipped than was promised.
+    pub fn ship(&self, tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
+        stock::ship(tx, owner, demands)
+    }
+
+    /// Ends holds whose time is over, a few at a time; answers how many.
+    pub fn expire_holds(&self, tx: &mut Tx<'_>, limit: i64) -> Result<usize, InventoryError> {
+        stock::expire_holds(tx, limit)
+    }
+
+    /// The location with this code, made when it is missing.
+    pub fn put_location(
+        &self,
+        tx: &mut Tx<'_>,
+        code: &str,
+        name: &str,
+        priority: i64,
+    ) -> Result<LocationId, InventoryError> {
+        store::put_location(tx, code, name, priority)
+    }
+
+    /// Books goods in. `reference` says from where, for people.
+    pub fn receive(
+        &self,
+        tx: &mut Tx<'_>,
+        location: LocationId,
+        variant: VariantId,
+        quantity: i64,
+        reference: &str,
+    ) -> Result<(), InventoryError> {
+        stock::book(tx, location, variant, Movement::Received, quantity, reference)
+    }
+
+    /// Sets what is on hand to what was counted, through an adjusting movement. True when it differed.
+    pub fn count(
+        &self,
+        tx: &mut Tx<'_>,
+        location: LocationId,
+        variant: VariantId,
+        counted: i64,
+        reference: &str,
+    ) -> Result<bool, InventoryError> {
+        stock::count(tx, location, variant, counted, reference)
+    }
+
+    /// How far below zero a variant may be sold at a location.
+    pub fn allow_backorder(
+        &self,
+        tx: &mut Tx<'_>,
+        location: LocationId,
+        variant: VariantId,
+        units: i64,
+    ) -> Result<(), InventoryError> {
+        store::allow_backorder(tx, location, variant, units)
+    }
+}

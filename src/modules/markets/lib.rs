@@ -1,1 +1,203 @@
-//! markets
+//! Markets: where we sell, in which currency, language and tax mode; and what the shopkeeper set for the whole shop.
+//!
+//! Owns `markets_*`. Decides what a request is answered in; never what it is answered.
+mod dialect;
+mod schema;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use db::{Conn, Db, DbError, Tx};
+use diesel::prelude::*;
+use kernel::kinds::{MarketId, PriceListId};
+use kernel::{Currency, TaxMode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use schema::{markets_markets as t, markets_settings as settings_t};
+
+#[derive(Debug, thiserror::Error)]
+pub enum MarketsError {
+    #[error("the shop has no market yet; run `sundry demo`, or set one up")]
+    None,
+    #[error("the market {0} has settings that cannot be read: {1}")]
+    Broken(String, String),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(MarketsError);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Market {
+    pub id: MarketId,
+    pub code: String,
+    pub name: String,
+    pub currency: Currency,
+    /// As in `en`, `de-AT`.
+    pub locale: String,
+    pub tax_mode: TaxMode,
+    /// ISO 3166 alpha-2: whose taxes are shown until an address is known.
+    pub country: String,
+    /// Where we deliver.
+    pub countries: Vec<String>,
+    /// IANA name, as in `Europe/Berlin`.
+    pub time_zone: String,
+    pub price_list: PriceListId,
+}
+
+/// What a market is made of.
+#[derive(Clone, Debug)]
+pub struct NewMarket {
+    pub code: String,
+    pub name: String,
+    pub currency: Currency,
+    pub locale: String,
+    pub tax_mode: TaxMode,
+    pub country: String,
+    pub countries: Vec<String>,
+    pub time_zone: String,
+    pub price_list: PriceListId,
+}
+
+/// What the pages of every market say about the shop.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ShopProfile {
+    pub name: String,
+    /// One sentence for the footer.
+    pub motto: String,
+    /// Where its mail comes from.
+    pub email: String,
+    /// Shown for bank transfers; empty when none is set.
+    pub bank_account: String,
+    /// Whether the demo's banner shows and the test provider may be used.
+    pub demo: bool,
+}
+
+impl Default for ShopProfile {
+    fn default() -> Self {
+        Self {
+            name: "Sundry".into(),
+            motto: String::new(),
+            email: "shop@example.org".into(),
+            bank_account: String::new(),
+            demo: false,
+        }
+    }
+}
+
+/// Everything that shapes a request, read together.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub market: Market,
+    pub profile: ShopProfile,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = t)]
+struct Row {
+    id: MarketId,
+    code: String,
+    name: String,
+    currency: String,
+    locale: String,
+    tax_mode: String,
+    country: String,
+    countries: String,
+    time_zone: String,
+    price_list: PriceListId,
+}
+
+impl Row {
+    fn into_market(self) -> Result<Market, MarketsError> {
+        let currency: Currency = self
+            .currency
+            .parse()
+            .map_err(|e: kernel::MoneyError| MarketsError::Broken(self.code.clone(), e.to_string()))?;
+        Ok(Market {
+            id: self.id,
+            code: self.code,
+            name: self.name,
+            currency,
+            locale: self.locale,
+            tax_mode: if self.tax_mode == "exclusive" { TaxMode::Exclusive } else { TaxMode::Inclusive },
+            country: self.country,
+            countries: serde_json::from_str(&self.countries).unwrap_or_default(),
+            time_zone: self.time_zone,
+            price_list: self.price_list,
+        })
+    }
+}
+
+#[derive(Clone)]
+pub struct Markets {
+    db: Db,
+    kept: Arc<parking_lot::RwLock<Option<(Instant, Arc<Setup>)>>>,
+}
+
+impl Markets {
+    pub fn new(db: Db) -> Self {
+        Self { db, kept: Arc::default() }
+    }
+
+    /// The default market and the shop's profile. Up to 1 s old.
+    ///
+    /// # Errors
+    /// [`MarketsError::None`] while the shop is empty.
+    pub async fn setup(&self) -> Result<Arc<Setup>, MarketsError> {
+        if let Some((at, setup)) = &*self.kept.read()
+            && at.elapsed() < Duration::from_secs(1)
+        {
+            return Ok(setup.clone());
+        }
+        let setup = Arc::new(self.db.read(load).await?);
+        *self.kept.write() = Some((Instant::now(), setup.clone()));
+        Ok(setup)
+    }
+
+    /// [`Markets::setup`], read now, on a connection at hand.
+    pub fn setup_in(conn: &mut Conn) -> Result<Setup, MarketsError> {
+        load(conn)
+    }
+
+    /// Makes the default market or brings it up to date, by its code.
+    pub fn put_default(&self, tx: &mut Tx<'_>, new: &NewMarket) -> Result<MarketId, MarketsError> {
+        let held: Option<MarketId> =
+            t::table.filter(t::code.eq(&new.code)).select(t::id).first(&mut **tx).optional()?;
+        let id = held.unwrap_or_else(|| MarketId::new(tx.now()));
+        dialect::put_market(tx, id, new)?;
+        *self.kept.write() = None;
+        Ok(id)
+    }
+
+    pub fn put_profile(&self, tx: &mut Tx<'_>, profile: &ShopProfile) -> Result<(), MarketsError> {
+        put_setting(tx, "profile", profile)?;
+        *self.kept.write() = None;
+        Ok(())
+    }
+}
+
+fn load(conn: &mut Conn) -> Result<Setup, MarketsError> {
+    let row = t::table
+        .filter(t::is_default.eq(true))
+        .order(t::position.asc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    let market = row.ok_or(MarketsError::None)?.into_market()?;
+    let profile = setting(conn, "profile")?.unwrap_or_default();
+    Ok(Setup { market, profile })
+}
+
+fn setting<T: DeserializeOwned>(conn: &mut Conn, key: &str) -> Result<Option<T>, MarketsError> {
+    let text: Option<String> = settings_t::table.find(key).select(settings_t::value).first(conn).optional()?;
+    text.map(|t| serde_json::from_str(&t))
+        .transpose()
+        .map_err(|e| MarketsError::Broken(key.to_owned(), e.to_string()))
+}
+
+fn put_setting<T: Serialize>(tx: &mut Tx<'_>, key: &str, value: &T) -> Result<(), MarketsError> {
+    let text = serde_json::to_string(value).map_err(|e| MarketsError::Broken(key.to_owned(), e.to_string()))?;
+    let now = tx.now();
+    dialect::put_setting(tx, key, &text, now)?;
+    Ok(())
+}

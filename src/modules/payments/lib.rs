@@ -1,1 +1,233 @@
-//! payments
+//! Payments: what providers said about money, and the ledger of it.
+//!
+//! Owns `payments_*`. Records facts and calls no room: whoever is concerned folds them (`checkout.settle`,
+//! `orders.settle`), woken by [`PaymentChanged`]. Providers are called outside any transaction, always with an
+//! idempotency key that is the id of a stored row.
+mod facts;
+mod provider;
+mod schema;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use db::{Conn, Db, DbError, Lane, Tx};
+use events::{Event, Job, JobOptions, Recording};
+use kernel::kinds::{PaymentId, ReferenceId, RequestId};
+use kernel::{Actor, Money};
+use serde::{Deserialize, Serialize};
+
+pub use facts::{Fact, Sums};
+pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, TestProvider};
+pub use store::{Payment, State};
+
+#[derive(Debug, thiserror::Error)]
+pub enum PaymentsError {
+    #[error("there is no payment method `{0}` here; choose one that is offered")]
+    UnknownMethod(String),
+    #[error("there is no payment {0}")]
+    NotFound(PaymentId),
+    #[error("{asked} cannot be {verb}: at most {most} is left of this payment")]
+    TooMuch { verb: &'static str, asked: i64, most: i64 },
+    #[error("a payment that is {0} cannot become {1}")]
+    Transition(&'static str, &'static str),
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(PaymentsError);
+
+/// A provider's word changed a payment.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct PaymentChanged {
+    pub payment: PaymentId,
+    /// What is paid for.
+    pub reference: ReferenceId,
+    pub state: State,
+    pub captured: i64,
+    pub refunded: i64,
+    pub version: i64,
+}
+impl Event for PaymentChanged {
+    const TYPE: &'static str = "payments.payment_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        self.payment.to_string()
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// What staff or the shop asks of a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    Capture,
+    Void,
+    Refund,
+}
+
+impl Ask {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Capture => "capture",
+            Self::Void => "void",
+            Self::Refund => "refund",
+        }
+    }
+}
+
+/// Carries out a stored request at its provider.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct CarryOut {
+    pub request: RequestId,
+}
+impl Job for CarryOut {
+    const KIND: &'static str = "payments.carry_out";
+    fn options(&self) -> JobOptions {
+        JobOptions { unique_key: Some(format!("{}:{}", Self::KIND, self.request)), ..JobOptions::default() }
+    }
+}
+
+#[derive(Clone)]
+pub struct Payments {
+    db: Db,
+    providers: Arc<Vec<Arc<dyn Provider>>>,
+}
+
+impl Payments {
+    pub fn new(db: Db, providers: Vec<Arc<dyn Provider>>) -> Self {
+        Self { db, providers: Arc::new(providers) }
+    }
+
+    /// The providers that are on, in the order they are offered.
+    pub fn providers(&self) -> impl Iterator<Item = &dyn Provider> {
+        self.providers.iter().map(|p| &**p)
+    }
+
+    /// # Errors
+    /// [`PaymentsError::UnknownMethod`].
+    pub fn provider(&self, code: &str) -> Result<Arc<dyn Provider>, PaymentsError> {
+        self.providers
+            .iter()
+            .find(|p| p.code() == code)
+            .cloned()
+            .ok_or_else(|| PaymentsError::UnknownMethod(code.chars().take(40).collect()))
+    }
+
+    /// Notes that a payment is about to be tried, before the provider hears of it.
+    pub fn begin(
+        &self,
+        tx: &mut Tx<'_>,
+        reference: ReferenceId,
+        provider: &str,
+        amount: Money,
+    ) -> Result<PaymentId, PaymentsError> {
+        store::begin(tx, reference, provider, amount)
+    }
+
+    /// Folds what a provider said into the payment and the ledger. Hearing the same again changes nothing.
+    ///
+    /// # Errors
+    /// A fact that contradicts what is recorded: capturing a failed payment, refunding more than was captured.
+    pub fn record(&self, tx: &mut Tx<'_>, payment: PaymentId, fact: &Fact) -> Result<Payment, PaymentsError> {
+        let held = store::payment(tx, payment)?;
+        let Some(change) = facts::apply(&held, fact)? else { return Ok(held) };
+        let now = store::save(tx, &held, &change)?;
+        tx.record(&PaymentChanged {
+            payment,
+            reference: now.reference,
+            state: now.state,
+            captured: now.captured.amount,
+            refunded: now.refunded.amount,
+            version: now.version,
+        })?;
+        Ok(now)
+    }
+
+    /// All payments for each reference, oldest first.
+    pub async fn of(
+        &self,
+        references: &[ReferenceId],
+    ) -> Result<HashMap<ReferenceId, Vec<Payment>>, PaymentsError> {
+        let references = references.to_vec();
+        self.db.read(move |c| Self::of_in(c, &references)).await
+    }
+
+    /// [`Payments::of`] on a connection at hand.
+    pub fn of_in(
+        conn: &mut Conn,
+        references: &[ReferenceId],
+    ) -> Result<HashMap<ReferenceId, Vec<Payment>>, PaymentsError> {
+        store::of(conn, references)
+    }
+
+    /// Asks the provider for a capture, void or refund: a stored request and a job, both in this unit of work.
+    pub fn request(
+        &self,
+        tx: &mut Tx<'_>,
+        payment: PaymentId,
+        ask: Ask,
+        amount: i64,
+    ) -> Result<RequestId, PaymentsError> {
+        let held = store::payment(tx, payment)?;
+        facts::may(&held, ask, amount)?;
+        let request = store::request(tx, payment, ask, amount)?;
+        tx.enqueue(&CarryOut { request })?;
+        Ok(request)
+    }
+
+    /// The job behind [`CarryOut`]: calls the provider under the request's id, then records its word.
+    ///
+    /// # Errors
+    /// [`ProviderError`] says whether trying again may help.
+    pub async fn carry_out(&self, actor: &Actor, request: RequestId) -> Result<(), PaymentsError> {
+        let found = self.db.read(move |c| store::pending_request(c, request)).await?;
+        let Some((ask, amount, payment)) = found else { return Ok(()) };
+        let provider = self.provider(&payment.provider)?;
+        let call = Call {
+            key: request.to_string(),
+            payment: payment.id,
+            provider_reference: payment.provider_reference.clone(),
+            amount: Money::new(amount, payment.amount.currency),
+        };
+        let answer = match ask {
+            Ask::Capture => provider.capture(call).await,
+            Ask::Void => provider.void(call).await,
+            Ask::Refund => provider.refund(call).await,
+        };
+        events::failpoint("payments.after-provider");
+        let me = self.clone();
+        match answer {
+            Ok(()) => {
+                self.db
+                    .write_in(Lane::Bulk, actor, move |tx| {
+                        if store::close_request(tx, request, "done", "")? {
+                            me.record(tx, payment.id, &Fact::from_ask(ask, amount))?;
+                        }
+                        Ok(())
+                    })
+                    .await
+            }
+            Err(ProviderError::Declined(why)) => {
+                self.db
+                    .write_in(Lane::Bulk, actor, move |tx| -> Result<(), PaymentsError> {
+                        store::close_request(tx, request, "failed", &why)?;
+                        Ok(())
+                    })
+                    .await
+            }
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Payments nobody heard of for `quiet`: the process may have died between asking the provider and noting its
+    /// answer.
+    pub async fn unanswered(&self, quiet: Duration, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
+        let before = self.db.clock().now().minus(quiet);
+        self.db.read(move |c| store::unanswered(c, before, limit)).await
+    }
+}

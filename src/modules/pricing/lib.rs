@@ -1,1 +1,190 @@
-//! pricing
+//! Pricing: what a thing costs, and why.
+//!
+//! Owns `pricing_*`: price lists, prices, tax rates. Loading is apart from summing: [`quote`] is pure and gives a
+//! [`Quote`] whose every line says which list and which tax made it. Never knows a basket or an order.
+mod dialect;
+mod quote;
+mod schema;
+mod store;
+
+use std::collections::HashMap;
+
+use db::{Conn, Db, DbError, Tx};
+use events::{Event, Recording};
+use kernel::kinds::{PriceListId, VariantId};
+use kernel::{BasisPoints, Currency, Micros, Money, MoneyError};
+use serde::{Deserialize, Serialize};
+
+pub use quote::{
+    Explanation, LineRequest, Quote, QuoteLine, QuoteRequest, ShippingLine, ShippingRequest, TaxLine, quote,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum PricingError {
+    #[error("there is no price for {0} in this market; it cannot be sold until one is set")]
+    NoPrice(VariantId),
+    #[error("no tax rate is set for class `{class}` in {country}; add one under taxes")]
+    NoRate { class: String, country: String },
+    #[error("a quantity must be at least 1, not {0}")]
+    Quantity(i64),
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(PricingError);
+
+/// The price of a variant in one list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    pub list: PriceListId,
+    /// From this quantity on.
+    pub min_qty: i64,
+    pub unit: Money,
+    /// A former or recommended price to show struck through.
+    pub compare_at: Option<Money>,
+}
+
+/// The prices of one variant, by rising quantity.
+#[derive(Clone, Debug, Default)]
+pub struct Prices(Vec<Price>);
+
+impl Prices {
+    /// The price for `quantity` units: the highest step that it reaches.
+    pub fn at(&self, quantity: i64) -> Option<&Price> {
+        self.0.iter().rev().find(|p| p.min_qty <= quantity)
+    }
+
+    /// The price of one.
+    pub fn single(&self) -> Option<&Price> {
+        self.at(1)
+    }
+}
+
+/// One tax rate in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxRate {
+    pub name: String,
+    pub rate: BasisPoints,
+}
+
+/// The rates of one country on one day, by tax class.
+#[derive(Clone, Debug, Default)]
+pub struct TaxTable {
+    pub country: String,
+    pub rates: HashMap<String, TaxRate>,
+}
+
+impl TaxTable {
+    /// # Errors
+    /// [`PricingError::NoRate`]: selling untaxed by accident is worse than not selling.
+    pub fn rate(&self, class: &str) -> Result<&TaxRate, PricingError> {
+        self.rates
+            .get(class)
+            .ok_or_else(|| PricingError::NoRate { class: class.to_owned(), country: self.country.clone() })
+    }
+}
+
+/// A variant's price was set.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct PriceChanged {
+    pub variant: VariantId,
+    pub list: PriceListId,
+    pub amount: i64,
+    pub version: i64,
+}
+impl Event for PriceChanged {
+    const TYPE: &'static str = "pricing.price_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        format!("price:{}:{}", self.variant, self.list)
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+#[derive(Clone)]
+pub struct Pricing {
+    db: Db,
+}
+
+impl Pricing {
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// The prices of many variants in a list, now. Those without a price are missing. One query.
+    pub async fn prices(
+        &self,
+        list: PriceListId,
+        currency: Currency,
+        variants: &[VariantId],
+    ) -> Result<HashMap<VariantId, Prices>, PricingError> {
+        let (variants, now) = (variants.to_vec(), self.db.clock().now());
+        self.db.read(move |c| Self::prices_in(c, list, currency, &variants, now)).await
+    }
+
+    /// [`Pricing::prices`] on a connection at hand.
+    pub fn prices_in(
+        conn: &mut Conn,
+        list: PriceListId,
+        currency: Currency,
+        variants: &[VariantId],
+        now: Micros,
+    ) -> Result<HashMap<VariantId, Prices>, PricingError> {
+        store::prices(conn, list, currency, variants, now)
+    }
+
+    /// The tax rates of a country (ISO 3166 alpha-2), now.
+    pub async fn tax_table(&self, country: &str) -> Result<TaxTable, PricingError> {
+        let (country, now) = (country.to_owned(), self.db.clock().now());
+        self.db.read(move |c| Self::tax_table_in(c, &country, now)).await
+    }
+
+    /// [`Pricing::tax_table`] on a connection at hand.
+    pub fn tax_table_in(conn: &mut Conn, country: &str, now: Micros) -> Result<TaxTable, PricingError> {
+        store::tax_table(conn, country, now)
+    }
+
+    /// The price list with this code, made when it is missing.
+    pub fn put_list(
+        &self,
+        tx: &mut Tx<'_>,
+        code: &str,
+        name: &str,
+        currency: Currency,
+    ) -> Result<PriceListId, PricingError> {
+        store::put_list(tx, code, name, currency)
+    }
+
+    /// Sets the price of one unit, for good. True when that changed anything.
+    pub fn put_price(
+        &self,
+        tx: &mut Tx<'_>,
+        variant: VariantId,
+        list: PriceListId,
+        unit: Money,
+        compare_at: Option<Money>,
+    ) -> Result<bool, PricingError> {
+        let changed = store::put_price(tx, variant, list, unit, compare_at)?;
+        if changed {
+            let version = tx.now().0;
+            tx.record(&PriceChanged { variant, list, amount: unit.amount, version })?;
+        }
+        Ok(changed)
+    }
+
+    /// Sets the rate of a tax class in a country, for good.
+    pub fn put_rate(
+        &self,
+        tx: &mut Tx<'_>,
+        class: &str,
+        country: &str,
+        rate: BasisPoints,
+        name: &str,
+    ) -> Result<(), PricingError> {
+        dialect::put_rate(tx, class, country, rate, name)?;
+        Ok(())
+    }
+}

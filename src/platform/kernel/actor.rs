@@ -1,5 +1,6 @@
 //! Who acts, and what chain of causes it belongs to.
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,17 +46,41 @@ pub enum ActorKind {
 pub struct Actor {
     pub kind: ActorKind,
     pub correlation: Correlation,
+    powers: Arc<[&'static str]>,
 }
+
+/// The actor lacks a power that the deed needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this needs the permission `{0}`; ask an owner of the shop for it")]
+pub struct Forbidden(pub &'static str);
 
 impl Actor {
     pub fn system(part: &'static str) -> Self {
-        Self { kind: ActorKind::System(part), correlation: Correlation::new() }
+        Self { kind: ActorKind::System(part), correlation: Correlation::new(), powers: Arc::default() }
     }
     pub fn shopper(correlation: Correlation) -> Self {
-        Self { kind: ActorKind::Shopper, correlation }
+        Self { kind: ActorKind::Shopper, correlation, powers: Arc::default() }
     }
-    pub fn staff(id: StaffId, correlation: Correlation) -> Self {
-        Self { kind: ActorKind::Staff(id), correlation }
+    /// Somebody behind the counter, with what they may do: `orders.manage`, …
+    pub fn staff(id: StaffId, powers: Arc<[&'static str]>, correlation: Correlation) -> Self {
+        Self { kind: ActorKind::Staff(id), correlation, powers }
+    }
+    /// The same actor in another chain of causes.
+    pub fn caused_by(mut self, correlation: Correlation) -> Self {
+        self.correlation = correlation;
+        self
+    }
+    /// Checked by each use case that staff may or may not do. The system may do everything, a shopper nothing of it.
+    ///
+    /// # Errors
+    /// [`Forbidden`] names the missing power.
+    pub fn require(&self, power: &'static str) -> Result<(), Forbidden> {
+        let may = match self.kind {
+            ActorKind::System(_) => true,
+            ActorKind::Shopper => false,
+            ActorKind::Staff(_) => self.powers.contains(&power),
+        };
+        if may { Ok(()) } else { Err(Forbidden(power)) }
     }
     /// How it is written in history and audit: `system:import`, `shopper`, `stf_…`.
     pub fn label(&self) -> String {

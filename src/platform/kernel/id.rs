@@ -174,6 +174,12 @@ pub fn random_token() -> String {
     text
 }
 
+/// What is stored of a random token: its SHA-256. The token itself is known to its holder only.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    use sha2::Digest;
+    sha2::Sha256::digest(token.as_bytes()).to_vec()
+}
+
 /// The kinds of id in the house. One list, so that `sundry inspect ID` can find anything by its prefix.
 pub mod kinds {
     macro_rules! kinds {

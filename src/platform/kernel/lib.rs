@@ -10,10 +10,10 @@ mod money;
 mod page;
 mod texts;
 
-pub use actor::{Actor, ActorKind, Correlation};
+pub use actor::{Actor, ActorKind, Correlation, Forbidden};
 pub use clock::{Clock, Micros};
 pub use context::{Context, TaxMode};
-pub use id::{Id, IdError, Kind, kinds, random_token};
+pub use id::{Id, IdError, Kind, kinds, random_token, token_hash};
 pub use money::{BasisPoints, Currency, Money, MoneyError, Rounding, split};
 pub use page::Page;
 pub use texts::{Arg, Texts, TextsError};

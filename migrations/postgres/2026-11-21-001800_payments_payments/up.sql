@@ -1,0 +1,43 @@
+CREATE TABLE payments_payments (
+    id BYTEA NOT NULL PRIMARY KEY,
+    reference BYTEA NOT NULL,
+    provider TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('created', 'pending', 'authorized', 'captured', 'failed', 'voided')),
+    currency TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL CHECK (amount >= 0),
+    authorized BIGINT NOT NULL CHECK (authorized >= 0),
+    captured BIGINT NOT NULL CHECK (captured >= 0 AND captured <= amount),
+    refunded BIGINT NOT NULL CHECK (refunded >= 0 AND refunded <= captured),
+    provider_reference TEXT COLLATE "C" NOT NULL,
+    error TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX payments_payments_reference ON payments_payments (reference, created_at);
+CREATE INDEX payments_payments_state ON payments_payments (state, updated_at);
+-- A capture, void or refund that was asked for; a job carries it out.
+CREATE TABLE payments_requests (
+    id BYTEA NOT NULL PRIMARY KEY,
+    payment BYTEA NOT NULL REFERENCES payments_payments (id),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('capture', 'void', 'refund')),
+    amount BIGINT NOT NULL CHECK (amount >= 0),
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('requested', 'done', 'failed')),
+    error TEXT COLLATE "C" NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX payments_requests_payment ON payments_requests (payment, created_at);
+-- Append-only double entry: the lines of one transfer add up to nothing, per currency.
+CREATE TABLE payments_ledger (
+    transfer BYTEA NOT NULL,
+    line BIGINT NOT NULL,
+    account TEXT COLLATE "C" NOT NULL,
+    amount BIGINT NOT NULL,
+    currency TEXT COLLATE "C" NOT NULL,
+    payment BYTEA NOT NULL REFERENCES payments_payments (id),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (transfer, line)
+);
+CREATE INDEX payments_ledger_payment ON payments_ledger (payment);

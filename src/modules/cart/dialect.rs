@@ -1,0 +1,39 @@
+//! Where SQLite and PostgreSQL are written differently: upserts, batch inserts, casts of sums.
+use db::{Conn, each};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use kernel::kinds::{CartId, VariantId};
+
+use crate::schema::{cart_carts as carts, cart_lines as lines};
+
+pub(crate) fn put_line(
+    conn: &mut Conn,
+    cart: CartId,
+    variant: VariantId,
+    quantity: i64,
+    position: i64,
+) -> QueryResult<usize> {
+    let row = (
+        lines::cart.eq(cart),
+        lines::variant.eq(variant),
+        lines::quantity.eq(quantity),
+        lines::position.eq(position),
+    );
+    each!(conn, c => diesel::insert_into(lines::table)
+        .values(row)
+        .on_conflict((lines::cart, lines::variant))
+        .do_update()
+        .set(lines::quantity.eq(quantity))
+        .execute(c))
+}
+
+/// `sum(BigInt)` is Numeric on PostgreSQL.
+pub(crate) fn units(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<i64> {
+    let sum = || diesel::dsl::sql::<BigInt>("CAST(COALESCE(SUM(cart_lines.quantity), 0) AS BIGINT)");
+    each!(conn, c => lines::table
+        .inner_join(carts::table)
+        .filter(carts::token_hash.eq(token_hash))
+        .filter(carts::state.eq("open"))
+        .select(sum())
+        .first(c))
+}

@@ -1,0 +1,21 @@
+diesel::table! {
+    cart_carts (id) {
+        id -> Binary,
+        token_hash -> Binary,
+        market -> Binary,
+        state -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    cart_lines (cart, variant) {
+        cart -> Binary,
+        variant -> Binary,
+        quantity -> BigInt,
+        position -> BigInt,
+    }
+}
+diesel::joinable!(cart_lines -> cart_carts (cart));
+diesel::allow_tables_to_appear_in_same_query!(cart_carts, cart_lines);

@@ -1,0 +1,196 @@
+//! What other rooms see of the catalogue.
+use kernel::kinds::{CategoryId, PictureId, ProductId, VariantId};
+use serde::{Deserialize, Serialize};
+
+/// Whether shoppers see a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Draft,
+    Active,
+    Archived,
+}
+
+impl Status {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Archived => "archived",
+        }
+    }
+    pub(crate) fn parse(text: &str) -> Self {
+        match text {
+            "active" => Self::Active,
+            "archived" => Self::Archived,
+            _ => Self::Draft,
+        }
+    }
+}
+
+/// A picture by id, with what a page needs to leave room for it. The file is the media room's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    pub id: PictureId,
+    pub alt: String,
+    /// Pixels of the original.
+    pub width: u32,
+    pub height: u32,
+}
+
+/// One way in which variants differ: `Glaze` with `Moss`, `Oat`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionAxis {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+/// A line of the specification table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    pub name: String,
+    pub value: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Variant {
+    pub id: VariantId,
+    pub product: ProductId,
+    pub sku: String,
+    /// One value an option axis, in their order; empty when there are no options.
+    pub option_values: Vec<String>,
+    pub barcode: String,
+    pub weight_grams: i64,
+    pub picture: Option<PictureId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Product {
+    pub id: ProductId,
+    pub handle: String,
+    pub category: Option<CategoryId>,
+    pub title: String,
+    pub subtitle: String,
+    /// HTML, sanitised before it came here.
+    pub description: String,
+    pub brand: String,
+    pub status: Status,
+    /// `standard`, `reduced`: which tax rates apply.
+    pub tax_class: String,
+    pub attributes: Vec<Attribute>,
+    pub options: Vec<OptionAxis>,
+    pub pictures: Vec<Picture>,
+    pub seo_title: String,
+    pub seo_description: String,
+    pub version: i64,
+    /// Those in sale, in their order.
+    pub variants: Vec<Variant>,
+}
+
+/// A product as lists show it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub id: ProductId,
+    pub handle: String,
+    pub title: String,
+    pub subtitle: String,
+    pub picture: Option<Picture>,
+    pub variants: Vec<VariantId>,
+}
+
+/// A product as the back office lists it.
+#[derive(Clone, Debug)]
+pub struct ListedProduct {
+    pub id: ProductId,
+    pub handle: String,
+    pub title: String,
+    pub brand: String,
+    pub status: Status,
+    pub picture: Option<Picture>,
+    pub variants: Vec<VariantId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Category {
+    pub id: CategoryId,
+    pub slug: String,
+    pub title: String,
+    pub intro: String,
+    pub picture: Option<Picture>,
+    pub version: i64,
+    /// How many active products stand in it.
+    pub products: u64,
+}
+
+/// A variant as something to be sold.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaleItem {
+    pub variant: VariantId,
+    pub product: ProductId,
+    pub handle: String,
+    pub sku: String,
+    pub title: String,
+    /// `Moss, 350 ml`; empty when there are no options.
+    pub options: String,
+    pub tax_class: String,
+    pub weight_grams: i64,
+    pub picture: Option<Picture>,
+}
+
+/// How a shelf is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// As the shop arranged it.
+    Arranged,
+    Newest,
+    Title,
+}
+
+/// What writing did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Created,
+    Updated,
+    None,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewCategory {
+    pub slug: String,
+    pub title: String,
+    pub intro: String,
+    pub position: i64,
+    pub picture: Option<Picture>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewVariant {
+    pub sku: String,
+    pub option_values: Vec<String>,
+    pub barcode: String,
+    pub weight_grams: i64,
+    pub picture: Option<PictureId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewProduct {
+    pub handle: String,
+    pub title: String,
+    pub subtitle: String,
+    /// HTML, sanitised already.
+    pub description: String,
+    pub brand: String,
+    pub status: Status,
+    pub tax_class: String,
+    pub attributes: Vec<Attribute>,
+    pub options: Vec<OptionAxis>,
+    pub pictures: Vec<Picture>,
+    pub tags: Vec<String>,
+    pub seo_title: String,
+    pub seo_description: String,
+    /// The first is the one its breadcrumb shows.
+    pub categories: Vec<CategoryId>,
+    /// Its place on their shelves.
+    pub position: i64,
+    pub variants: Vec<NewVariant>,
+}

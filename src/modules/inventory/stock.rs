@@ -1,0 +1,260 @@
+//! Every change of stock. Rows are touched in the order of variant and location, so that two writers cannot wait
+//! for each other in a circle.
+use std::collections::BTreeMap;
+
+use db::Tx;
+use diesel::prelude::*;
+use events::Recording;
+use kernel::Micros;
+use kernel::kinds::{LocationId, ReferenceId, VariantId};
+
+use crate::schema::{
+    inventory_allocations as alloc_t, inventory_movements as moves_t, inventory_reservations as holds_t,
+};
+use crate::store::{self, Change, Movement, StockRow};
+use crate::{Band, BandChanged, Demand, InventoryError, dialect};
+
+/// Applies a change and records it when the band turned.
+fn apply(
+    tx: &mut Tx<'_>,
+    variant: VariantId,
+    location: LocationId,
+    change: Change,
+) -> Result<Option<StockRow>, InventoryError> {
+    let Some(row) = dialect::apply(tx, variant, location, change)? else { return Ok(None) };
+    let before = Band::of(row.saleable() - change.saleable());
+    if before != row.band() {
+        tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;
+    }
+    Ok(Some(row))
+}
+
+fn together(demands: &[Demand]) -> BTreeMap<VariantId, i64> {
+    let mut sums = BTreeMap::new();
+    for d in demands.iter().filter(|d| d.quantity > 0) {
+        *sums.entry(d.variant).or_insert(0) += d.quantity;
+    }
+    sums
+}
+
+pub(crate) fn hold(
+    tx: &mut Tx<'_>,
+    reference: ReferenceId,
+    demands: &[Demand],
+    expires_at: Micros,
+) -> Result<(), InventoryError> {
+    let wanted = together(demands);
+    let variants: Vec<VariantId> = wanted.keys().copied().collect();
+    let rows = store::rows(tx, &variants)?;
+    for (variant, quantity) in wanted {
+        let mut missing = quantity;
+        for row in rows.iter().filter(|r| r.variant == variant) {
+            let take = missing.min(row.saleable());
+            if take <= 0 {
+                continue;
+            }
+            let change = Change { reserved: take, takes: take, ..Change::default() };
+            // Taken by somebody else since it was read: look at the next location.
+            if apply(tx, variant, row.location, change)?.is_none() {
+                continue;
+            }
+            diesel::insert_into(holds_t::table)
+                .values((
+                    holds_t::reference.eq(reference),
+                    holds_t::variant.eq(variant),
+                    holds_t::location.eq(row.location),
+                    holds_t::quantity.eq(take),
+                    holds_t::expires_at.eq(expires_at.0),
+                ))
+                .execute(&mut **tx)?;
+            missing -= take;
+            if missing == 0 {
+                break;
+            }
+        }
+        if missing > 0 {
+            return Err(InventoryError::OutOfStock { variant, wanted: quantity, left: quantity - missing });
+        }
+    }
+    Ok(())
+}
+
+type Held = (VariantId, LocationId, i64);
+
+fn take_holds(tx: &mut Tx<'_>, reference: ReferenceId) -> Result<Vec<Held>, InventoryError> {
+    let held: Vec<Held> = holds_t::table
+        .filter(holds_t::reference.eq(reference))
+        .order((holds_t::variant.asc(), holds_t::location.asc()))
+        .select((holds_t::variant, holds_t::location, holds_t::quantity))
+        .load(&mut **tx)?;
+    if held.is_empty() {
+        return Ok(held);
+    }
+    let gone = diesel::delete(holds_t::table.filter(holds_t::reference.eq(reference))).execute(&mut **tx)?;
+    // Another writer was quicker: what it took is not ours to give back again.
+    if gone == held.len() { Ok(held) } else { Err(InventoryError::HoldGone(reference)) }
+}
+
+pub(crate) fn allocate_held(tx: &mut Tx<'_>, hold: ReferenceId, owner: ReferenceId) -> Result<(), InventoryError> {
+    let held = take_holds(tx, hold)?;
+    if held.is_empty() {
+        return Err(InventoryError::HoldGone(hold));
+    }
+    for (variant, location, quantity) in held {
+        let change = Change { reserved: -quantity, allocated: quantity, takes: i64::MIN, ..Change::default() };
+        apply(tx, variant, location, change)?;
+        diesel::insert_into(alloc_t::table)
+            .values((
+                alloc_t::reference.eq(owner),
+                alloc_t::variant.eq(variant),
+                alloc_t::location.eq(location),
+                alloc_t::quantity.eq(quantity),
+                alloc_t::shipped.eq(0),
+                alloc_t::released.eq(0),
+            ))
+            .execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn release_hold(tx: &mut Tx<'_>, reference: ReferenceId) -> Result<bool, InventoryError> {
+    let held = match take_holds(tx, reference) {
+        Err(InventoryError::HoldGone(_)) => return Ok(false),
+        other => other?,
+    };
+    for (variant, location, quantity) in &held {
+        let change = Change { reserved: -quantity, takes: i64::MIN, ..Change::default() };
+        apply(tx, *variant, *location, change)?;
+    }
+    Ok(!held.is_empty())
+}
+
+type Live = (VariantId, LocationId, i64, i64, i64);
+
+fn allocations(tx: &mut Tx<'_>, owner: ReferenceId) -> Result<Vec<Live>, InventoryError> {
+    Ok(alloc_t::table
+        .filter(alloc_t::reference.eq(owner))
+        .order((alloc_t::variant.asc(), alloc_t::location.asc()))
+        .select((alloc_t::variant, alloc_t::location, alloc_t::quantity, alloc_t::shipped, alloc_t::released))
+        .load(&mut **tx)?)
+}
+
+pub(crate) fn release(tx: &mut Tx<'_>, owner: ReferenceId) -> Result<(), InventoryError> {
+    for (variant, location, quantity, shipped, released) in allocations(tx, owner)? {
+        let live = quantity - shipped - released;
+        if live == 0 {
+            continue;
+        }
+        let change = Change { allocated: -live, takes: i64::MIN, ..Change::default() };
+        apply(tx, variant, location, change)?;
+        diesel::update(alloc_t::table.find((owner, variant, location)))
+            .set(alloc_t::released.eq(released + live))
+            .execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn ship(tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
+    let mut wanted = together(demands);
+    for (variant, location, quantity, shipped, released) in allocations(tx, owner)? {
+        let Some(missing) = wanted.get_mut(&variant) else { continue };
+        let send = (*missing).min(quantity - shipped - released);
+        if send == 0 {
+            continue;
+        }
+        *missing -= send;
+        let change = Change { on_hand: -send, allocated: -send, takes: i64::MIN, ..Change::default() };
+        if apply(tx, variant, location, change)?.is_none() {
+            return Err(InventoryError::Negative { variant, would_be: -send });
+        }
+        movement(tx, variant, location, Movement::Shipped, -send, &owner.to_string())?;
+        diesel::update(alloc_t::table.find((owner, variant, location)))
+            .set(alloc_t::shipped.eq(shipped + send))
+            .execute(&mut **tx)?;
+    }
+    if wanted.values().any(|missing| *missing > 0) {
+        return Err(InventoryError::NothingAllocated(owner));
+    }
+    Ok(())
+}
+
+pub(crate) fn expire_holds(tx: &mut Tx<'_>, limit: i64) -> Result<usize, InventoryError> {
+    let now = tx.now();
+    let mut over: Vec<ReferenceId> = holds_t::table
+        .filter(holds_t::expires_at.le(now.0))
+        .order((holds_t::expires_at.asc(), holds_t::reference.asc()))
+        .limit(limit)
+        .select(holds_t::reference)
+        .load(&mut **tx)?;
+    over.dedup();
+    for reference in &over {
+        release_hold(tx, *reference)?;
+    }
+    Ok(over.len())
+}
+
+fn movement(
+    tx: &mut Tx<'_>,
+    variant: VariantId,
+    location: LocationId,
+    kind: Movement,
+    quantity: i64,
+    reference: &str,
+) -> Result<(), InventoryError> {
+    let (actor, at) = (tx.actor().label(), tx.now().0);
+    diesel::insert_into(moves_t::table)
+        .values((
+            moves_t::variant.eq(variant),
+            moves_t::location.eq(location),
+            moves_t::kind.eq(kind.as_str()),
+            moves_t::quantity.eq(quantity),
+            moves_t::reference.eq(reference),
+            moves_t::actor.eq(actor),
+            moves_t::at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub(crate) fn book(
+    tx: &mut Tx<'_>,
+    location: LocationId,
+    variant: VariantId,
+    kind: Movement,
+    quantity: i64,
+    reference: &str,
+) -> Result<(), InventoryError> {
+    dialect::ensure(tx, variant, location)?;
+    let change = Change { on_hand: quantity, takes: i64::MIN, ..Change::default() };
+    if apply(tx, variant, location, change)?.is_none() {
+        return Err(InventoryError::Negative { variant, would_be: quantity });
+    }
+    movement(tx, variant, location, kind, quantity, reference)
+}
+
+pub(crate) fn count(
+    tx: &mut Tx<'_>,
+    location: LocationId,
+    variant: VariantId,
+    counted: i64,
+    reference: &str,
+) -> Result<bool, InventoryError> {
+    if counted < 0 {
+        return Err(InventoryError::Negative { variant, would_be: counted });
+    }
+    let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
+    let difference = counted - held.map_or(0, |r| r.on_hand);
+    if difference == 0 && held.is_some() {
+        return Ok(false);
+    }
+    let short = held.map_or(0, |r| r.allocated + r.reserved - r.backorder);
+    if counted < short {
+        return Err(InventoryError::Negative { variant, would_be: counted - short });
+    }
+    if difference == 0 {
+        dialect::ensure(tx, variant, location)?;
+        return Ok(true);
+    }
+    book(tx, location, variant, Movement::Adjusted, difference, reference)?;
+    Ok(true)
+}

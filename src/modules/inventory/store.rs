@@ -1,0 +1,131 @@
+use std::collections::HashMap;
+
+use db::{Conn, Tx};
+use diesel::prelude::*;
+use kernel::kinds::{LocationId, VariantId};
+
+use crate::schema::{inventory_locations as locations_t, inventory_stock as stock_t};
+use crate::{Availability, Band, InventoryError, dialect};
+
+/// Why on-hand changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Movement {
+    Received,
+    Shipped,
+    Returned,
+    Adjusted,
+}
+
+impl Movement {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Shipped => "shipped",
+            Self::Returned => "returned",
+            Self::Adjusted => "adjusted",
+        }
+    }
+}
+
+/// The stock of a variant at a location.
+#[derive(Queryable, Clone, Copy, Debug)]
+pub struct StockRow {
+    pub variant: VariantId,
+    pub location: LocationId,
+    pub on_hand: i64,
+    pub allocated: i64,
+    pub reserved: i64,
+    pub safety: i64,
+    pub backorder: i64,
+    pub version: i64,
+}
+
+impl StockRow {
+    pub fn saleable(&self) -> i64 {
+        self.on_hand - self.allocated - self.reserved - self.safety + self.backorder
+    }
+    pub fn band(&self) -> Band {
+        Band::of(self.saleable())
+    }
+}
+
+/// What a booking does to a stock row; signed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Change {
+    pub on_hand: i64,
+    pub allocated: i64,
+    pub reserved: i64,
+    /// How much must be saleable for it to be allowed; `i64::MIN` to allow it always.
+    pub takes: i64,
+}
+
+impl Change {
+    /// What it adds to the saleable units.
+    pub fn saleable(&self) -> i64 {
+        self.on_hand - self.allocated - self.reserved
+    }
+}
+
+pub(crate) fn availability(
+    conn: &mut Conn,
+    variants: &[VariantId],
+) -> Result<HashMap<VariantId, Availability>, InventoryError> {
+    let rows: Vec<StockRow> =
+        stock_t::table.filter(stock_t::variant.eq_any(variants)).order(stock_t::variant.asc()).load(conn)?;
+    let mut out = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let sum = out.entry(row.variant).or_insert(Availability { on_hand: 0, saleable: 0 });
+        sum.on_hand += row.on_hand;
+        sum.saleable += row.saleable();
+    }
+    Ok(out)
+}
+
+/// The rows of these variants, each variant's locations by priority.
+pub(crate) fn rows(conn: &mut Conn, variants: &[VariantId]) -> QueryResult<Vec<StockRow>> {
+    stock_t::table
+        .inner_join(locations_t::table)
+        .filter(stock_t::variant.eq_any(variants))
+        .order((stock_t::variant.asc(), locations_t::priority.asc(), stock_t::location.asc()))
+        .select(stock_t::all_columns)
+        .load(conn)
+}
+
+pub(crate) fn put_location(
+    tx: &mut Tx<'_>,
+    code: &str,
+    name: &str,
+    priority: i64,
+) -> Result<LocationId, InventoryError> {
+    let held = locations_t::table
+        .filter(locations_t::code.eq(code))
+        .select(locations_t::id)
+        .first::<LocationId>(&mut **tx)
+        .optional()?;
+    if let Some(id) = held {
+        return Ok(id);
+    }
+    let id = LocationId::new(tx.now());
+    diesel::insert_into(locations_t::table)
+        .values((
+            locations_t::id.eq(id),
+            locations_t::code.eq(code),
+            locations_t::name.eq(name),
+            locations_t::priority.eq(priority),
+        ))
+        .execute(&mut **tx)?;
+    Ok(id)
+}
+
+pub(crate) fn allow_backorder(
+    tx: &mut Tx<'_>,
+    location: LocationId,
+    variant: VariantId,
+    units: i64,
+) -> Result<(), InventoryError> {
+    dialect::ensure(tx, variant, location)?;
+    diesel::update(stock_t::table.find((variant, location)))
+        .set(stock_t::backorder.eq(units.max(0)))
+        .execute(&mut **tx)?;
+    Ok(())
+}

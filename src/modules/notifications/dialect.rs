@@ -1,0 +1,40 @@
+//! Where SQLite and PostgreSQL are written differently: INSERT … ON CONFLICT.
+use db::{Tx, each};
+use diesel::prelude::*;
+use kernel::kinds::MessageId;
+
+use crate::notifications_messages as t;
+use crate::{Mail, Message};
+
+/// The message of this kind and reference, drafted now if there is none.
+pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<Message> {
+    let row = Message {
+        id: MessageId::new(tx.now()),
+        kind: mail.kind.clone(),
+        reference: mail.reference.clone(),
+        channel: channel.to_owned(),
+        recipient: mail.to.clone(),
+        subject: mail.subject.clone(),
+        body_text: mail.text.clone(),
+        body_html: mail.html.clone(),
+        state: "queued".to_owned(),
+        error: String::new(),
+        correlation: tx.actor().correlation.to_string(),
+        created_at: tx.now().0,
+        sent_at: 0,
+    };
+    let conn: &mut db::Conn = tx;
+    let new = each!(conn, c => diesel::insert_into(t::table)
+        .values(&row)
+        .on_conflict((t::kind, t::reference))
+        .do_nothing()
+        .execute(c))?;
+    if new == 1 {
+        return Ok(row);
+    }
+    t::table
+        .filter(t::kind.eq(&mail.kind))
+        .filter(t::reference.eq(&mail.reference))
+        .select(Message::as_select())
+        .first(conn)
+}

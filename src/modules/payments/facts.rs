@@ -1,0 +1,212 @@
+//! The payment's life: one match owns it. Facts may come late, twice or out of order.
+use kernel::Money;
+
+use crate::provider::Answer;
+use crate::store::{Change, Payment, State};
+use crate::{Ask, PaymentsError};
+
+/// What a provider said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    Pending {
+        provider_reference: String,
+    },
+    Authorized {
+        provider_reference: String,
+    },
+    /// Captured altogether, minor units; None means all of it.
+    Captured {
+        provider_reference: Option<String>,
+        amount: Option<i64>,
+    },
+    Failed {
+        reason: String,
+    },
+    Voided,
+    /// Given back by this one refund, minor units.
+    Refunded {
+        amount: i64,
+    },
+}
+
+impl Fact {
+    pub(crate) fn from_ask(ask: Ask, amount: i64) -> Self {
+        match ask {
+            Ask::Capture => Self::Captured { provider_reference: None, amount: Some(amount) },
+            Ask::Void => Self::Voided,
+            Ask::Refund => Self::Refunded { amount },
+        }
+    }
+}
+
+impl From<Answer> for Fact {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Authorized { provider_reference } => Self::Authorized { provider_reference },
+            Answer::Captured { provider_reference } => {
+                Self::Captured { provider_reference: Some(provider_reference), amount: None }
+            }
+            Answer::Pending { provider_reference } => Self::Pending { provider_reference },
+        }
+    }
+}
+
+/// All payments of one reference together; minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Set aside and not taken yet.
+    pub authorized: i64,
+    pub captured: i64,
+    pub refunded: i64,
+    /// Whether any is still open.
+    pub open: bool,
+    /// Whether any was declined.
+    pub failed: bool,
+}
+
+impl Sums {
+    pub fn of(payments: &[Payment]) -> Self {
+        payments.iter().fold(Self::default(), |mut sum, p| {
+            match p.state {
+                State::Created | State::Pending => sum.open = true,
+                State::Authorized => sum.authorized += p.authorized.amount,
+                State::Failed => sum.failed = true,
+                State::Captured | State::Voided => {}
+            }
+            sum.captured += p.captured.amount;
+            sum.refunded += p.refunded.amount;
+            sum
+        })
+    }
+}
+
+/// What may be asked of a payment as it stands.
+pub(crate) fn may(payment: &Payment, ask: Ask, amount: i64) -> Result<(), PaymentsError> {
+    let (verb, most) = match (ask, payment.state) {
+        (Ask::Capture, State::Authorized) => ("captured", payment.authorized.amount),
+        (Ask::Capture, State::Pending | State::Created) => ("captured", payment.amount.amount),
+        (Ask::Void, State::Authorized | State::Pending | State::Created) => ("voided", payment.amount.amount),
+        (Ask::Refund, State::Captured) => ("refunded", payment.captured.amount - payment.refunded.amount),
+        (_, state) => return Err(PaymentsError::Transition(state.as_str(), ask.as_str())),
+    };
+    if amount <= 0 || amount > most {
+        return Err(PaymentsError::TooMuch { verb, asked: amount, most });
+    }
+    Ok(())
+}
+
+/// What a fact changes; None when it is known already.
+pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, PaymentsError> {
+    let same = Change {
+        state: p.state,
+        authorized: p.authorized.amount,
+        captured: p.captured.amount,
+        refunded: p.refunded.amount,
+        provider_reference: None,
+        error: None,
+    };
+    let money = |a| Money::new(a, p.amount.currency);
+    let change = match (p.state, fact) {
+        (State::Created, Fact::Pending { provider_reference }) => {
+            Change { state: State::Pending, provider_reference: Some(provider_reference.clone()), ..same }
+        }
+        (State::Created | State::Pending, Fact::Authorized { provider_reference }) => Change {
+            state: State::Authorized,
+            authorized: p.amount.amount,
+            provider_reference: Some(provider_reference.clone()),
+            ..same
+        },
+        // A capture may overtake its authorisation, and may follow what looked like a failure.
+        (
+            State::Created | State::Pending | State::Authorized | State::Failed,
+            Fact::Captured { provider_reference, amount },
+        ) => {
+            let captured = amount.unwrap_or(p.amount.amount);
+            if captured > p.amount.amount || captured <= 0 {
+                return Err(PaymentsError::TooMuch { verb: "captured", asked: captured, most: p.amount.amount });
+            }
+            Change {
+                state: State::Captured,
+                authorized: 0,
+                captured: money(captured).amount,
+                provider_reference: provider_reference.clone(),
+                ..same
+            }
+        }
+        (State::Created | State::Pending, Fact::Failed { reason }) => {
+            Change { state: State::Failed, error: Some(reason.clone()), ..same }
+        }
+        (State::Created | State::Pending | State::Authorized, Fact::Voided) => {
+            Change { state: State::Voided, authorized: 0, ..same }
+        }
+        (State::Captured, Fact::Refunded { amount }) => {
+            let most = p.captured.amount - p.refunded.amount;
+            if *amount <= 0 || *amount > most {
+                return Err(PaymentsError::TooMuch { verb: "refunded", asked: *amount, most });
+            }
+            Change { refunded: p.refunded.amount + amount, ..same }
+        }
+        // Old news: what it tells has been overtaken.
+        (_, Fact::Pending { .. } | Fact::Authorized { .. })
+        | (State::Captured, Fact::Captured { .. } | Fact::Failed { .. })
+        | (State::Voided | State::Failed, Fact::Voided | Fact::Failed { .. })
+        | (State::Authorized, Fact::Failed { .. }) => return Ok(None),
+        (State::Voided, Fact::Captured { .. }) => {
+            return Err(PaymentsError::Transition("voided", "captured"));
+        }
+        (State::Captured, Fact::Voided) => return Err(PaymentsError::Transition("captured", "voided")),
+        (state, Fact::Refunded { .. }) => return Err(PaymentsError::Transition(state.as_str(), "refunded")),
+    };
+    Ok(Some(change))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::kinds::{PaymentId, ReferenceId};
+    use kernel::{Currency, Micros};
+
+    fn payment(state: State, captured: i64, refunded: i64) -> Payment {
+        let eur = |a| Money::new(a, Currency::EUR);
+        let authorized = if state == State::Authorized { 1000 } else { 0 };
+        Payment {
+            id: PaymentId::new(Micros(0)),
+            reference: ReferenceId::new(Micros(0)),
+            provider: "test".into(),
+            state,
+            amount: eur(1000),
+            authorized: eur(authorized),
+            captured: eur(captured),
+            refunded: eur(refunded),
+            provider_reference: String::new(),
+            error: String::new(),
+            created_at: Micros(0),
+            version: 1,
+        }
+    }
+    fn captured() -> Fact {
+        Fact::Captured { provider_reference: None, amount: None }
+    }
+
+    #[test]
+    fn the_same_word_twice_changes_nothing() {
+        assert_eq!(apply(&payment(State::Captured, 1000, 0), &captured()).unwrap(), None);
+        let late = Fact::Authorized { provider_reference: "x".into() };
+        assert_eq!(apply(&payment(State::Captured, 1000, 0), &late).unwrap(), None);
+    }
+
+    #[test]
+    fn a_capture_may_overtake_its_authorisation() {
+        let change = apply(&payment(State::Created, 0, 0), &captured()).unwrap().unwrap();
+        assert_eq!((change.state, change.captured), (State::Captured, 1000));
+    }
+
+    #[test]
+    fn refunds_never_exceed_captures() {
+        let half = apply(&payment(State::Captured, 1000, 400), &Fact::Refunded { amount: 600 }).unwrap().unwrap();
+        assert_eq!(half.refunded, 1000);
+        assert!(apply(&payment(State::Captured, 1000, 400), &Fact::Refunded { amount: 601 }).is_err());
+        assert!(apply(&payment(State::Authorized, 0, 0), &Fact::Refunded { amount: 1 }).is_err());
+        assert!(may(&payment(State::Captured, 1000, 1000), Ask::Refund, 1).is_err());
+    }
+}

@@ -1,0 +1,139 @@
+//! The port to those who move money, and the two providers that need no account anywhere.
+use std::future::Future;
+use std::pin::Pin;
+
+use kernel::Money;
+use kernel::kinds::PaymentId;
+
+/// A provider's answer in the making.
+pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProviderError>> + Send + 'a>>;
+
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ProviderError {
+    /// It said no; asking again will not help.
+    #[error("the payment was declined: {0}")]
+    Declined(String),
+    /// No answer, or a passing fault: the same call may be made again under the same key.
+    #[error("the payment provider does not answer: {0}")]
+    Unavailable(String),
+}
+
+/// What a provider says to a first request for money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The money is set aside; it must be captured.
+    Authorized { provider_reference: String },
+    /// The money is taken.
+    Captured { provider_reference: String },
+    /// It will be told later.
+    Pending { provider_reference: String },
+}
+
+/// A first request for money.
+#[derive(Clone, Debug)]
+pub struct AuthorizeRequest {
+    /// Idempotency key: the same for every repetition of this request.
+    pub key: String,
+    pub payment: PaymentId,
+    pub amount: Money,
+    /// What the shopper's form or program told for this provider.
+    pub details: String,
+}
+
+/// A later request about a payment.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub key: String,
+    pub payment: PaymentId,
+    pub provider_reference: String,
+    pub amount: Money,
+}
+
+/// Whoever moves the money.
+pub trait Provider: Send + Sync {
+    /// As in `offline`; stored with each payment.
+    fn code(&self) -> &'static str;
+    /// The key of its name in the texts.
+    fn label(&self) -> &'static str;
+    /// True when placing an order needs no word from anybody: the order is placed and the money comes later.
+    fn settles_later(&self) -> bool;
+    fn authorize(&self, request: AuthorizeRequest) -> Reply<'_, Answer>;
+    fn capture(&self, call: Call) -> Reply<'_, ()>;
+    fn void(&self, call: Call) -> Reply<'_, ()>;
+    fn refund(&self, call: Call) -> Reply<'_, ()>;
+    /// What became of a payment whose answer was lost; None when it never heard of it.
+    fn look_up(&self, payment: PaymentId) -> Reply<'_, Option<Answer>>;
+}
+
+/// Bank transfer: the order stands, staff mark it paid when the money has come.
+pub struct Offline;
+
+fn ready<'a, T: Send + 'a>(value: Result<T, ProviderError>) -> Reply<'a, T> {
+    Box::pin(std::future::ready(value))
+}
+
+impl Provider for Offline {
+    fn code(&self) -> &'static str {
+        "offline"
+    }
+    fn label(&self) -> &'static str {
+        "pay-offline"
+    }
+    fn settles_later(&self) -> bool {
+        true
+    }
+    fn authorize(&self, _: AuthorizeRequest) -> Reply<'_, Answer> {
+        ready(Ok(Answer::Pending { provider_reference: String::new() }))
+    }
+    fn capture(&self, _: Call) -> Reply<'_, ()> {
+        ready(Ok(()))
+    }
+    fn void(&self, _: Call) -> Reply<'_, ()> {
+        ready(Ok(()))
+    }
+    fn refund(&self, _: Call) -> Reply<'_, ()> {
+        ready(Ok(()))
+    }
+    fn look_up(&self, _: PaymentId) -> Reply<'_, Option<Answer>> {
+        ready(Ok(Some(Answer::Pending { provider_reference: String::new() })))
+    }
+}
+
+/// Pretends, for the demo and for tests: `details` says how it answers. `ok` or nothing authorises, `capture` takes
+/// the money at once, `decline` refuses, `pending` leaves it open, `down` does not answer.
+pub struct TestProvider;
+
+impl Provider for TestProvider {
+    fn code(&self) -> &'static str {
+        "test"
+    }
+    fn label(&self) -> &'static str {
+        "pay-test"
+    }
+    fn settles_later(&self) -> bool {
+        false
+    }
+    fn authorize(&self, request: AuthorizeRequest) -> Reply<'_, Answer> {
+        let provider_reference = format!("test-{}", request.payment);
+        ready(match request.details.as_str() {
+            "" | "ok" => Ok(Answer::Authorized { provider_reference }),
+            "capture" => Ok(Answer::Captured { provider_reference }),
+            "pending" => Ok(Answer::Pending { provider_reference }),
+            "down" => Err(ProviderError::Unavailable("the test provider was told to be away".into())),
+            _ => Err(ProviderError::Declined("the test provider was told to decline".into())),
+        })
+    }
+    fn capture(&self, _: Call) -> Reply<'_, ()> {
+        ready(Ok(()))
+    }
+    fn void(&self, _: Call) -> Reply<'_, ()> {
+        ready(Ok(()))
+    }
+    fn refund(&self, _: Call) -> Reply<'_, ()> {
+        ready(Ok(()))
+    }
+    fn look_up(&self, _: PaymentId) -> Reply<'_, Option<Answer>> {
+        // It keeps no books: what was not recorded never happened.
+        ready(Ok(None))
+    }
+}

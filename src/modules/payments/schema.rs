@@ -1,0 +1,42 @@
+diesel::table! {
+    payments_payments (id) {
+        id -> Binary,
+        reference -> Binary,
+        provider -> Text,
+        state -> Text,
+        currency -> Text,
+        amount -> BigInt,
+        authorized -> BigInt,
+        captured -> BigInt,
+        refunded -> BigInt,
+        provider_reference -> Text,
+        error -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    payments_requests (id) {
+        id -> Binary,
+        payment -> Binary,
+        kind -> Text,
+        amount -> BigInt,
+        state -> Text,
+        error -> Text,
+        actor -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    payments_ledger (transfer, line) {
+        transfer -> Binary,
+        line -> BigInt,
+        account -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        payment -> Binary,
+        at -> BigInt,
+    }
+}

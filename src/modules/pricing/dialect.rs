@@ -1,0 +1,39 @@
+//! Where SQLite and PostgreSQL are written differently: upserts.
+use db::{Conn, each};
+use diesel::prelude::*;
+use kernel::BasisPoints;
+
+use crate::schema::{pricing_prices as prices, pricing_tax_rates as rates};
+use crate::store::PriceRow;
+
+pub(crate) fn put_price(conn: &mut Conn, row: &PriceRow) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(prices::table)
+        .values(row)
+        .on_conflict((prices::variant, prices::list, prices::currency, prices::min_qty, prices::valid_from))
+        .do_update()
+        .set((prices::amount.eq(row.amount), prices::compare_at.eq(row.compare_at), prices::valid_until.eq(row.valid_until)))
+        .execute(c))
+}
+
+pub(crate) fn put_rate(
+    conn: &mut Conn,
+    class: &str,
+    country: &str,
+    rate: BasisPoints,
+    name: &str,
+) -> QueryResult<usize> {
+    let row = (
+        rates::tax_class.eq(class),
+        rates::country.eq(country),
+        rates::valid_from.eq(0),
+        rates::valid_until.eq(0),
+        rates::rate.eq(rate.0),
+        rates::name.eq(name),
+    );
+    each!(conn, c => diesel::insert_into(rates::table)
+        .values(row)
+        .on_conflict((rates::tax_class, rates::country, rates::valid_from))
+        .do_update()
+        .set((rates::rate.eq(rate.0), rates::name.eq(name)))
+        .execute(c))
+}

@@ -1,0 +1,121 @@
+use std::collections::HashMap;
+
+use db::{Conn, Tx};
+use diesel::prelude::*;
+use kernel::kinds::{PriceListId, VariantId};
+use kernel::{BasisPoints, Currency, Micros, Money};
+
+use crate::schema::{pricing_price_lists as lists_t, pricing_prices as prices_t, pricing_tax_rates as rates_t};
+use crate::{Price, Prices, PricingError, TaxRate, TaxTable, dialect};
+
+#[derive(Queryable, Selectable, Insertable, Clone, PartialEq)]
+#[diesel(table_name = prices_t)]
+pub(crate) struct PriceRow {
+    pub variant: VariantId,
+    pub list: PriceListId,
+    pub currency: String,
+    pub min_qty: i64,
+    pub valid_from: i64,
+    pub valid_until: i64,
+    pub amount: i64,
+    pub compare_at: Option<i64>,
+}
+
+pub(crate) fn prices(
+    conn: &mut Conn,
+    list: PriceListId,
+    currency: Currency,
+    variants: &[VariantId],
+    now: Micros,
+) -> Result<HashMap<VariantId, Prices>, PricingError> {
+    // Of several prices in force for one quantity the one that began last counts: it overwrites the earlier.
+    let rows: Vec<(VariantId, i64, i64, Option<i64>)> = prices_t::table
+        .filter(prices_t::variant.eq_any(variants))
+        .filter(prices_t::list.eq(list))
+        .filter(prices_t::currency.eq(currency.as_str()))
+        .filter(prices_t::valid_from.le(now.0))
+        .filter(prices_t::valid_until.eq(0).or(prices_t::valid_until.gt(now.0)))
+        .order((prices_t::variant.asc(), prices_t::min_qty.asc(), prices_t::valid_from.asc()))
+        .select((prices_t::variant, prices_t::min_qty, prices_t::amount, prices_t::compare_at))
+        .load(conn)?;
+    let mut out: HashMap<VariantId, Prices> = HashMap::with_capacity(variants.len());
+    for (variant, min_qty, amount, compare_at) in rows {
+        let steps = &mut out.entry(variant).or_default().0;
+        let price = Price {
+            list,
+            min_qty,
+            unit: Money::new(amount, currency),
+            compare_at: compare_at.map(|a| Money::new(a, currency)),
+        };
+        match steps.last_mut() {
+            Some(last) if last.min_qty == min_qty => *last = price,
+            _ => steps.push(price),
+        }
+    }
+    Ok(out)
+}
+
+pub(crate) fn tax_table(conn: &mut Conn, country: &str, now: Micros) -> Result<TaxTable, PricingError> {
+    let rows: Vec<(String, i64, String)> = rates_t::table
+        .filter(rates_t::country.eq(country))
+        .filter(rates_t::valid_from.le(now.0))
+        .filter(rates_t::valid_until.eq(0).or(rates_t::valid_until.gt(now.0)))
+        .order((rates_t::tax_class.asc(), rates_t::valid_from.asc()))
+        .select((rates_t::tax_class, rates_t::rate, rates_t::name))
+        .load(conn)?;
+    let rates =
+        rows.into_iter().map(|(class, rate, name)| (class, TaxRate { name, rate: BasisPoints(rate) })).collect();
+    Ok(TaxTable { country: country.to_owned(), rates })
+}
+
+pub(crate) fn put_list(
+    tx: &mut Tx<'_>,
+    code: &str,
+    name: &str,
+    currency: Currency,
+) -> Result<PriceListId, PricingError> {
+    let held: Option<PriceListId> =
+        lists_t::table.filter(lists_t::code.eq(code)).select(lists_t::id).first(&mut **tx).optional()?;
+    if let Some(id) = held {
+        return Ok(id);
+    }
+    let id = PriceListId::new(tx.now());
+    diesel::insert_into(lists_t::table)
+        .values((
+            lists_t::id.eq(id),
+            lists_t::code.eq(code),
+            lists_t::name.eq(name),
+            lists_t::currency.eq(currency.as_str()),
+        ))
+        .execute(&mut **tx)?;
+    Ok(id)
+}
+
+pub(crate) fn put_price(
+    tx: &mut Tx<'_>,
+    variant: VariantId,
+    list: PriceListId,
+    unit: Money,
+    compare_at: Option<Money>,
+) -> Result<bool, PricingError> {
+    let row = PriceRow {
+        variant,
+        list,
+        currency: unit.currency.as_str().to_owned(),
+        min_qty: 1,
+        valid_from: 0,
+        valid_until: 0,
+        amount: unit.amount,
+        compare_at: compare_at.map(|m| m.amount),
+    };
+    let held: Option<PriceRow> = prices_t::table
+        .find((variant, list, &row.currency, 1, 0))
+        .select(PriceRow::as_select())
+        .first(&mut **tx)
+        .optional()?;
+    if held.as_ref() == Some(&row) {
+        return Ok(false);
+    }
+    dialect::put_price(tx, &row)?;
+    Ok(true)
+}
