@@ -1,6 +1,7 @@
 # The shop window.
 
 skip = Skip to the content
+demo-label = Notice
 demo-banner = This is a demonstration shop: nothing here is sold or sent.
 nav-main = Main
 nav-menu = Menu
