@@ -1,1 +1,2 @@
 //! storefront
+pub mod views;

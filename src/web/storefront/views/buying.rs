@@ -1,0 +1,241 @@
+//! Basket, checkout, payment, confirmation. Personal: never cached.
+use askama::Template;
+use kernel::{BasisPoints, Micros, Money, TaxMode};
+
+use super::frame::{Frame, Picture};
+
+/// What it costs, line by line. Where prices contain tax (by the context), taxes stand below the total.
+#[derive(Clone, Debug)]
+pub struct Sums {
+    /// Goods, discounts, delivery, in that order.
+    pub rows: Vec<SumRow>,
+    pub taxes: Vec<TaxRow>,
+    pub total: Money,
+}
+
+/// One line of the sums.
+#[derive(Clone, Debug)]
+pub struct SumRow {
+    pub label: String,
+    /// `None`: not known yet. Nothing at all reads as "Free".
+    pub amount: Option<Money>,
+}
+
+/// The tax of one rate.
+#[derive(Clone, Debug)]
+pub struct TaxRow {
+    pub rate: BasisPoints,
+    pub amount: Money,
+}
+
+impl TaxRow {
+    fn label(&self, frame: &Frame) -> String {
+        let key = match frame.ctx.tax_mode {
+            TaxMode::Inclusive => "sums-tax-included",
+            TaxMode::Exclusive => "sums-tax-added",
+        };
+        frame.ctx.texts.v(key, &self.rate.to_string())
+    }
+}
+
+/// The basket.
+#[derive(Template)]
+#[template(path = "cart.html")]
+pub struct CartView {
+    pub frame: Frame,
+    /// None: the basket is empty.
+    pub lines: Vec<CartLine>,
+    pub sums: Sums,
+    /// What changed since the shopper last looked, one sentence each.
+    pub notices: Vec<String>,
+}
+
+impl CartView {
+    fn items(&self) -> i64 {
+        self.lines.iter().map(|line| i64::from(line.quantity)).sum()
+    }
+}
+
+/// A line of the basket, to be edited in place.
+#[derive(Clone, Debug)]
+pub struct CartLine {
+    /// The variant's id, as in `/cart/lines/{variant}`.
+    pub variant: String,
+    pub title: String,
+    /// The variant in words: `Moss, 350 ml`; empty for none.
+    pub detail: String,
+    /// The product's page.
+    pub path: String,
+    pub picture: Option<Picture>,
+    pub unit: Money,
+    pub quantity: u32,
+    /// The most that can be had now.
+    pub max: u32,
+    pub total: Money,
+    /// Why this line cannot be bought as it is.
+    pub problem: Option<String>,
+}
+
+/// A line that is only shown: in summaries and on the confirmation.
+#[derive(Clone, Debug)]
+pub struct OrderLine {
+    pub title: String,
+    /// The variant in words; empty for none.
+    pub detail: String,
+    pub picture: Option<Picture>,
+    pub quantity: u32,
+    pub unit: Money,
+    pub total: Money,
+}
+
+/// What was typed into a field, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    pub value: String,
+    /// A whole sentence.
+    pub error: Option<String>,
+}
+
+impl Field {
+    /// A field with a value and nothing wrong.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self { value: value.into(), error: None }
+    }
+}
+
+/// The fields of step 1, named as they are posted.
+#[derive(Clone, Debug, Default)]
+pub struct CheckoutForm {
+    pub email: Field,
+    /// ISO 3166 alpha-2.
+    pub country: Field,
+    pub name: Field,
+    pub organization: Field,
+    pub line1: Field,
+    pub line2: Field,
+    pub postal_code: Field,
+    pub city: Field,
+    pub phone: Field,
+    /// The chosen delivery method is marked in `deliveries`; only the error is read here.
+    pub delivery: Field,
+}
+
+impl CheckoutForm {
+    /// Each wrong field's element id and its error, in the order of the page.
+    fn errors(&self) -> Vec<(&'static str, &str)> {
+        [
+            ("email", &self.email),
+            ("country", &self.country),
+            ("name", &self.name),
+            ("organization", &self.organization),
+            ("line1", &self.line1),
+            ("line2", &self.line2),
+            ("postal_code", &self.postal_code),
+            ("city", &self.city),
+            ("phone", &self.phone),
+            ("delivery-0", &self.delivery),
+        ]
+        .into_iter()
+        .filter_map(|(id, field)| Some((id, field.error.as_deref()?)))
+        .collect()
+    }
+
+    /// Whether the fields that few people need are in use.
+    fn extra(&self) -> bool {
+        [&self.organization, &self.line2].iter().any(|f| !f.value.is_empty() || f.error.is_some())
+    }
+}
+
+/// A country that we deliver to.
+#[derive(Clone, Debug)]
+pub struct Country {
+    /// ISO 3166 alpha-2.
+    pub code: String,
+    pub name: String,
+}
+
+/// One way to deliver or to pay.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What is posted.
+    pub value: String,
+    pub title: String,
+    /// A line below the title; empty for none.
+    pub detail: String,
+    /// What it costs. `None`: nothing is said; zero reads as "Free".
+    pub price: Option<Money>,
+    pub chosen: bool,
+}
+
+/// Checkout, step 1: who, where, how delivered. Posts to `/checkout`.
+#[derive(Template)]
+#[template(path = "checkout.html")]
+pub struct CheckoutView {
+    pub frame: Frame,
+    /// The hidden `_token`.
+    pub token: String,
+    pub form: CheckoutForm,
+    pub countries: Vec<Country>,
+    /// None: no way to deliver is known yet, the part is left out.
+    pub deliveries: Vec<Choice>,
+    pub lines: Vec<OrderLine>,
+    pub sums: Sums,
+    /// What is wrong, but with no single field.
+    pub problems: Vec<String>,
+}
+
+/// Checkout, step 2: everything once more, how to pay, the order. Posts to `/checkout/payment`.
+#[derive(Template)]
+#[template(path = "payment.html")]
+pub struct PaymentView {
+    pub frame: Frame,
+    /// The hidden `_token`.
+    pub token: String,
+    /// The same for every try of this one order, so that it is placed once.
+    pub idempotency_key: String,
+    pub email: String,
+    /// The address, a line each.
+    pub address: Vec<String>,
+    /// The chosen delivery in words.
+    pub delivery: String,
+    pub methods: Vec<Choice>,
+    pub lines: Vec<OrderLine>,
+    pub sums: Sums,
+    /// Why the last try did not go through, what changed meanwhile.
+    pub problems: Vec<String>,
+}
+
+impl PaymentView {
+    /// Step 2 has no single fields to point at.
+    fn errors(&self) -> [(&'static str, &str); 0] {
+        []
+    }
+}
+
+/// The order was placed.
+#[derive(Template)]
+#[template(path = "confirmation.html")]
+pub struct ConfirmationView {
+    pub frame: Frame,
+    /// What people quote.
+    pub number: String,
+    pub placed_at: Micros,
+    pub email: String,
+    pub address: Vec<String>,
+    /// The delivery method in words.
+    pub delivery: String,
+    /// The payment method in words.
+    pub payment: String,
+    /// How to pay, when that is still to be done: a bank account and a reference. Line breaks are kept.
+    pub transfer: Option<String>,
+    pub lines: Vec<OrderLine>,
+    pub sums: Sums,
+}
+
+impl ConfirmationView {
+    fn reference(&self) -> String {
+        let date = self.frame.ctx.date(self.placed_at);
+        let args = [("number", self.number.as_str().into()), ("date", date.as_str().into())];
+        self.frame.ctx.texts.f("confirmation-number", &args)
+    }
+}

@@ -1,0 +1,110 @@
+//! What every page has around it, and the small parts that several pages share.
+use std::fmt::Write as _;
+
+use kernel::{Context, Money};
+
+/// Head and foot of a page.
+#[derive(Clone)]
+pub struct Frame {
+    /// Texts, money and addresses as this request wants them.
+    pub ctx: Context,
+    /// What the page is called; the shop's name follows it in the browser's title.
+    pub title: String,
+    /// One sentence for search engines; empty for none.
+    pub description: String,
+    /// The page's one true address, absolute. Empty on pages that search engines must not keep.
+    pub canonical: String,
+    /// The main navigation: categories.
+    pub nav: Vec<Link>,
+    /// Imprint, terms, privacy: what stands at the very end.
+    pub legal: Vec<Link>,
+    /// Whether to say on top that this is a demonstration and nothing is sold.
+    pub demo_banner: bool,
+    /// How many items the basket holds. `None` on cached pages: there the browser asks `/cart/summary`.
+    pub cart_count: Option<u32>,
+}
+
+impl Frame {
+    /// The country that goods go to, as people call it.
+    pub(super) fn country(&self) -> String {
+        let key = format!("country-{}", self.ctx.country);
+        self.ctx.texts.t(&key).to_owned()
+    }
+}
+
+/// A link with words, in navigations, breadcrumbs and sort orders.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub title: String,
+    /// Without the locale's prefix.
+    pub path: String,
+    /// Whether this is the page (or the order) being shown.
+    pub current: bool,
+}
+
+impl Link {
+    /// A link to somewhere else.
+    pub fn new(title: impl Into<String>, path: impl Into<String>) -> Self {
+        Self { title: title.into(), path: path.into(), current: false }
+    }
+}
+
+/// A short heading with a sentence below it.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub title: String,
+    pub text: String,
+}
+
+/// A picture in several widths.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// Of the original, in pixels: the browser keeps this shape free while it loads.
+    pub width: u32,
+    /// Of the original, in pixels.
+    pub height: u32,
+    /// Addresses with their widths in pixels, narrow to wide. Used as they are, without a prefix.
+    pub sources: Vec<(String, u32)>,
+}
+
+impl Picture {
+    /// The value of `srcset`.
+    pub(super) fn srcset(&self) -> String {
+        self.sources.iter().enumerate().fold(String::new(), |mut out, (i, (url, width))| {
+            let comma = if i == 0 { "" } else { ", " };
+            let _ = write!(out, "{comma}{url} {width}w");
+            out
+        })
+    }
+
+    /// What browsers without `srcset` load: the middle one.
+    pub(super) fn src(&self) -> &str {
+        self.sources.get(self.sources.len() / 2).map_or("", |(url, _)| url)
+    }
+}
+
+/// How much there is, told in words: exact numbers help nobody but competitors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockBand {
+    In,
+    Low,
+    Out,
+}
+
+/// A product in a list.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub title: String,
+    /// One line below the title; empty for none.
+    pub subtitle: String,
+    pub path: String,
+    pub picture: Option<Picture>,
+    pub price: Money,
+    /// Whether variants cost differently, and `price` is the lowest.
+    pub from: bool,
+    /// The lowest price of the thirty days before a reduction (Directive 98/6/EC, article 6a).
+    pub was: Option<Money>,
+    pub band: StockBand,
+}

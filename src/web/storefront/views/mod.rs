@@ -1,0 +1,22 @@
+//! The shop's pages: plain data in, HTML out.
+//!
+//! Handlers fill these structs, askama checks at compile time that every template has what it names. Nothing here
+//! asks a database or knows a session. Paths are without the locale's prefix: templates add it with `ctx.url`.
+//! Home, category and product pages are cached for everybody: they hold nothing personal and no form token.
+mod browse;
+mod buying;
+mod frame;
+mod told;
+
+pub use browse::{
+    CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
+};
+pub use buying::{
+    CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, Field, OrderLine,
+    PaymentView, SumRow, Sums, TaxRow,
+};
+pub use frame::{Card, Frame, Link, Note, Picture, StockBand};
+pub use told::{ErrorView, NotFoundView, PendingView};
+
+#[cfg(test)]
+mod tests;

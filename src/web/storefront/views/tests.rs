@@ -1,0 +1,509 @@
+//! Every page is rendered: as usual, with nothing on it, and with names that nobody expects.
+use std::fs;
+use std::path::Path;
+
+use askama::Template;
+use kernel::kinds::{MarketId, PriceListId};
+use kernel::{BasisPoints, Context, Currency, Micros, Money, Page, TaxMode, Texts};
+
+use super::*;
+
+const LONG: &str =
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftstasse & <u>Söhne</u> \"A\"";
+
+fn eur(amount: i64) -> Money {
+    Money::new(amount, Currency::EUR)
+}
+
+fn texts() -> Texts {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../templates/texts/en");
+    let read = |file: &str| fs::read_to_string(dir.join(file)).unwrap();
+    let (common, storefront) = (read("common.ftl"), read("storefront.ftl"));
+    Texts::load("en", &[("common.ftl", &common), ("storefront.ftl", &storefront)]).unwrap()
+}
+
+/// The head and foot of a page that search engines may keep.
+pub(super) fn frame(title: &str) -> Frame {
+    let nav = ["Kitchen & table", "Bath", "Desk", "Home", "Garden", "Gifts"];
+    Frame {
+        ctx: Context {
+            shop_name: "Sundry".into(),
+            market: MarketId::from_bytes([0; 16]),
+            price_list: PriceListId::from_bytes([0; 16]),
+            currency: Currency::EUR,
+            tax_mode: TaxMode::Inclusive,
+            country: "DE".into(),
+            time_zone: jiff::tz::TimeZone::UTC,
+            texts: texts(),
+            prefix: "".into(),
+        },
+        title: title.into(),
+        description: "Plain things, made to be used.".into(),
+        canonical: "https://shop.example/".into(),
+        nav: nav.iter().map(|n| Link { current: *n == title, ..Link::new(*n, "/category") }).collect(),
+        legal: vec![Link::new("Imprint", "/imprint"), Link::new("Privacy", "/privacy")],
+        demo_banner: false,
+        cart_count: None,
+    }
+}
+
+fn personal(title: &str) -> Frame {
+    Frame { canonical: String::new(), cart_count: Some(4), ..frame(title) }
+}
+
+fn picture(name: &str) -> Picture {
+    let sources = vec![(format!("/media/{name}.svg"), 400), (format!("/media/{name}.svg?large"), 800)];
+    Picture { alt: format!("A {name} on a table"), width: 400, height: 500, sources }
+}
+
+/// A product in a list.
+pub(super) fn card(title: &str, picture_name: Option<&str>) -> Card {
+    Card {
+        title: title.into(),
+        subtitle: "Stoneware, four glazes".into(),
+        path: "/product".into(),
+        picture: picture_name.map(picture),
+        price: eur(2400),
+        from: false,
+        was: None,
+        band: StockBand::In,
+    }
+}
+
+fn cards() -> Vec<Card> {
+    let low = Card { band: StockBand::Low, from: true, ..card("Harbour lamp", Some("lamp")) };
+    let reduced = Card { was: Some(eur(7200)), price: eur(5800), ..card("Lambswool scarf", Some("scarf")) };
+    let out = Card { band: StockBand::Out, ..card("Olive soap, pair", Some("soap")) };
+    vec![card("Speckled mug", Some("mug")), low, out, reduced]
+}
+
+fn sums() -> Sums {
+    let row = |label: &str, amount| SumRow { label: label.into(), amount };
+    Sums {
+        rows: vec![row("Goods", Some(eur(6500))), row("Delivery, parcel post", Some(eur(490)))],
+        taxes: vec![TaxRow { rate: BasisPoints(1900), amount: eur(1116) }],
+        total: eur(6990),
+    }
+}
+
+fn order_lines() -> Vec<OrderLine> {
+    let line = |title: &str, detail: &str, name: &str, quantity: u32, unit: i64| OrderLine {
+        title: title.into(),
+        detail: detail.into(),
+        picture: Some(picture(name)),
+        quantity,
+        unit: eur(unit),
+        total: eur(unit * i64::from(quantity)),
+    };
+    vec![
+        line("Speckled mug", "Moss, 350 ml", "mug", 2, 2400),
+        line("Olive soap, pair", "", "soap", 1, 950),
+        line("Linen twine", "", "twine", 1, 750),
+    ]
+}
+
+fn cart_lines() -> Vec<CartLine> {
+    order_lines()
+        .into_iter()
+        .enumerate()
+        .map(|(i, line)| CartLine {
+            variant: format!("var_{i}"),
+            title: line.title,
+            detail: line.detail,
+            path: "/product".into(),
+            picture: line.picture,
+            unit: line.unit,
+            quantity: line.quantity,
+            max: 9,
+            total: line.total,
+            problem: (i == 1).then(|| "Only one of these is left.".into()),
+        })
+        .collect()
+}
+
+fn choices() -> Vec<Choice> {
+    let choice = |value: &str, title: &str, detail: &str, price| Choice {
+        value: value.into(),
+        title: title.into(),
+        detail: detail.into(),
+        price,
+        chosen: value == "a",
+    };
+    vec![
+        choice("a", "Parcel post", "In two to three working days", Some(eur(490))),
+        choice("b", "Pick up in the shop", "", Some(eur(0))),
+        choice("c", "By arrangement", "We call you", None),
+    ]
+}
+
+impl HomeView {
+    fn sample() -> Self {
+        let promise = |icon, title: &str, text: &str| Promise { icon, title: title.into(), text: text.into() };
+        let room = |title: &str, name: &str, count| Room {
+            title: title.into(),
+            path: "/category".into(),
+            picture: Some(picture(name)),
+            count,
+        };
+        Self {
+            frame: frame("Home"),
+            start_path: "/category".into(),
+            promises: vec![
+                promise(PromiseIcon::Delivery, "Free delivery from €60", "Otherwise €4.90, in two to three days"),
+                promise(PromiseIcon::Returns, "Thirty days to change your mind", "With a label we pay for"),
+                promise(PromiseIcon::Care, "Mended, not binned", "Spare parts for everything we sell"),
+            ],
+            rooms: vec![
+                room("Kitchen", "sq-bowl", 148),
+                room("Bath", "sq-soap", 62),
+                room("Desk", "sq-notebook", 71),
+                room("Home", "sq-scarf", 95),
+                room("Garden", "sq-can", 38),
+                room("Gifts", "sq-candlejar", 54),
+            ],
+            rows: vec![
+                CardRow {
+                    title: "New this week".into(),
+                    all: Some(Link::new("All 24", "/category")),
+                    cards: cards(),
+                },
+                CardRow { title: "Nothing here".into(), all: None, cards: vec![] },
+            ],
+        }
+    }
+}
+
+impl CategoryView {
+    fn sample() -> Self {
+        let mut items = cards();
+        let more = ["bowl", "carafe", "jar", "plates", "vase", "mug-clay"];
+        items.extend(more.iter().map(|name| card("Footed bowl", Some(name))));
+        items.push(card(LONG, None));
+        Self {
+            frame: frame("Kitchen & table"),
+            title: "Kitchen & table".into(),
+            intro: "Things to cook with, eat from and put away again.".into(),
+            crumbs: vec![Link::new("Home", "/")],
+            sorts: vec![
+                Link { current: true, ..Link::new("Newest", "/category") },
+                Link::new("Price, low to high", "/category?sort=price"),
+                Link::new("Price, high to low", "/category?sort=-price"),
+            ],
+            cards: Page { items, total: 130, number: 5, size: 12 },
+            base_path: "/category?sort=new".into(),
+        }
+    }
+}
+
+impl ProductView {
+    fn sample() -> Self {
+        let value = |title: &str, chosen, available| OptionValue {
+            title: title.into(),
+            path: "/product?variant=var_1".into(),
+            chosen,
+            available,
+        };
+        let group =
+            |title: &str, chosen: &str, values| OptionGroup { title: title.into(), chosen: chosen.into(), values };
+        let none = OptionValue { path: String::new(), ..value("500 ml", false, false) };
+        Self {
+            frame: frame("Speckled mug"),
+            crumbs: vec![Link::new("Home", "/"), Link::new("Kitchen & table", "/category")],
+            title: "Speckled mug".into(),
+            subtitle: "Tidewater Pottery".into(),
+            gallery: ["mug", "mug-tea", "mug-top", "mug-shelf"].map(picture).to_vec(),
+            price: eur(2400),
+            was: None,
+            price_note: "Includes 19% VAT (€3.83), plus delivery.".into(),
+            options: vec![
+                group(
+                    "Glaze",
+                    "Moss",
+                    vec![value("Moss", true, true), value("Oat", false, true), value("Ink", false, false)],
+                ),
+                group("Size", "350 ml", vec![value("250 ml", false, true), value("350 ml", true, true), none]),
+            ],
+            band: StockBand::Low,
+            stock_note: String::new(),
+            delivery: Some(Note { title: "With you in two to three days".into(), text: "To Germany, by post.".into() }),
+            variant: Some("var_1".into()),
+            max_quantity: 9,
+            description: "<p>Thrown on the wheel from <em>iron-rich</em> clay, dipped once, and fired at 1,240 °C. \
+                          The specks are the iron in the clay coming through the glaze, so no two mugs are alike.</p>\
+                          <p>The foot is left bare. It is ground smooth, and will not mark a table.</p>"
+                .into(),
+            specification: [("Material", "Stoneware, lead-free glaze"), ("Holds", "350 ml"), ("Weight", "340 g")]
+                .map(|(a, b)| (a.to_owned(), b.to_owned()))
+                .to_vec(),
+            related: cards(),
+        }
+    }
+}
+
+impl CartView {
+    fn sample() -> Self {
+        let notices = vec!["Speckled mug now costs €24.00. It was €26.00 when you put it in.".into()];
+        Self { frame: personal("Basket"), lines: cart_lines(), sums: sums(), notices }
+    }
+}
+
+impl CheckoutView {
+    fn sample() -> Self {
+        let form = CheckoutForm {
+            email: Field::new("marta@example.org"),
+            country: Field::new("DE"),
+            name: Field::new("Marta Lindholm"),
+            line1: Field::new("Kaistraße 14"),
+            postal_code: Field {
+                value: "2035".into(),
+                error: Some("A German postcode has five digits and this has four. Example: 20357".into()),
+            },
+            city: Field::new("Hamburg"),
+            ..CheckoutForm::default()
+        };
+        let country = |code: &str, name: &str| Country { code: code.into(), name: name.into() };
+        Self {
+            frame: personal("Checkout"),
+            token: "form-token".into(),
+            form,
+            countries: vec![country("AT", "Austria"), country("DE", "Germany")],
+            deliveries: choices(),
+            lines: order_lines(),
+            sums: sums(),
+            problems: vec![],
+        }
+    }
+}
+
+impl PaymentView {
+    fn sample() -> Self {
+        let mut methods = choices();
+        for (method, title) in methods.iter_mut().zip(["Card", "Bank transfer in advance", "Cash on collection"]) {
+            method.title = title.into();
+            method.price = None;
+            method.detail = String::new();
+        }
+        Self {
+            frame: personal("Payment"),
+            token: "form-token".into(),
+            idempotency_key: "key-1".into(),
+            email: "marta@example.org".into(),
+            address: vec!["Marta Lindholm".into(), "Kaistraße 14".into(), "20357 Hamburg".into(), "Germany".into()],
+            delivery: "Parcel post, in two to three working days".into(),
+            methods,
+            lines: order_lines(),
+            sums: sums(),
+            problems: vec![],
+        }
+    }
+}
+
+impl ConfirmationView {
+    fn sample() -> Self {
+        let payment = PaymentView::sample();
+        Self {
+            frame: personal("Thank you"),
+            number: "S-10042".into(),
+            placed_at: Micros(1_795_300_000_000_000),
+            email: payment.email,
+            address: payment.address,
+            delivery: payment.delivery,
+            payment: "Bank transfer in advance".into(),
+            transfer: Some("Sundry GmbH\nDE02 1203 0000 0000 2020 51\nReference: S-10042\nAmount: €69.90".into()),
+            lines: payment.lines,
+            sums: payment.sums,
+        }
+    }
+}
+
+impl ErrorView {
+    fn sample() -> Self {
+        Self {
+            frame: personal("Something went wrong"),
+            status: 500,
+            title: "This did not work".into(),
+            message: "It is our fault, and it is written down. Please try again in a minute.".into(),
+            correlation: "01jd7q2m9k".into(),
+        }
+    }
+}
+
+fn pending() -> PendingView {
+    PendingView { frame: personal("Payment"), path: "/checkout/pending".into(), refresh_seconds: 4 }
+}
+
+/// Every page by name, as usual and with nothing on it.
+fn pages() -> Vec<(&'static str, String)> {
+    let checkout = CheckoutView::sample();
+    let plain = CheckoutView {
+        form: CheckoutForm::default(),
+        deliveries: vec![],
+        countries: vec![],
+        lines: vec![],
+        problems: vec!["Something in the basket has sold out.".into()],
+        ..CheckoutView::sample()
+    };
+    let home = HomeView { promises: vec![], rooms: vec![], rows: vec![], ..HomeView::sample() };
+    let mut category = CategoryView::sample();
+    category.cards = Page { items: vec![], total: 0, number: 1, size: 12 };
+    let product = ProductView {
+        gallery: vec![],
+        options: vec![],
+        delivery: None,
+        variant: None,
+        band: StockBand::Out,
+        was: Some(eur(3000)),
+        description: String::new(),
+        specification: vec![],
+        related: vec![],
+        ..ProductView::sample()
+    };
+    let cart = CartView { lines: vec![], notices: vec![], ..CartView::sample() };
+    let paid = ConfirmationView { transfer: None, ..ConfirmationView::sample() };
+    let payment =
+        PaymentView { problems: vec!["The card was declined.".into()], methods: vec![], ..PaymentView::sample() };
+    [
+        ("home", HomeView::sample().render()),
+        ("home-bare", home.render()),
+        ("category", CategoryView::sample().render()),
+        ("category-empty", category.render()),
+        ("product", ProductView::sample().render()),
+        ("product-out", product.render()),
+        ("cart", CartView::sample().render()),
+        ("cart-empty", cart.render()),
+        ("checkout", checkout.render()),
+        ("checkout-bare", plain.render()),
+        ("payment", PaymentView::sample().render()),
+        ("payment-failed", payment.render()),
+        ("confirmation", ConfirmationView::sample().render()),
+        ("confirmation-paid", paid.render()),
+        ("pending", pending().render()),
+        ("notfound", NotFoundView { frame: frame("Not found") }.render()),
+        ("error", ErrorView::sample().render()),
+    ]
+    .map(|(name, html)| (name, html.unwrap()))
+    .to_vec()
+}
+
+#[test]
+fn every_page_is_whole_and_keeps_the_content_policy() {
+    for (name, html) in pages() {
+        assert!(html.starts_with("<!doctype html>") && html.trim_end().ends_with("</html>"), "{name}");
+        assert_eq!(html.matches("<h1>").count(), 1, "{name}");
+        for banned in [" style=", "<style", " onclick", " onsubmit", "javascript:", "/static/missing"] {
+            assert!(!html.contains(banned), "{name} holds {banned}");
+        }
+        assert_eq!(
+            html.matches("<script ").count(),
+            html.matches("<script src=\"/static/store.").count(),
+            "{name}"
+        );
+    }
+}
+
+/// Writes the pages where somebody wants to look at them.
+#[test]
+fn pages_can_be_looked_at() {
+    let Ok(dir) = std::env::var("SUNDRY_PAGES_DIR") else { return };
+    for (name, html) in pages().into_iter().chain(long_pages()) {
+        fs::write(Path::new(&dir).join(format!("{name}.html")), html).unwrap();
+    }
+}
+
+#[test]
+fn every_text_exists() {
+    let texts = texts();
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../templates/storefront");
+    let mut asked = 0;
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        let html = fs::read_to_string(&path).unwrap();
+        let keys =
+            html.split("texts.").skip(1).filter_map(|rest| rest.get(1..)?.strip_prefix("(\"")?.split('"').next());
+        for key in keys {
+            assert!(texts.has(key), "{key} in {}", path.display());
+            asked += 1;
+        }
+    }
+    assert!(asked > 50);
+}
+
+#[test]
+fn cached_pages_hold_nothing_personal() {
+    for (name, html) in pages() {
+        let cached = ["home", "category", "product"].iter().any(|page| name.starts_with(page));
+        if cached {
+            assert!(!html.contains("_token") && html.contains("data-count hidden"), "{name}");
+            assert!(html.contains("rel=\"canonical\"") && !html.contains("noindex"), "{name}");
+        }
+    }
+    let html = CartView::sample().render().unwrap();
+    assert!(html.contains("noindex") && html.contains("<b class=\"badge\" data-count>4</b>"));
+}
+
+/// Pages on which everything people can write is [`LONG`].
+fn long_pages() -> Vec<(&'static str, String)> {
+    let frame = Frame { demo_banner: true, ..frame(LONG) };
+    let mut category = CategoryView { title: LONG.into(), intro: LONG.into(), frame, ..CategoryView::sample() };
+    category.crumbs.push(Link::new(LONG, "/x?a=\"><b>"));
+    let mut product = ProductView { title: LONG.into(), ..ProductView::sample() };
+    product.gallery[0].alt = LONG.into();
+    product.options[0].values[0].title = LONG.into();
+    product.specification.push((LONG.into(), LONG.into()));
+    let mut cart = CartView { notices: vec![LONG.into()], ..CartView::sample() };
+    cart.lines[0].title = LONG.into();
+    cart.lines[0].detail = LONG.into();
+    let mut checkout = CheckoutView { problems: vec![LONG.into()], ..CheckoutView::sample() };
+    checkout.form.name = Field { value: LONG.into(), error: Some(LONG.into()) };
+    let confirmation =
+        ConfirmationView { address: vec![LONG.into()], transfer: Some(LONG.into()), ..ConfirmationView::sample() };
+    let error = ErrorView { message: LONG.into(), correlation: LONG.into(), ..ErrorView::sample() };
+    [
+        ("category-long", category.render()),
+        ("product-long", product.render()),
+        ("cart-long", cart.render()),
+        ("checkout-long", checkout.render()),
+        ("confirmation-long", confirmation.render()),
+        ("error-long", error.render()),
+    ]
+    .map(|(name, html)| (name, html.unwrap()))
+    .to_vec()
+}
+
+#[test]
+fn whatever_people_write_stays_text() {
+    for (name, html) in long_pages() {
+        assert!(html.contains("&#60;u&#62;S") && !html.contains("<u>S"), "{name}");
+        assert!(!html.contains("\"A\""), "{name}");
+    }
+}
+
+#[test]
+fn wrong_fields_are_named_on_top_and_at_their_place() {
+    let html = CheckoutView::sample().render().unwrap();
+    assert!(html.contains("One field needs another look"));
+    assert!(html.contains("<a href=\"#postal_code\">A German postcode"));
+    assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"postal_code-error\""));
+    assert!(html.contains("id=\"postal_code-error\""));
+    for token in
+        ["email", "name", "organization", "address-line1", "address-line2", "postal-code", "address-level2"]
+    {
+        assert!(html.contains(&format!("autocomplete=\"{token}\"")), "{token}");
+    }
+}
+
+#[test]
+fn the_order_button_says_what_it_costs_and_posts_what_it_said() {
+    let html = PaymentView::sample().render().unwrap();
+    assert!(html.contains("Order and pay €69.90</button>"));
+    assert!(html.contains("name=\"expected_total\" value=\"6990\""));
+    assert!(html.contains("name=\"idempotency_key\" value=\"key-1\""));
+    assert!(html.contains("name=\"_token\" value=\"form-token\""));
+}
+
+#[test]
+fn what_is_sold_out_cannot_be_put_into_the_basket() {
+    assert!(ProductView::sample().render().unwrap().contains("action=\"/cart/lines\""));
+    let out = ProductView { band: StockBand::Out, ..ProductView::sample() };
+    assert!(!out.render().unwrap().contains("action=\"/cart/lines\""));
+}

@@ -1,0 +1,35 @@
+//! Waiting, not found, gone wrong.
+use askama::Template;
+
+use super::frame::Frame;
+
+/// The payment's outcome is not known yet. The page looks again by itself.
+#[derive(Template)]
+#[template(path = "pending.html")]
+pub struct PendingView {
+    pub frame: Frame,
+    /// Where to look again: this page.
+    pub path: String,
+    /// Seconds until then.
+    pub refresh_seconds: u32,
+}
+
+/// Nothing lives at this address.
+#[derive(Template)]
+#[template(path = "notfound.html")]
+pub struct NotFoundView {
+    pub frame: Frame,
+}
+
+/// Something went wrong, and what to quote when asking about it.
+#[derive(Template)]
+#[template(path = "error.html")]
+pub struct ErrorView {
+    pub frame: Frame,
+    /// The HTTP status.
+    pub status: u16,
+    pub title: String,
+    pub message: String,
+    /// The request's correlation id.
+    pub correlation: String,
+}

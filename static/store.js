@@ -1,0 +1,45 @@
+// The shop works without this file. It adds: the basket's count on cached pages, quantity buttons,
+// quantities that save themselves, and a waiting page that looks again by itself.
+const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+all('[data-cart-summary]', async link => {
+  const badge = link.querySelector('[data-count]');
+  if (!badge || !badge.hidden) return;
+  try {
+    const answer = await fetch(link.dataset.cartSummary, { headers: { accept: 'application/json' } });
+    if (!answer.ok) return;
+    const { count } = await answer.json();
+    if (count > 0) { badge.textContent = count; badge.hidden = false; }
+  } catch { /* without a network, the link alone will do */ }
+});
+
+all('[data-stepper]', box => {
+  const input = box.querySelector('input');
+  box.classList.add('steps-on');
+  box.querySelectorAll('[data-step]').forEach(button => {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const before = input.value;
+      button.dataset.step > 0 ? input.stepUp() : input.stepDown();
+      if (input.value !== before) input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  });
+});
+
+all('[data-autosave]', form => {
+  let timer;
+  form.querySelectorAll('[data-save]').forEach(button => { button.hidden = true; });
+  form.addEventListener('change', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (form.reportValidity()) form.requestSubmit(form.querySelector('[data-save]')); }, 500);
+  });
+});
+
+// A second click must not send an order twice; the server refuses it too.
+all('form[data-once]', form => form.addEventListener('submit', event => {
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = '1';
+}));
+addEventListener('pageshow', () => all('form[data-once]', form => { delete form.dataset.sent; }));
+
+all('[data-reload]', element => setTimeout(() => location.reload(), element.dataset.reload * 1000));
