@@ -1,5 +1,5 @@
 // The back office works without this file. With it: `/` goes to the search box, j and k (or the arrows, once in a
-// list) walk through the rows of a list, Enter opens, Escape closes the menu.
+// list) walk through the rows of a list, Enter opens, Escape closes the menu; and a click anywhere on a row opens it.
 const rows = () => [...document.querySelectorAll("[data-rows] tbody a")];
 const typing = (el) => el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
 
@@ -33,4 +33,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const to = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
   links[to].focus();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-rows] tbody tr")?.querySelector("a");
+  if (!link || event.target.closest("a, button") || String(getSelection())) return;
+  if (event.ctrlKey || event.metaKey) window.open(link.href);
+  else link.click();
 });

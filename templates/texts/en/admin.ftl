@@ -69,7 +69,7 @@ admin-need-lagging = { $count ->
     [one] 1 subscriber is behind
    *[other] { $count } subscribers are behind
 }
-admin-need-since = The oldest since { $value }
+admin-need-since = Oldest: { $value }
 admin-need-ship = Ship
 admin-need-capture = Capture
 admin-need-look = Look
@@ -185,7 +185,7 @@ admin-next-ship = { $count ->
     [one] Ship 1 item
    *[other] Ship { $count } items
 }
-admin-next-ship-hint = Pack it, hand it over, then tell the buyer it is on its way.
+admin-next-ship-hint = Pack it and hand it over; the buyer is told that it is on its way.
 admin-next-ship-do = Mark as shipped
 admin-next-await = Waiting for the payment
 admin-next-await-hint = Nothing to do until the money arrives. The goods are put aside.
