@@ -1,0 +1,460 @@
+//! Every page with samples: full, empty, and with names that try to break it. The pages are written to Cargo's
+//! scratch folder (`admin/*.html`), to be looked at beside `static/`.
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use admin::views::*;
+use askama::Template;
+use jiff::tz::TimeZone;
+use kernel::{Context, Currency, Id, Micros, Money, Page, TaxMode, Texts};
+
+const WORDS: &str = include_str!("../../../../templates/texts/en/admin.ftl");
+const NOW: i64 = 1_795_184_400_000_000;
+const NASTY: &str = "<script>alert(1)</script> \"O'Neill\" & Søn";
+
+static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::load("en", &[("admin.ftl", WORDS), ("dates.ftl", "month-11 = November\n")]).unwrap());
+
+fn context() -> Context {
+    Context {
+        shop_name: "Sundry".into(),
+        market: Id::from_bytes([0; 16]),
+        price_list: Id::from_bytes([0; 16]),
+        currency: Currency::EUR,
+        tax_mode: TaxMode::Inclusive,
+        country: "DE".into(),
+        time_zone: TimeZone::UTC,
+        texts: TEXTS.clone(),
+        prefix: "".into(),
+    }
+}
+
+fn shell(section: Section, title: &str) -> Shell {
+    Shell {
+        ctx: context(),
+        title: title.to_owned(),
+        section,
+        staff_name: "Nora Haugen".to_owned(),
+        staff_role: "Shopkeeper".to_owned(),
+        token: "t0ken".to_owned(),
+        to_ship: 14,
+        flash: None,
+    }
+}
+
+fn eur(cents: i64) -> Money {
+    Money::new(cents, Currency::EUR)
+}
+
+fn minutes_ago(minutes: i64) -> Micros {
+    Micros(NOW - minutes * 60_000_000)
+}
+
+fn row(number: u64, buyer: &str, payment: Payment, fulfilment: Fulfilment) -> OrderRow {
+    OrderRow {
+        id: format!("ord_{number}"),
+        number: format!("S-{number}"),
+        placed_at: minutes_ago((10_500 - number as i64) * 19),
+        buyer: buyer.to_owned(),
+        items: number % 5 + 1,
+        lifecycle: if payment == Payment::Refunded { Lifecycle::Cancelled } else { Lifecycle::Placed },
+        payment,
+        fulfilment,
+        total: eur(2_400 + number as i64 % 97 * 213),
+    }
+}
+
+fn order_rows() -> Vec<OrderRow> {
+    use Fulfilment::{PartShipped, Returned, Shipped, ToShip};
+    use Payment::{Authorised, Failed, Paid, PartPaid, PartRefunded, Pending, Refunded};
+    vec![
+        row(10_498, "Petra Ostwald", Pending, ToShip),
+        row(10_497, "Jonas Weidt", Paid, ToShip),
+        row(10_496, NASTY, Authorised, ToShip),
+        row(
+            10_495,
+            "Wolfeschlegelsteinhausenbergerdorff-Vanderbilt-Montmorency the Younger of Lower Saxony",
+            Paid,
+            PartShipped,
+        ),
+        row(10_494, "Henrik Aalto", Failed, ToShip),
+        row(10_493, "sofie.brandl@example.org", PartPaid, ToShip),
+        row(10_492, "Kenji Morita", Paid, Shipped),
+        row(10_491, "Greta Holm", Refunded, ToShip),
+        row(10_490, "Elena Marchetti", PartRefunded, Returned),
+        row(10_489, "Ruben de Wit", Paid, Shipped),
+    ]
+}
+
+fn home(empty: bool) -> HomeView {
+    let need = |kind, count, minutes| Attention { kind, count, since: Some(minutes_ago(minutes)) };
+    HomeView {
+        shell: Shell { to_ship: if empty { 0 } else { 14 }, ..shell(Section::Home, "Home") },
+        today: Micros(NOW),
+        to_ship: if empty { 0 } else { 14 },
+        to_capture: if empty { 0 } else { 3 },
+        orders_today: if empty { 0 } else { 58 },
+        takings_today: eur(if empty { 0 } else { 348_260 }),
+        attention: if empty {
+            Vec::new()
+        } else {
+            vec![
+                need(AttentionKind::DeadJobs, 1, 12),
+                need(AttentionKind::ParkedEvents, 2, 40),
+                need(AttentionKind::ToCapture, 3, 200),
+                need(AttentionKind::ToShip, 14, 1_560),
+                Attention { kind: AttentionKind::Lagging, count: 1, since: None },
+            ]
+        },
+        latest: if empty { Vec::new() } else { order_rows() },
+    }
+}
+
+fn orders(filter: OrderFilter, query: &str, rows: Page<OrderRow>) -> OrdersView {
+    let counts = OrderCounts { all: 8_214, to_ship: 14, to_capture: 3, cancelled: 120 };
+    OrdersView { shell: shell(Section::Orders, "Orders"), filter, counts, query: query.to_owned(), rows }
+}
+
+fn no_orders() -> Page<OrderRow> {
+    Page { items: Vec::new(), total: 0, number: 1, size: 10 }
+}
+
+fn order(next: NextStep) -> OrderView {
+    let line = |title: &str, options: &str, sku: &str, quantity: u64, unit: i64, picture| OrderLine {
+        picture,
+        title: title.to_owned(),
+        options: options.to_owned(),
+        sku: sku.to_owned(),
+        quantity,
+        unit: eur(unit),
+        amount: eur(unit * quantity as i64),
+    };
+    let sum = |label: &str, note: Option<&str>, amount, kind| MoneyRow {
+        label: label.to_owned(),
+        note: note.map(str::to_owned),
+        amount: eur(amount),
+        kind,
+    };
+    let entry = |minutes, title: &str, detail: Option<&str>, kind| TimelineEntry {
+        at: minutes_ago(minutes),
+        title: title.to_owned(),
+        detail: detail.map(str::to_owned),
+        kind,
+    };
+    OrderView {
+        shell: Shell {
+            flash: Some(Flash { kind: FlashKind::Done, text: "€103.95 was captured.".to_owned() }),
+            ..shell(Section::Orders, "S-10491")
+        },
+        id: "ord_10491".to_owned(),
+        number: "S-10491".to_owned(),
+        placed_at: minutes_ago(240),
+        lifecycle: Lifecycle::Placed,
+        payment: Payment::Paid,
+        fulfilment: Fulfilment::ToShip,
+        total: eur(10_395),
+        buyer: Buyer {
+            name: "Marta Lindholm".to_owned(),
+            email: "marta@example.org".to_owned(),
+            phone: Some("+49 40 555 0142".to_owned()),
+        },
+        next,
+        can_cancel: next != NextStep::Nothing,
+        lines: vec![
+            line(
+                "Speckled mug",
+                "Moss, 350 ml",
+                "MUG-350-MOSS",
+                2,
+                2_400,
+                Some("/static/office-empty.svg".to_owned()),
+            ),
+            line("Olive soap, pair", "", "SOAP-OLV-2", 1, 950, None),
+            line(
+                "Lambswool scarf that is as long as its name and warm enough for both",
+                "Clay",
+                "SCARF-CLAY",
+                1,
+                5_800,
+                None,
+            ),
+        ],
+        money: vec![
+            sum("Goods", None, 11_550, MoneyKind::Plain),
+            sum("First frost, 10% off", Some("coupon FROST10"), -1_155, MoneyKind::Plain),
+            sum("Parcel post", Some("free from €60"), 0, MoneyKind::Plain),
+            sum("Total", None, 10_395, MoneyKind::Total),
+            sum("Includes 19% VAT", None, 1_660, MoneyKind::Included),
+            sum("Captured, card ending 4242", None, 10_395, MoneyKind::Ruled),
+            sum("Still to pay", None, 0, MoneyKind::Plain),
+        ],
+        timeline: vec![
+            entry(240, "Order placed", Some("Guest checkout, with coupon FROST10"), TimelineKind::Fact),
+            entry(240, "Card declined", Some("The second try went through"), TimelineKind::Trouble),
+            entry(239, "Card payment captured, €103.95", None, TimelineKind::Fact),
+            entry(238, "Confirmation sent to marta@example.org", None, TimelineKind::Message),
+        ],
+        ship_to: ["Marta Lindholm", "Kaistraße 14", "20357 Hamburg", "Germany"].map(str::to_owned).to_vec(),
+        bill_to: None,
+        place: Some("Hamburg".to_owned()),
+        delivery: Some("Parcel post".to_owned()),
+        parcels: Vec::new(),
+    }
+}
+
+fn products(query: &str, empty: bool) -> ProductsView {
+    let product = |title: &str, skus, on_hand, saleable, status, price: Option<i64>| ProductRow {
+        picture: (skus > 1).then(|| "/static/office-empty.svg".to_owned()),
+        title: title.to_owned(),
+        shop_url: (status == ProductStatus::Published).then(|| "/p/speckled-mug".to_owned()),
+        skus,
+        price_from: price.map(eur),
+        on_hand,
+        saleable,
+        status,
+    };
+    let items = if empty {
+        Vec::new()
+    } else {
+        vec![
+            product("Speckled mug", 4, 42, 38, ProductStatus::Published, Some(2_400)),
+            product("Harbour lamp", 1, 11, 11, ProductStatus::Published, Some(12_900)),
+            product("Lambswool scarf", 3, 24, 0, ProductStatus::Published, Some(5_800)),
+            product(NASTY, 1, 0, 0, ProductStatus::Draft, None),
+            product(
+                "Long board of oak, oiled by hand in the workshop behind the harbour, with a leather loop",
+                2,
+                52,
+                52,
+                ProductStatus::Archived,
+                Some(3_900),
+            ),
+        ]
+    };
+    let total = if empty { 0 } else { 468 };
+    let rows = Page { items, total, number: 1, size: 25 };
+    ProductsView { shell: shell(Section::Products, "Products"), query: query.to_owned(), rows }
+}
+
+fn system(empty: bool) -> SystemView {
+    let reader = |name: &str, lag, seen_at| Subscriber { name: name.to_owned(), lag, seen_at };
+    let dead = DeadJob {
+        id: "job_1".to_owned(),
+        kind: "mail.send".to_owned(),
+        attempts: 8,
+        error: "the mail server refused the recipient: 550 no such mailbox <nobody@example.org>".to_owned(),
+        died_at: minutes_ago(12),
+    };
+    let parked = ParkedEvent {
+        subscriber: "search.index".to_owned(),
+        event: "product.changed".to_owned(),
+        error: "unknown field `colour`".to_owned(),
+        parked_at: minutes_ago(40),
+    };
+    SystemView {
+        shell: shell(Section::System, "System"),
+        database: Database {
+            backend: if empty { "PostgreSQL" } else { "SQLite" }.to_owned(),
+            bytes: (!empty).then_some(12_412_000),
+        },
+        jobs: if empty { Jobs::default() } else { Jobs { waiting: 12, running: 2, retrying: 1, dead: 1 } },
+        dead: if empty { Vec::new() } else { vec![dead] },
+        subscribers: if empty {
+            Vec::new()
+        } else {
+            vec![
+                reader("mail.order-confirmation", 0, Some(minutes_ago(2))),
+                reader("search.index-products-of-every-market", 120, Some(minutes_ago(60))),
+                reader("analytics.daily", 0, None),
+            ]
+        },
+        parked: if empty { Vec::new() } else { vec![parked] },
+    }
+}
+
+fn sign_in(error: Option<SignInError>) -> SignInView {
+    SignInView {
+        ctx: context(),
+        error,
+        email: if error.is_some() { "nora@example.org".to_owned() } else { String::new() },
+        token: "t0ken".to_owned(),
+        next: "/admin/orders?q=\"><b>".to_owned(),
+    }
+}
+
+fn problem(problem: Problem, reference: Option<&str>) -> ProblemView {
+    ProblemView { shell: shell(Section::Elsewhere, "Problem"), problem, reference: reference.map(str::to_owned) }
+}
+
+fn samples() -> Vec<(&'static str, String)> {
+    let page = |number| Page { items: order_rows(), total: 8_214, number, size: 10 };
+    let capture = OrderView {
+        payment: Payment::Authorised,
+        buyer: Buyer { name: NASTY.to_owned(), email: "a+b@example.org".to_owned(), phone: None },
+        shell: Shell {
+            flash: Some(Flash { kind: FlashKind::Failed, text: format!("Not captured: {NASTY}") }),
+            ..shell(Section::Orders, "S-10491")
+        },
+        place: None,
+        bill_to: Some(vec!["Lindholm Ltd".to_owned(), "Bergen".to_owned()]),
+        ..order(NextStep::Capture { amount: eur(10_395) })
+    };
+    let sent = OrderView {
+        lifecycle: Lifecycle::Completed,
+        fulfilment: Fulfilment::Shipped,
+        parcels: vec![Parcel {
+            sent_at: minutes_ago(5),
+            items: 4,
+            carrier: Some("DHL".to_owned()),
+            tracking: Some("003404341234567890123456789".to_owned()),
+        }],
+        ..order(NextStep::Nothing)
+    };
+    let cancelled = OrderView {
+        lifecycle: Lifecycle::Cancelled,
+        payment: Payment::Voided,
+        ship_to: Vec::new(),
+        lines: Vec::new(),
+        ..order(NextStep::Nothing)
+    };
+    let waiting = OrderView { payment: Payment::Pending, ..order(NextStep::AwaitPayment) };
+    let failed = OrderView { payment: Payment::Failed, ..order(NextStep::PaymentFailed) };
+    vec![
+        ("sign-in", sign_in(None).render().unwrap()),
+        ("sign-in-wrong", sign_in(Some(SignInError::Wrong)).render().unwrap()),
+        ("sign-in-too-many", sign_in(Some(SignInError::TooMany)).render().unwrap()),
+        ("sign-in-expired", sign_in(Some(SignInError::Expired)).render().unwrap()),
+        ("home", home(false).render().unwrap()),
+        ("home-empty", home(true).render().unwrap()),
+        ("orders", orders(OrderFilter::All, "", page(1)).render().unwrap()),
+        ("orders-searched", orders(OrderFilter::ToShip, "a&b \"c\"", page(3)).render().unwrap()),
+        ("orders-empty", orders(OrderFilter::All, "", no_orders()).render().unwrap()),
+        ("orders-none-to-ship", orders(OrderFilter::ToShip, "", no_orders()).render().unwrap()),
+        ("orders-none-to-capture", orders(OrderFilter::ToCapture, "", no_orders()).render().unwrap()),
+        ("orders-none-cancelled", orders(OrderFilter::Cancelled, "", no_orders()).render().unwrap()),
+        ("orders-none-found", orders(OrderFilter::All, NASTY, no_orders()).render().unwrap()),
+        ("order", order(NextStep::Ship { items: 4 }).render().unwrap()),
+        ("order-capture", capture.render().unwrap()),
+        ("order-sent", sent.render().unwrap()),
+        ("order-cancelled", cancelled.render().unwrap()),
+        ("order-waiting", waiting.render().unwrap()),
+        ("order-failed", failed.render().unwrap()),
+        ("products", products("", false).render().unwrap()),
+        ("products-empty", products("", true).render().unwrap()),
+        ("products-none-found", products("zzz", true).render().unwrap()),
+        ("system", system(false).render().unwrap()),
+        ("system-empty", system(true).render().unwrap()),
+        ("not-found", problem(Problem::NotFound, None).render().unwrap()),
+        ("forbidden", problem(Problem::Forbidden, None).render().unwrap()),
+        ("failed", problem(Problem::Failed, Some("01k2-7f3a")).render().unwrap()),
+    ]
+}
+
+fn sample(name: &str) -> String {
+    samples().into_iter().find(|(n, _)| *n == name).unwrap().1
+}
+
+/// The keys that a text mentions: `admin-…`.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    text.split('"').filter(|s| s.starts_with("admin-") && !s.contains(|c: char| c == '.' || c.is_whitespace()))
+}
+
+#[test]
+fn every_page_is_written_where_it_can_be_looked_at() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("admin");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, html) in samples() {
+        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    }
+}
+
+#[test]
+fn pages_keep_to_a_strict_content_security_policy() {
+    for (name, html) in samples() {
+        let markup = html.to_lowercase();
+        for banned in [" style=", "<style", "javascript:", " onclick=", " onsubmit=", " onchange=", "src=\"http"] {
+            assert!(!markup.contains(banned), "{name} has {banned}");
+        }
+        let scripts = markup.matches("<script").count();
+        assert_eq!(scripts, markup.matches("<script src=\"/static/").count(), "{name} has an inline script");
+    }
+}
+
+#[test]
+fn every_post_form_proves_where_it_came_from() {
+    for (name, html) in samples() {
+        for form in html.split("<form").skip(1).filter(|form| form.contains("method=\"post\"")) {
+            let form = form.split("</form>").next().unwrap();
+            assert!(form.contains("<input type=\"hidden\" name=\"_token\" value=\"t0ken\">"), "{name}: {form}");
+        }
+    }
+}
+
+#[test]
+fn what_people_typed_is_never_markup() {
+    for name in ["orders", "orders-none-found", "order-capture", "products"] {
+        let html = sample(name);
+        assert!(!html.contains("<script>alert"), "{name}");
+        assert!(html.contains("&#60;script&#62;alert(1)"), "{name}");
+    }
+    assert!(!sample("sign-in").contains("\"><b>"));
+}
+
+#[test]
+fn every_text_is_there_and_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    for folder in [root.join("views"), root.join("../../../templates/admin")] {
+        for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).filter(|f| f.is_file()) {
+            sources.push_str(&std::fs::read_to_string(file).unwrap());
+        }
+    }
+    sources.push_str(&std::fs::read_to_string(root.join("views.rs")).unwrap());
+    let used: BTreeSet<&str> = keys(&sources).collect();
+    let written: BTreeSet<&str> = WORDS
+        .lines()
+        .filter_map(|l| l.split_once(" = "))
+        .map(|(k, _)| k)
+        .filter(|k| k.starts_with("admin-"))
+        .collect();
+    assert_eq!(used.difference(&written).collect::<Vec<_>>(), Vec::<&&str>::new(), "without a text");
+    assert_eq!(written.difference(&used).collect::<Vec<_>>(), Vec::<&&str>::new(), "never used");
+}
+
+#[test]
+fn links_carry_the_filter_the_search_and_the_page() {
+    let html = sample("orders-searched");
+    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;page=2\""));
+    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;page=4\""));
+    assert!(html.contains("page 3 of 822"));
+    assert_eq!(OrderFilter::parse("to-capture"), OrderFilter::ToCapture);
+    assert_eq!(OrderFilter::parse("nonsense"), OrderFilter::All);
+}
+
+#[test]
+fn an_order_tells_its_story_and_offers_one_act() {
+    let html = sample("order");
+    assert!(html.contains("<b>Marta Lindholm</b> bought <b>4 items</b> on "));
+    assert!(html.contains("to be delivered to <b>Hamburg</b>."));
+    assert!(html.contains("action=\"/admin/orders/ord_10491/ship\""));
+    assert!(!html.contains("action=\"/admin/orders/ord_10491/capture\""));
+    assert!(html.contains("action=\"/admin/orders/ord_10491/cancel\""));
+    let done = sample("order-sent");
+    assert!(!done.contains("/admin/orders/ord_10491/"), "nothing is left to do");
+}
+
+#[test]
+fn a_state_is_a_glyph_and_a_word() {
+    let html = sample("orders");
+    for word in ["Pending", "Authorised", "Part paid", "Paid", "Part refunded", "Failed", "To ship", "Returned"] {
+        assert!(html.contains(&format!("</svg>{word}</span>")), "{word}");
+    }
+    assert!(html.contains("</svg>Cancelled</span>"), "a cancelled order says so instead of what is to be shipped");
+}
+
+#[test]
+fn the_style_sheet_is_small() {
+    let css = include_str!("../../../../static/office.css");
+    assert!(css.len() < 32_000, "{} bytes before compression", css.len());
+}

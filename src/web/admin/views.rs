@@ -1,0 +1,108 @@
+//! The back office's pages as typed templates. Views hold plain data only; words come from `admin.ftl`.
+mod access;
+mod badges;
+mod home;
+mod orders;
+mod products;
+mod system;
+
+pub use access::{Problem, ProblemView, SignInError, SignInView};
+pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
+pub use home::{Attention, AttentionKind, HomeView};
+pub use orders::{
+    Buyer, MoneyKind, MoneyRow, NextStep, OrderCounts, OrderFilter, OrderLine, OrderRow, OrderView, OrdersView,
+    Parcel, TimelineEntry, TimelineKind,
+};
+pub use products::{ProductRow, ProductsView};
+pub use system::{Database, DeadJob, Jobs, ParkedEvent, Subscriber, SystemView};
+
+use kernel::{Arg, Context, Micros, Money, Page};
+
+/// Where a file of `static/` is served.
+pub fn asset(name: &str) -> String {
+    format!("/static/{name}")
+}
+
+/// What stands around every signed-in page: navigation, search, who is signed in, and a message from the last act.
+#[derive(Clone)]
+pub struct Shell {
+    pub ctx: Context,
+    /// The page's name, for the browser's tab.
+    pub title: String,
+    /// Which entry of the navigation is current.
+    pub section: Section,
+    pub staff_name: String,
+    /// The role as people read it: `Shopkeeper`.
+    pub staff_role: String,
+    /// Proves that a form came from our own page; every POST form carries it as `_token`.
+    pub token: String,
+    /// Orders waiting to be shipped, shown beside Orders.
+    pub to_ship: u64,
+    pub flash: Option<Flash>,
+}
+
+impl Shell {
+    fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.ctx.texts.t(key)
+    }
+
+    fn n(&self, key: &str, count: &(impl TryInto<i64> + Copy)) -> String {
+        self.ctx.texts.n(key, *count)
+    }
+
+    fn v(&self, key: &str, value: &str) -> String {
+        self.ctx.texts.v(key, value)
+    }
+
+    fn money(&self, money: &Money) -> String {
+        self.ctx.money(*money)
+    }
+
+    fn at(&self, at: &Micros) -> String {
+        self.ctx.date_time(*at)
+    }
+
+    fn date(&self, at: &Micros) -> String {
+        self.ctx.date(*at)
+    }
+
+    /// Up to two letters that stand for the person: `Nora Haugen` is `NH`.
+    fn initials(&self) -> String {
+        let mut words = self.staff_name.split_whitespace();
+        let first = words.next().and_then(|w| w.chars().next());
+        let last = words.next_back().and_then(|w| w.chars().next());
+        first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    }
+}
+
+/// `page 2 of 9`.
+fn of_pages<T>(shell: &Shell, page: &Page<T>) -> String {
+    let number = |n: u64| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX));
+    shell.ctx.texts.f("admin-page-of", &[("number", number(page.number)), ("pages", number(page.pages()))])
+}
+
+/// The entries of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Home,
+    Orders,
+    Products,
+    System,
+    /// None of them: a problem page.
+    Elsewhere,
+}
+
+/// What the last act came to, told once on the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flash {
+    pub kind: FlashKind,
+    /// A whole sentence, already in the reader's language.
+    pub text: String,
+}
+
+/// How a [`Flash`] is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlashKind {
+    Done,
+    Failed,
+}

@@ -1,0 +1,33 @@
+//! The list of products, with what is on the shelf.
+use askama::Template;
+use kernel::{Money, Page};
+
+use super::{ProductStatus, Shell};
+
+/// The list of products. Linked as `/admin/products?q=…&page=…`.
+#[derive(Template)]
+#[template(path = "products.html")]
+pub struct ProductsView {
+    pub shell: Shell,
+    /// What was searched for, or nothing.
+    pub query: String,
+    pub rows: Page<ProductRow>,
+}
+
+/// One product in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductRow {
+    /// The address of a small picture.
+    pub picture: Option<String>,
+    pub title: String,
+    /// Where shoppers see it; `None` when they cannot.
+    pub shop_url: Option<String>,
+    pub skus: u64,
+    /// The lowest price of its variants.
+    pub price_from: Option<Money>,
+    /// Pieces on the shelf, all variants.
+    pub on_hand: i64,
+    /// What of it can still be sold: on hand less promised.
+    pub saleable: i64,
+    pub status: ProductStatus,
+}

@@ -1,0 +1,248 @@
+# The back office.
+
+# Around every page
+admin-skip = Skip to the content
+admin-nav = Back office
+admin-menu = Menu
+admin-nav-home = Home
+admin-nav-orders = Orders
+admin-nav-to-ship = to ship
+admin-nav-products = Products
+admin-nav-system = System
+admin-nav-shop = View the shop
+admin-crumbs = You are here
+admin-search-orders = Search orders by number or email
+admin-search-products = Search products by name or SKU
+admin-searched = Found by “{ $value }”
+admin-search-clear = Clear the search
+admin-search-none = Nothing found
+admin-pages = Pages
+admin-page-of = page { $number } of { $pages }
+admin-newer = Newer
+admin-older = Older
+admin-previous = Previous
+admin-next = Next
+admin-optional = optional
+
+# Signing in
+admin-sign-in = Sign in
+admin-sign-in-title = Back office
+admin-sign-in-wrong = This address and password do not match. Check both and try again.
+admin-sign-in-too-many = Too many tries. Wait a few minutes, then try again.
+admin-sign-in-expired = The page had been open for too long. Please sign in again.
+admin-sign-out = Sign out
+admin-email = Email
+admin-password = Password
+
+# Home
+admin-home-figures = Today in figures
+admin-home-takings = Takings today
+admin-home-orders = Orders today
+admin-home-to-ship = To ship
+admin-home-to-capture = To capture
+admin-home-since-midnight = Since midnight
+admin-home-to-ship-link = See what is waiting
+admin-home-to-ship-none = Everything is on its way
+admin-home-to-capture-link = See what is reserved
+admin-home-to-capture-none = Nothing left to take
+admin-home-latest = Latest orders
+admin-home-all-orders = All orders
+admin-home-attention = Needs attention
+admin-home-attention-none = Nothing needs you right now.
+admin-need-to-ship = { $count ->
+    [one] 1 order to ship
+   *[other] { $count } orders to ship
+}
+admin-need-to-capture = { $count ->
+    [one] 1 payment to capture
+   *[other] { $count } payments to capture
+}
+admin-need-dead-jobs = { $count ->
+    [one] 1 job gave up
+   *[other] { $count } jobs gave up
+}
+admin-need-parked-events = { $count ->
+    [one] 1 event was laid aside
+   *[other] { $count } events were laid aside
+}
+admin-need-lagging = { $count ->
+    [one] 1 subscriber is behind
+   *[other] { $count } subscribers are behind
+}
+admin-need-since = Oldest: { $value }
+admin-need-ship = Ship
+admin-need-capture = Capture
+admin-need-look = Look
+
+# Columns
+admin-col-order = Order
+admin-col-placed = Placed
+admin-col-buyer = Buyer
+admin-col-items = Items
+admin-col-payment = Payment
+admin-col-fulfilment = Fulfilment
+admin-col-total = Total
+admin-col-item = Item
+admin-col-quantity = Qty
+admin-col-each = Each
+admin-col-amount = Amount
+admin-col-product = Product
+admin-col-status = Status
+admin-col-skus = SKUs
+admin-col-on-hand = On hand
+admin-col-saleable = Saleable
+admin-col-price-from = Price from
+admin-col-subscriber = Subscriber
+admin-col-state = State
+admin-col-seen = Last moved
+admin-col-lag = Behind by
+
+# States
+admin-state-placed = Placed
+admin-state-completed = Completed
+admin-state-cancelled = Cancelled
+admin-state-pending = Pending
+admin-state-authorised = Authorised
+admin-state-part-paid = Part paid
+admin-state-paid = Paid
+admin-state-part-refunded = Part refunded
+admin-state-refunded = Refunded
+admin-state-voided = Released
+admin-state-failed = Failed
+admin-state-to-ship = To ship
+admin-state-part-shipped = Part shipped
+admin-state-shipped = Shipped
+admin-state-returned = Returned
+admin-state-draft = Draft
+admin-state-published = Published
+admin-state-archived = Archived
+admin-state-up-to-date = Up to date
+admin-state-behind = Behind
+
+# Counts
+admin-items = { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+admin-skus = { $count ->
+    [one] 1 SKU
+   *[other] { $count } SKUs
+}
+admin-on-hand = { $count } on hand
+admin-saleable = { $count } saleable
+admin-lag = { $count ->
+    [one] 1 event
+   *[other] { $count } events
+}
+admin-attempts = { $count ->
+    [one] 1 try
+   *[other] { $count } tries
+}
+
+# Orders
+admin-orders-filters = Filters
+admin-orders-all = All
+admin-orders-to-ship = To ship
+admin-orders-to-capture = To capture
+admin-orders-cancelled = Cancelled
+admin-orders-show-all = Show all orders
+admin-orders-total = { $count ->
+    [one] 1 order
+   *[other] { $count } orders, newest first
+}
+admin-orders-none = No orders yet
+admin-orders-none-hint = The first one shows up here the moment it is placed. Until then, walk through the shop as your customers will.
+admin-orders-none-to-ship = Nothing to ship
+admin-orders-none-to-ship-hint = Every order that can go out has gone out. New ones wait here until they are sent.
+admin-orders-none-to-capture = Nothing to capture
+admin-orders-none-to-capture-hint = When a payment is only reserved, its order waits here until you take the money.
+admin-orders-none-cancelled = No cancelled orders
+admin-orders-none-cancelled-hint = Orders that were called off are kept here, with the reason.
+admin-orders-search-none-hint = Search by the whole order number, or by the buyer’s email address.
+
+# One order
+admin-order-story = { $buyer } bought { $items } on { $at } for { $total }.
+admin-order-story-to = { $buyer } bought { $items } on { $at } for { $total }, to be delivered to { $place }.
+admin-order-what = What
+admin-order-money = The money
+admin-order-timeline = Timeline
+admin-order-timeline-hint = every change, newest last
+admin-order-who = Who
+admin-order-theirs = All orders from this address
+admin-order-where = Where
+admin-order-nowhere = Nothing is delivered.
+admin-order-delivery = Delivery
+admin-order-bill-to = Bill to
+admin-order-bill-same = Same address
+admin-order-parcels = Parcels
+admin-order-wrong = If something is wrong
+admin-carrier = Carrier
+admin-tracking = Tracking number
+admin-next-capture = Take the payment
+admin-next-capture-hint = The buyer’s bank has reserved the amount. It lapses if it is not taken in time.
+admin-next-capture-do = Capture { $value }
+admin-next-ship = { $count ->
+    [one] Ship 1 item
+   *[other] Ship { $count } items
+}
+admin-next-ship-hint = Pack it and hand it over; the buyer is told that it is on its way.
+admin-next-ship-do = Mark as shipped
+admin-next-await = Waiting for the payment
+admin-next-await-hint = Nothing to do until the money arrives. The goods are put aside.
+admin-next-failed = The payment failed
+admin-next-failed-hint = The buyer can try again. Cancel the order if they do not.
+admin-next-cancelled = This order was cancelled
+admin-next-cancelled-hint = Nothing is left to do. The timeline says why.
+admin-next-nothing = All done
+admin-next-nothing-hint = Paid and on its way. Nothing is left to do.
+admin-cancel = Cancel the order…
+admin-cancel-frees = Cancelling puts the goods back on sale.
+admin-cancel-releases = Cancelling puts the goods back on sale and releases the reserved amount.
+admin-cancel-refunds = Cancelling puts the goods back on sale and refunds what was paid.
+admin-cancel-reason = Reason
+admin-cancel-reason-hint = Kept in the timeline. This cannot be undone.
+admin-cancel-do = Cancel { $value } for good
+
+# Products
+admin-products-total = { $count ->
+    [one] 1 product
+   *[other] { $count } products
+}
+admin-products-none = No products yet
+admin-products-none-hint = Import a catalogue or the demo shop, and its products are listed here with their stock.
+admin-products-search-none-hint = Search by a word of the name, or by a whole SKU.
+admin-products-show-all = Show all products
+admin-no-price = No price
+
+# System
+admin-system-figures = Jobs and database
+admin-jobs-waiting = Waiting
+admin-jobs-waiting-hint = Jobs, due or planned
+admin-jobs-running = Running
+admin-jobs-running-hint = Jobs, right now
+admin-jobs-retrying = Retrying
+admin-jobs-retrying-hint = Failed, tried again soon
+admin-jobs-dead = Gave up
+admin-jobs-dead-hint = Wait for a hand
+admin-database = Database
+admin-dead = Jobs that gave up
+admin-dead-hint = retry once the cause is mended
+admin-dead-none = No job has given up.
+admin-retry = Retry
+admin-parked = Events laid aside
+admin-parked-hint = a subscriber could not digest them; the rest goes on
+admin-parked-none = No event was laid aside.
+admin-subscribers = Subscribers
+admin-subscribers-hint = who follows the event log, and how far
+admin-subscribers-none = Nobody follows the event log.
+admin-never = Never
+
+# Problems
+admin-not-found = Not here
+admin-not-found-hint = This page does not exist, or what it showed is gone. Check the address, or search for it.
+admin-forbidden = Not for this role
+admin-forbidden-hint = Your role does not allow this. Ask someone who manages the shop’s staff.
+admin-failed = Something broke
+admin-failed-hint = It is our fault, and it has been written down. Try again in a moment; nothing was half done.
+admin-reference = Reference: { $value }
+admin-go-home = Go home
