@@ -43,6 +43,36 @@ pub enum CartError {
 }
 db::domain_error!(CartError);
 
+impl kernel::Coded for CartError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "cart_not_found",
+            Self::NotSold(_) => "not_sold",
+            Self::TooMany => "too_many_units",
+            Self::TooManyLines => "too_many_lines",
+            Self::Quantity => "bad_quantity",
+            Self::Catalog(e) => e.code(),
+            Self::Pricing(e) => e.code(),
+            Self::Inventory(e) => e.code(),
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::NotFound => Fault::NotFound,
+            Self::NotSold(_) => Fault::Conflict,
+            Self::TooMany => Fault::Invalid,
+            Self::TooManyLines => Fault::Invalid,
+            Self::Quantity => Fault::Invalid,
+            Self::Catalog(e) => e.fault(),
+            Self::Pricing(e) => e.fault(),
+            Self::Inventory(e) => e.fault(),
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// What prices and taxes a basket is shown in.
 #[derive(Clone, Debug)]
 pub struct Terms {

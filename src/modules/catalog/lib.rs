@@ -37,6 +37,26 @@ pub enum CatalogError {
 }
 db::domain_error!(CatalogError);
 
+impl kernel::Coded for CatalogError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SkuTaken(_) => "sku_taken",
+            Self::Handle(_) => "bad_handle",
+            Self::NoVariant(_) => "no_variant",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::SkuTaken(_) => Fault::Conflict,
+            Self::Handle(_) => Fault::Invalid,
+            Self::NoVariant(_) => Fault::Invalid,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// A product was made or changed: pages that show it are old.
 #[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct ProductChanged {

@@ -27,6 +27,20 @@ pub enum CustomersError {
 }
 db::domain_error!(CustomersError);
 
+impl kernel::Coded for CustomersError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 #[derive(Queryable, Selectable, Clone, Debug)]
 #[diesel(table_name = customers_customers)]
 pub struct Customer {

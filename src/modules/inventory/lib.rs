@@ -35,6 +35,28 @@ pub enum InventoryError {
 }
 db::domain_error!(InventoryError);
 
+impl kernel::Coded for InventoryError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OutOfStock { .. } => "out_of_stock",
+            Self::NothingAllocated(_) => "nothing_to_ship",
+            Self::HoldGone(_) => "hold_expired",
+            Self::Negative { .. } => "negative_stock",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::OutOfStock { .. } => Fault::Conflict,
+            Self::NothingAllocated(_) => Fault::Conflict,
+            Self::HoldGone(_) => Fault::Conflict,
+            Self::Negative { .. } => Fault::Conflict,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// How much there is, in the words a page uses. Only a change of band makes a cached page old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

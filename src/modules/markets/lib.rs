@@ -27,6 +27,24 @@ pub enum MarketsError {
 }
 db::domain_error!(MarketsError);
 
+impl kernel::Coded for MarketsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::None => "no_market",
+            Self::Broken(..) => "broken_settings",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::None => Fault::Passing,
+            Self::Broken(..) => Fault::Ours,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Market {
     pub id: MarketId,

@@ -36,6 +36,22 @@ pub enum MediaError {
 }
 db::domain_error!(MediaError);
 
+impl kernel::Coded for MediaError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "media_io",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::Io(_) => Fault::Ours,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// Makes the sizes of a picture that are still missing.
 #[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct RenderSizes {

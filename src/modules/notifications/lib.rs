@@ -39,6 +39,22 @@ pub enum NotificationsError {
 }
 db::domain_error!(NotificationsError);
 
+impl kernel::Coded for NotificationsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Send(_) => "not_sent",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::Send(_) => Fault::Passing,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// A finished text for somebody.
 #[derive(Clone, Debug)]
 pub struct Mail {

@@ -39,6 +39,32 @@ pub enum PaymentsError {
 }
 db::domain_error!(PaymentsError);
 
+impl kernel::Coded for PaymentsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownMethod(_) => "unknown_payment_method",
+            Self::NotFound(_) => "payment_not_found",
+            Self::TooMuch { .. } => "amount_too_high",
+            Self::Transition(..) => "payment_state",
+            Self::Provider(ProviderError::Declined(_)) => "payment_declined",
+            Self::Provider(ProviderError::Unavailable(_)) => "provider_unavailable",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::UnknownMethod(_) => Fault::Invalid,
+            Self::NotFound(_) => Fault::NotFound,
+            Self::TooMuch { .. } => Fault::Conflict,
+            Self::Transition(..) => Fault::Conflict,
+            Self::Provider(ProviderError::Declined(_)) => Fault::Conflict,
+            Self::Provider(ProviderError::Unavailable(_)) => Fault::Passing,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// A provider's word changed a payment.
 #[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct PaymentChanged {

@@ -34,6 +34,28 @@ pub enum PricingError {
 }
 db::domain_error!(PricingError);
 
+impl kernel::Coded for PricingError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoPrice(_) => "no_price",
+            Self::NoRate { .. } => "no_tax_rate",
+            Self::Quantity(_) => "bad_quantity",
+            Self::Money(_) => "bad_amount",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::NoPrice(_) => Fault::Conflict,
+            Self::NoRate { .. } => Fault::Conflict,
+            Self::Quantity(_) => Fault::Invalid,
+            Self::Money(_) => Fault::Invalid,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// The price of a variant in one list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {

@@ -23,6 +23,22 @@ pub enum ShippingError {
 }
 db::domain_error!(ShippingError);
 
+impl kernel::Coded for ShippingError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotThere { .. } => "not_delivered_there",
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::NotThere { .. } => Fault::Invalid,
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
 /// A way to deliver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {

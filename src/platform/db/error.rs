@@ -118,3 +118,18 @@ macro_rules! domain_error {
         }
     };
 }
+
+impl kernel::Coded for DbError {
+    fn code(&self) -> &'static str {
+        match self.trouble() {
+            Trouble::Passing => "try_again",
+            Trouble::Ours => "internal",
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        match self.trouble() {
+            Trouble::Passing => kernel::Fault::Passing,
+            Trouble::Ours => kernel::Fault::Ours,
+        }
+    }
+}

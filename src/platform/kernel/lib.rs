@@ -5,6 +5,7 @@
 mod actor;
 mod clock;
 mod context;
+mod fault;
 mod id;
 mod money;
 mod page;
@@ -13,6 +14,7 @@ mod texts;
 pub use actor::{Actor, ActorKind, Correlation, Forbidden};
 pub use clock::{Clock, Micros};
 pub use context::{Context, TaxMode};
+pub use fault::{Coded, Fault};
 pub use id::{Id, IdError, Kind, kinds, random_token, token_hash};
 pub use money::{BasisPoints, Currency, Money, MoneyError, Rounding, split};
 pub use page::Page;
