@@ -1,0 +1,13 @@
+diesel::table! {
+    staff_members (id) {
+        id -> Binary,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        role -> Text,
+        active -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
