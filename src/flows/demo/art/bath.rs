@@ -34,7 +34,9 @@ pub fn towel(p: &mut Pen, k: &Colourway) {
 
 /// a bottle, b label, c pump.
 pub fn dispenser(p: &mut Pen, k: &Colourway) {
-    p.shadow(120).rect(-6, -214, 12, 40, 0, c::STEEL).path("M-14,-232 h30 q6,0 6,6 v10 h-42 l-34,4 q-8,0 -8,-8 q0,-6 8,-7z", k.c);
+    p.shadow(120)
+        .rect(-6, -214, 12, 40, 0, c::STEEL)
+        .path("M-14,-232 h30 q6,0 6,6 v10 h-42 l-34,4 q-8,0 -8,-8 q0,-6 8,-7z", k.c);
     p.rect(-22, -186, 44, 28, 4, k.c).rect_o(4, -186, 18, 28, 4, INK, 0.18);
     let d = "M-22,-162 H22 C44,-158 60,-148 60,-124 V-16 q0,16 -16,16 H-44 q-16,0 -16,-16 V-124 C-60,-148 -44,-158 -22,-162 Z";
     p.solid(d, k.a, from(20).gleam(-48, 9), |p| {

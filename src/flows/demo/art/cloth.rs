@@ -51,7 +51,8 @@ pub fn apron(p: &mut Pen, k: &Colourway) {
 pub fn blanket(p: &mut Pen, k: &Colourway) {
     p.shadow(240);
     for (y, wool, stripe) in [(0, k.c, c::CREAM), (-62, k.a, k.b), (-124, k.c, k.b)] {
-        let fold = |top: i32| format!("M-100,{top} H104 q14,0 14,14 q0,14 -14,14 H-100 q-16,0 -16,-14 q0,-14 16,-14z");
+        let fold =
+            |top: i32| format!("M-100,{top} H104 q14,0 14,14 q0,14 -14,14 H-100 q-16,0 -16,-14 q0,-14 16,-14z");
         for top in [y - 30, y - 58] {
             p.solid(&fold(top), wool, from(44).shade(0.11), |p| {
                 p.rect_o(-84, top - 2, 12, 40, 0, stripe, 0.9).rect_o(-66, top - 2, 4, 40, 0, stripe, 0.9);
@@ -70,10 +71,19 @@ pub fn cushion(p: &mut Pen, k: &Colourway) {
     let d = "M-112,-206 Q-116,-212 -106,-212 Q0,-190 106,-212 Q116,-212 112,-204 Q94,-104 116,-8 Q118,2 108,0 Q0,-16 -108,0 Q-118,2 -116,-8 Q-94,-104 -112,-206Z";
     p.shadow(220).solid(d, k.a, from(42).shade(0.1), |p| {
         for (x, w) in [(-78, 16), (-54, 5), (-42, 5), (36, 5), (48, 5), (62, 16)] {
-            p.path_o(&format!("M{x},-230 q{0},116 0,250 h{w} q{0},-134 0,-250z", if x < 0 { 8 } else { -8 }), k.b, 0.92);
+            p.path_o(
+                &format!("M{x},-230 q{0},116 0,250 h{w} q{0},-134 0,-250z", if x < 0 { 8 } else { -8 }),
+                k.b,
+                0.92,
+            );
         }
         p.path_o("M-120,-220 Q0,-176 120,-220 Q0,-196 -120,-220z", "#fff", 0.2);
-        p.line_o("M-4,-104 q-30,-14 -44,-36 M4,-104 q30,-16 42,-40 M0,-98 q-10,34 -26,52 M2,-98 q16,30 30,44", INK, 2.5, 0.14);
+        p.line_o(
+            "M-4,-104 q-30,-14 -44,-36 M4,-104 q30,-16 42,-40 M0,-98 q-10,34 -26,52 M2,-98 q16,30 30,44",
+            INK,
+            2.5,
+            0.14,
+        );
     });
     p.oval(0, -104, 9, 9, k.c).oval_o(1.5, -102.5, 6, 6, INK, 0.16);
 }
@@ -89,7 +99,12 @@ pub fn tote(p: &mut Pen, k: &Colourway) {
         p.line_o(handles, INK, 11, 0.25);
     });
     p.line(handles, k.c, 12).oval(0, 0, 8, 8, c::BRASS).solid(d, k.a, from(42).shade(0.1), |p| {
-        p.rect_o(-120, 108, 240, 12, 0, INK, 0.06).line_o("M-60,120 Q-70,220 -66,322 M64,130 Q72,220 66,322", INK, 2, 0.1);
+        p.rect_o(-120, 108, 240, 12, 0, INK, 0.06).line_o(
+            "M-60,120 Q-70,220 -66,322 M64,130 Q72,220 66,322",
+            INK,
+            2,
+            0.1,
+        );
         p.oval(0, 214, 48, 48, k.b).path("M0,180 q30,26 0,70 q-30,-44 0,-70z", k.a).line("M0,196 V256", k.b, 2.5);
     });
     p.rect(-62, 110, 20, 24, 2, k.c).rect(42, 110, 20, 24, 2, k.c);

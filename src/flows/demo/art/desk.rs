@@ -26,7 +26,9 @@ pub fn notebook(p: &mut Pen, k: &Colourway) {
     lying(p, 0, 206, 26, k.b);
     lying(p, -26, 190, 22, k.c);
     p.group("translate(0 -48)", |p| {
-        p.rect(-72, -214, 146, 214, 3, c::CREAM).rect(-76, -216, 142, 216, 4, k.a).rect_o(-76, -216, 18, 216, 4, INK, 0.18);
+        p.rect(-72, -214, 146, 214, 3, c::CREAM)
+            .rect(-76, -216, 142, 216, 4, k.a)
+            .rect_o(-76, -216, 18, 216, 4, INK, 0.18);
         p.rect(30, -216, 6, 216, 0, k.b).rect(-40, -176, 54, 44, 1, c::CREAM);
         p.rect(-32, -164, 38, 3, 0, c::DARK).rect(-32, -155, 26, 3, 0, c::LINEN);
     });

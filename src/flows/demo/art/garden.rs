@@ -6,7 +6,12 @@ use super::things::Colourway;
 pub fn can(p: &mut Pen, k: &Colourway) {
     p.shadow(190).line("M-40,-112 C-44,-192 40,-192 44,-112", k.b, 8);
     p.path("M66,-34 L146,-142 L158,-134 L72,-8 Z", k.a).path_o("M70,-20 L154,-138 L158,-134 L72,-8 Z", INK, 0.2);
-    p.path("M128,-152 l38,26 l8,-12 l-38,-26z", k.b).solid("M-66,-110 H66 L74,0 H-74 Z", k.a, from(20).gleam(-54, 10), |_| {});
+    p.path("M128,-152 l38,26 l8,-12 l-38,-26z", k.b).solid(
+        "M-66,-110 H66 L74,0 H-74 Z",
+        k.a,
+        from(20).gleam(-54, 10),
+        |_| {},
+    );
     p.oval_o(0, -110, 66, 10, INK, 0.35).rect_o(-72, -24, 146, 5, 0, k.b, 0.8);
 }
 
@@ -56,8 +61,16 @@ pub fn seeds(p: &mut Pen, k: &Colourway) {
 /// a pot, b leaves, c saucer.
 pub fn planter(p: &mut Pen, k: &Colourway) {
     p.shadow(150);
-    let leaves: [(i32, f64, f64); 8] =
-        [(-64, 0.92, 0.8), (62, 0.9, 0.8), (-38, 1.1, 0.9), (40, 1.08, 0.9), (-84, 0.66, 1.0), (84, 0.66, 1.0), (-13, 1.3, 1.0), (15, 1.2, 0.9)];
+    let leaves: [(i32, f64, f64); 8] = [
+        (-64, 0.92, 0.8),
+        (62, 0.9, 0.8),
+        (-38, 1.1, 0.9),
+        (40, 1.08, 0.9),
+        (-84, 0.66, 1.0),
+        (84, 0.66, 1.0),
+        (-13, 1.3, 1.0),
+        (15, 1.2, 0.9),
+    ];
     for (turn, size, strength) in leaves {
         p.group(&format!("translate({} -112) rotate({turn}) scale({size})", turn / 6), |p| {
             let d = "M0,0 C-34,-40 -30,-110 0,-148 C30,-110 34,-40 0,0z";
@@ -75,7 +88,10 @@ pub fn planter(p: &mut Pen, k: &Colourway) {
 
 /// Hangs from (0, 0). a walls, b roof, c perch.
 pub fn birdhouse(p: &mut Pen, k: &Colourway) {
-    let (wall, roof) = ("M-82,136 L0,66 L82,136 V318 q0,6 -6,6 H-76 q-6,0 -6,-6z", "M0,44 L116,142 L102,160 L0,74 L-102,160 L-116,142 Z");
+    let (wall, roof) = (
+        "M-82,136 L0,66 L82,136 V318 q0,6 -6,6 H-76 q-6,0 -6,-6z",
+        "M0,44 L116,142 L102,160 L0,74 L-102,160 L-116,142 Z",
+    );
     p.cast(|p| {
         p.path(wall, INK).path(roof, INK);
     });
@@ -85,6 +101,10 @@ pub fn birdhouse(p: &mut Pen, k: &Colourway) {
         p.path_o("M-90,150 L0,72 L90,150 V172 L0,94 L-90,172z", INK, 0.14);
     });
     p.oval(0, 194, 30, 30, c::DARK).oval_o(3, 197, 26, 26, "#000", 0.3);
-    p.oval_o(8, 258, 9, 8, INK, 0.15).oval(0, 252, 9, 9, k.c).path(roof, k.b).path_o("M0,44 L116,142 L102,160 L0,74z", INK, 0.14);
+    p.oval_o(8, 258, 9, 8, INK, 0.15).oval(0, 252, 9, 9, k.c).path(roof, k.b).path_o(
+        "M0,44 L116,142 L102,160 L0,74z",
+        INK,
+        0.14,
+    );
     p.oval(-54, 300, 3, 3, c::BRASS).oval(54, 300, 3, 3, c::BRASS);
 }

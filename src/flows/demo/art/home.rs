@@ -34,7 +34,11 @@ fn stem(p: &mut Pen, k: &Colourway, tip: (f64, f64), bend: (f64, f64), pairs: u3
 
 /// a seat, b legs.
 pub fn stool(p: &mut Pen, k: &Colourway) {
-    p.shadow(220).line("M-62,-190 L-92,-4", k.b, 14).line("M62,-190 L92,-4", k.b, 14).line("M0,-190 L0,-8", k.a, 14);
+    p.shadow(220).line("M-62,-190 L-92,-4", k.b, 14).line("M62,-190 L92,-4", k.b, 14).line(
+        "M0,-190 L0,-8",
+        k.a,
+        14,
+    );
     p.line("M-78,-84 H78", k.b, 8).line_o("M62,-190 L92,-4", INK, 14, 0.1);
     let d = "M-112,-212 q0,-8 8,-8 h208 q8,0 8,8 v14 q0,10 -10,10 h-204 q-10,0 -10,-10z";
     p.solid(d, k.a, from(36), |p| {
@@ -44,7 +48,12 @@ pub fn stool(p: &mut Pen, k: &Colourway) {
 
 /// a cane, b rim and handle.
 pub fn basket(p: &mut Pen, k: &Colourway) {
-    p.shadow(210).line("M-82,-104 C-78,-224 78,-224 82,-104", k.b, 11).line_o("M40,-178 C70,-160 80,-132 82,-104", INK, 11, 0.14);
+    p.shadow(210).line("M-82,-104 C-78,-224 78,-224 82,-104", k.b, 11).line_o(
+        "M40,-178 C70,-160 80,-132 82,-104",
+        INK,
+        11,
+        0.14,
+    );
     p.solid("M-110,-104 H110 L92,-8 Q90,0 80,0 H-80 Q-90,0 -92,-8 Z", k.a, from(36), |p| {
         for row in 0..8 {
             for i in 0..15 {
@@ -65,7 +74,9 @@ pub fn clock(p: &mut Pen, k: &Colourway) {
     p.oval(0, 130, 122, 122, k.a).clip("M-122,130 a122,122 0 1 0 244,0 a122,122 0 1 0 -244,0", |p| {
         p.rect_o(44, 0, 200, 300, 0, INK, 0.15);
     });
-    p.line_o("M-112,112 A113,113 0 0 1 -56,32", "#fff", 6, 0.3).oval(0, 130, 104, 104, k.b).oval_o(0, 130, 104, 104, INK, 0.04);
+    p.line_o("M-112,112 A113,113 0 0 1 -56,32", "#fff", 6, 0.3)
+        .oval(0, 130, 104, 104, k.b)
+        .oval_o(0, 130, 104, 104, INK, 0.04);
     p.oval(3, 134, 101, 100, k.b);
     for hour in 0..12 {
         let (width, length) = if hour % 3 == 0 { (6, 20) } else { (3, 12) };
@@ -89,14 +100,19 @@ pub fn clock(p: &mut Pen, k: &Colourway) {
 pub fn hooks(p: &mut Pen, k: &Colourway) {
     let bag = "M-78,128 H6 L12,262 Q12,270 4,270 H-76 Q-84,270 -84,262 Z";
     p.cast(|p| {
-        p.rect(-150, -22, 300, 46, 5, INK).path(bag, INK).path("M78,20 h34 l10,120 h-54z", INK);
+        p.rect(-150, -22, 300, 46, 5, INK).path(bag, INK).oval(96, 72, 18, 18, INK).rect(92, 88, 8, 56, 0, INK);
     });
     p.solid("M-150,-18 q0,-6 6,-6 h288 q6,0 6,6 v34 q0,6 -6,6 h-288 q-6,0 -6,-6z", k.a, from(48), |p| {
         p.rect_o(-160, -24, 320, 7, 0, "#fff", 0.2).line_o("M-140,4 q140,-10 280,2", INK, 1.5, 0.2);
     });
-    p.line("M-62,130 C-62,60 -46,14 -36,12 C-26,14 -10,60 -10,130", c::LINEN, 8).solid(bag, k.c, from(-22).shade(0.1), |p| {
-        p.rect_o(-90, 232, 110, 8, 0, "#fff", 0.5).rect_o(-90, 246, 110, 3, 0, "#fff", 0.5);
-    });
+    p.line("M-62,130 C-62,60 -46,14 -36,12 C-26,14 -10,60 -10,130", c::LINEN, 8).solid(
+        bag,
+        k.c,
+        from(-22).shade(0.1),
+        |p| {
+            p.rect_o(-90, 232, 110, 8, 0, "#fff", 0.5).rect_o(-90, 246, 110, 3, 0, "#fff", 0.5);
+        },
+    );
     p.line("M96,10 V52", c::LINEN, 3).oval(96, 72, 18, 18, c::BRASS).oval(96, 72, 11, 11, "#E9E2D2");
     p.path("M92,88 h8 v56 h-8z M100,118 h12 v8 h-12z M100,132 h9 v7 h-9z", c::BRASS);
     for x in [-110, -36, 36, 96] {

@@ -189,9 +189,7 @@ impl Pen {
     pub fn clip(&mut self, d: &str, inner: impl FnOnce(&mut Self)) -> &mut Self {
         self.clips += 1;
         let id = format!("{}-{}", self.prefix, self.clips);
-        self.put(format_args!(
-            "<clipPath id=\"{id}\"><path d=\"{d}\"/></clipPath><g clip-path=\"url(#{id})\">"
-        ));
+        self.put(format_args!("<clipPath id=\"{id}\"><path d=\"{d}\"/></clipPath><g clip-path=\"url(#{id})\">"));
         inner(self);
         self.raw("</g>")
     }
@@ -238,7 +236,13 @@ impl Pen {
     }
 
     /// A paper label with one dark and two pale lines of writing.
-    pub fn label(&mut self, x: impl Into<f64>, y: impl Into<f64>, w: impl Into<f64>, h: impl Into<f64>) -> &mut Self {
+    pub fn label(
+        &mut self,
+        x: impl Into<f64>,
+        y: impl Into<f64>,
+        w: impl Into<f64>,
+        h: impl Into<f64>,
+    ) -> &mut Self {
         let (x, y, w, h) = (x.into(), y.into(), w.into(), h.into());
         self.rect(x, y, w, h, 1, c::CREAM)
             .rect(x + w * 0.17, y + h * 0.28, w * 0.64, 3, 0, c::DARK)
@@ -252,11 +256,31 @@ impl Pen {
         let x = |k: f64| n(k * size);
         let outer = format!(
             "M0,{} C{},{} {},{} 0,{} C{},{} {},{} 0,{}z",
-            at(52.0), x(15.0), at(28.0), x(13.0), at(4.0), at(4.0), x(-13.0), at(4.0), x(-15.0), at(28.0), at(52.0)
+            at(52.0),
+            x(15.0),
+            at(28.0),
+            x(13.0),
+            at(4.0),
+            at(4.0),
+            x(-13.0),
+            at(4.0),
+            x(-15.0),
+            at(28.0),
+            at(52.0)
         );
         let inner = format!(
             "M0,{} C{},{} {},{} 0,{} C{},{} {},{} 0,{}z",
-            at(32.0), x(7.0), at(20.0), x(7.0), at(6.0), at(6.0), x(-7.0), at(6.0), x(-7.0), at(20.0), at(32.0)
+            at(32.0),
+            x(7.0),
+            at(20.0),
+            x(7.0),
+            at(6.0),
+            at(6.0),
+            x(-7.0),
+            at(6.0),
+            x(-7.0),
+            at(20.0),
+            at(32.0)
         );
         let wick = format!("M0,{} V{}", n(y), at(9.0));
         self.oval_o(0, at(26.0), 42.0 * size, 46.0 * size, c::GLOW, 0.38)

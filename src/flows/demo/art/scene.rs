@@ -98,7 +98,8 @@ pub fn tile(thing: Thing, colourway: usize, tint: Tint) -> String {
 pub fn room(thing: Thing, colourway: usize, tint: Tint) -> String {
     let Place { x, y, scale, hung } = thing.sheet().place;
     let (y, scale) = if hung { (y * 0.66, scale * 0.87) } else { (y - 94.0, scale * 0.94) };
-    Stage::new(400, 400, 290, tint).show(id(thing, colourway, tint, "-room"), |p| put(p, thing, colourway, x, y, scale))
+    Stage::new(400, 400, 290, tint)
+        .show(id(thing, colourway, tint, "-room"), |p| put(p, thing, colourway, x, y, scale))
 }
 
 /// The wide still life of the home page, 1280 × 560; its left 560 stay calm for the heading.

@@ -76,7 +76,7 @@ things! {
         ["Clear" MIST SLATE WOOD, "Green" SAGE PINE BARK, "Amber" STRAW OCHRE WOOD, "Rose" TERRA CLAY BARK];
     Tumbler "tumbler" table::tumbler, stands(196., 430., 1.9),
         ["Clay" CLAY OAT CREAM, "Slate" SLATE OAT CREAM, "Moss" MOSS OAT CREAM, "Straw" STRAW CREAM CREAM, "Pine" PINE OAT CREAM];
-    Pot "pot" kitchen::pot, stands(172., 430., 1.14),
+    Pot "pot" kitchen::pot, stands(158., 430., 1.06),
         ["Slate" SLATE CREAM WOOD, "Pine" PINE CREAM WOOD, "Clay" CLAY CREAM BARK, "Cream" CREAM SLATE WOOD];
     Board "board" kitchen::board, stands(200., 402., 1.04),
         ["Oak" WOOD BARK LINEN, "Walnut" BARK DARK LINEN, "Ash" STRAW WOOD CLAY, "Smoked oak" DARK BARK TERRA];
@@ -99,7 +99,7 @@ things! {
     Preserve "preserve" pantry::preserve, stands(200., 430., 1.38),
         ["Damson" BERRY LINEN DARK, "Apricot" OCHRE MIST BARK, "Quince" TERRA SAGE BARK, "Greengage" MOSS STRAW DARK];
     Bottle "bottle" pantry::bottle, stands(200., 430., 1.22),
-        ["Olive" MOSS CREAM DARK, "Cider" OCHRE CREAM CLAY, "Elder" BERRY CREAM DARK, "Honey" STRAW CREAM PINE];
+        ["Elder" BERRY CREAM DARK, "Cider" OCHRE CREAM CLAY, "Olive" MOSS CREAM DARK, "Honey" STRAW CREAM PINE];
     Sack "sack" pantry::sack, stands(198., 430., 1.24),
         ["Kraft" LINEN PINE CLAY, "White" CREAM CLAY PINE, "Straw" STRAW BARK SLATE, "Mist" MIST DARK OCHRE];
     Parcel "parcel" pantry::parcel, stands(194., 428., 1.2),
@@ -120,7 +120,7 @@ things! {
         ["Beech" WOOD CREAM LINEN, "Walnut" BARK STRAW WOOD, "Pine green" PINE CREAM LINEN, "Clay" CLAY CREAM LINEN];
     Dustpan "dustpan" upkeep::dustpan, hangs(188., 78., 1.1),
         ["Pine" PINE WOOD STRAW, "Clay" CLAY WOOD CREAM, "Slate" SLATE BARK STRAW, "Cream" CREAM BARK LINEN];
-    Yarn "yarn" upkeep::yarn, stands(196., 428., 1.26),
+    Yarn "yarn" upkeep::yarn, stands(206., 428., 1.18),
         ["Clay" CLAY OAT WOOD, "Moss" MOSS STRAW BARK, "Slate" SLATE TERRA WOOD, "Ochre" OCHRE MIST BARK, "Cream" CREAM SAGE WOOD];
     Pegs "pegs" upkeep::pegs, hangs(200., 150., 1.04),
         ["Beech" WOOD CREAM CLAY, "Walnut" BARK MIST CREAM, "Green" PINE STRAW CREAM, "Clay" CLAY SAGE OAT];
@@ -154,7 +154,7 @@ things! {
         ["Brass" CREAM BRASS CREAM, "Ink" OAT DARK CREAM, "Pine" STRAW PINE CREAM, "Clay" CREAM CLAY CREAM];
     Lantern "lantern" light::lantern, stands(200., 430., 1.18),
         ["Ink" DARK CREAM BRASS, "Pine" PINE CREAM BRASS, "Brass" BRASS CREAM DARK, "Slate" SLATE CREAM STEEL];
-    Matches "matches" light::matches, stands(200., 426., 1.22),
+    Matches "matches" light::matches, stands(212., 426., 1.16),
         ["Straw" STRAW PINE CLAY, "Clay" CLAY CREAM DARK, "Slate" SLATE OAT CLAY, "Pine" PINE STRAW OCHRE];
     Scarf "scarf" cloth::scarf, hangs(200., 74., 1.12),
         ["Clay" CLAY CREAM WOOD, "Pine" PINE STRAW WOOD, "Slate" SLATE OAT BARK, "Ochre" OCHRE DARK WOOD, "Oat" OAT CLAY BARK];

@@ -24,7 +24,12 @@ pub fn dishbrush(p: &mut Pen, k: &Colourway) {
     p.cast(|p| {
         p.path(handle, INK).path(head, INK).path(bristle, INK);
     });
-    p.oval(0, 0, 6, 6, c::BRASS).line("M0,2 q-12,16 0,30 q12,-14 0,-30", c::LINEN, 3).solid(handle, k.a, from(2), |_| {});
+    p.oval(0, 0, 6, 6, c::BRASS).line("M0,2 q-12,16 0,30 q12,-14 0,-30", c::LINEN, 3).solid(
+        handle,
+        k.a,
+        from(2),
+        |_| {},
+    );
     p.solid(bristle, k.b, from(16).shade(0.12), |p| {
         for x in (-36..40).step_by(9) {
             p.line(&format!("M{x},250 L{:.0},312", f64::from(x) * 1.22), k.c, 2);
@@ -37,7 +42,10 @@ pub fn dishbrush(p: &mut Pen, k: &Colourway) {
 pub fn dustpan(p: &mut Pen, k: &Colourway) {
     let pan = "M-58,128 h80 l34,150 q0,12 -12,12 H-80 q-12,0 -12,-12z";
     p.cast(|p| {
-        p.path(pan, INK).rect(-27, 0, 18, 130, 8, INK).rect(78, 0, 16, 180, 8, INK).path("M60,176 h52 l12,104 h-76z", INK);
+        p.path(pan, INK)
+            .rect(-27, 0, 18, 130, 8, INK)
+            .rect(78, 0, 16, 180, 8, INK)
+            .path("M60,176 h52 l12,104 h-76z", INK);
     });
     p.solid("M-28,8 q0,-12 10,-12 q10,0 10,12 l4,124 h-28z", k.b, from(-14), |_| {});
     p.solid(pan, k.a, from(4).gleam(-66, 9), |p| {
@@ -61,8 +69,18 @@ pub fn yarn(p: &mut Pen, k: &Colourway) {
         p.solid(&d, wool, from(r * 0.3).shade(0.12), |p| {
             for t in [-0.9, -0.6, -0.3, 0.0, 0.3] {
                 let (a, b) = (t * r, (t - 0.7) * r);
-                p.line_o(&format!("M{a:.0},0 Q{:.0},{:.0} {:.0},{:.0}", a + r * 0.9, -r * 0.7, b + r * 1.1, -r * 2.0), INK, 2, 0.16);
-                p.line_o(&format!("M-{r},{:.0} Q0,{:.0} {r},{:.0}", a - r, b - r * 0.6, a - r * 0.8), "#fff", 2.2, 0.3);
+                p.line_o(
+                    &format!("M{a:.0},0 Q{:.0},{:.0} {:.0},{:.0}", a + r * 0.9, -r * 0.7, b + r * 1.1, -r * 2.0),
+                    INK,
+                    2,
+                    0.16,
+                );
+                p.line_o(
+                    &format!("M-{r},{:.0} Q0,{:.0} {r},{:.0}", a - r, b - r * 0.6, a - r * 0.8),
+                    "#fff",
+                    2.2,
+                    0.3,
+                );
             }
         });
     }
@@ -76,7 +94,8 @@ pub fn yarn(p: &mut Pen, k: &Colourway) {
 /// Hangs from (0, 0), the middle of the line. a pegs, b cloth, c second cloth.
 pub fn pegs(p: &mut Pen, k: &Colourway) {
     let line = "M-172,-24 Q0,36 172,-24";
-    let (one, two) = ("M-124,8 Q-70,26 -16,14 L-12,196 Q-70,208 -128,192 Z", "M22,14 Q76,14 126,-2 L132,142 Q78,158 20,152 Z");
+    let (one, two) =
+        ("M-124,8 Q-70,26 -16,14 L-12,196 Q-70,208 -128,192 Z", "M22,14 Q76,14 126,-2 L132,142 Q78,158 20,152 Z");
     p.cast(|p| {
         p.line(line, INK, 4).path(one, INK).path(two, INK);
     });
