@@ -6,8 +6,8 @@ use super::things::Colourway;
 pub fn pot(p: &mut Pen, k: &Colourway) {
     p.shadow(200).rect(88, -92, 106, 13, 6, k.c).rect_o(88, -86, 106, 7, 4, INK, 0.14);
     p.solid("M-92,-104 H92 V-22 q0,22 -22,22 H-70 q-22,0 -22,-22z", k.a, from(28).gleam(-76, 12), |_| {});
-    p.rect(-100, -112, 200, 12, 5, k.b).path("M-88,-112 C-80,-142 80,-142 88,-112 Z", k.a);
-    p.path_o("M30,-137 C66,-130 84,-124 88,-112 H30Z", INK, 0.13).oval(0, -142, 12, 9, k.c);
+    p.solid("M-88,-110 C-80,-142 80,-142 88,-110 Z", k.a, from(28), |_| {});
+    p.rect(-100, -112, 200, 12, 5, k.b).oval(0, -142, 12, 9, k.c);
 }
 
 /// a wood, b grain, c loop.

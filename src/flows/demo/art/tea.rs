@@ -27,13 +27,13 @@ pub fn kettle(p: &mut Pen, k: &Colourway) {
     p.solid(d, k.a, from(30).shade(0.15).gleam(-72, 12), |p| {
         p.rect(-120, -22, 240, 6, 0, k.c);
     });
-    p.path("M-60,-134 C-48,-160 48,-160 60,-134 Q0,-124 -60,-134Z", k.a).line_o(
+    p.solid("M-60,-134 C-48,-160 48,-160 60,-134 Q0,-124 -60,-134Z", k.a, from(20), |_| {}).line_o(
         "M-58,-134 Q0,-124 58,-134",
         "#fff",
         1.8,
         0.4,
     );
-    p.path_o("M20,-152 C40,-148 54,-142 60,-134 Q42,-131 20,-130Z", INK, 0.14).oval(0, -158, 13, 10, k.b);
+    p.oval(0, -158, 13, 10, k.b);
 }
 
 /// a cone, b coffee, c collar.
