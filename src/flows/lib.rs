@@ -1,1 +1,3 @@
 //! flows
+pub mod demo;
+pub mod import;
