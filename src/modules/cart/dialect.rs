@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::kinds::{CartId, VariantId};
 
+use crate::CartRow;
 use crate::schema::{cart_carts as carts, cart_lines as lines};
 
 pub(crate) fn put_line(
@@ -25,6 +26,19 @@ pub(crate) fn put_line(
         .do_update()
         .set(lines::quantity.eq(quantity))
         .execute(c))
+}
+
+/// The open basket with its row locked. SQLite has one writer: nobody else is at it anyway.
+pub(crate) fn lock(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<CartRow>> {
+    let open = carts::table.filter(carts::token_hash.eq(token_hash)).filter(carts::state.eq("open")).select((
+        carts::id,
+        carts::market,
+        carts::version,
+    ));
+    match conn {
+        Conn::Postgres(c) => open.for_update().first(c).optional(),
+        Conn::Sqlite(c) => open.first(c).optional(),
+    }
 }
 
 /// `sum(BigInt)` is Numeric on PostgreSQL.

@@ -6,7 +6,8 @@ mod dialect;
 mod schema;
 mod store;
 
-use catalog::{Catalog, CatalogError, SaleItem};
+pub use catalog::SaleItem;
+use catalog::{Catalog, CatalogError};
 use db::{Conn, Db, DbError, Tx};
 use inventory::{Availability, Inventory, InventoryError};
 use kernel::kinds::{CartId, MarketId, PriceListId, VariantId};
@@ -235,6 +236,22 @@ impl Carts {
     pub fn contents_in(conn: &mut Conn, token_hash: &[u8]) -> Result<Contents, CartError> {
         let cart = store::open(conn, token_hash)?;
         Ok(Contents { id: cart.id, version: cart.version, lines: store::lines(conn, cart.id)? })
+    }
+
+    /// [`Carts::contents_in`], with the basket's row locked until the unit of work ends.
+    pub fn lock(&self, tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Contents, CartError> {
+        let cart = dialect::lock(tx, token_hash)?.ok_or(CartError::NotFound)?;
+        Ok(Contents { id: cart.id, version: cart.version, lines: store::lines(tx, cart.id)? })
+    }
+
+    /// The id of the basket that this token opens or, before it became an order, opened.
+    pub fn id_in(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<CartId>, CartError> {
+        Ok(store::id(conn, token_hash)?)
+    }
+
+    /// The version of an open basket.
+    pub fn version_in(conn: &mut Conn, id: CartId) -> Result<Option<i64>, CartError> {
+        Ok(store::version(conn, id)?)
     }
 
     /// Contents with names, stock and prices, on a connection at hand. `shipping` is what delivery costs, given the

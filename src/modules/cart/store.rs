@@ -48,6 +48,14 @@ pub(crate) fn open(conn: &mut Conn, token_hash: &[u8]) -> Result<CartRow, CartEr
         .ok_or(CartError::NotFound)
 }
 
+pub(crate) fn id(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<CartId>> {
+    carts_t::table.filter(carts_t::token_hash.eq(token_hash)).select(carts_t::id).first(conn).optional()
+}
+
+pub(crate) fn version(conn: &mut Conn, id: CartId) -> QueryResult<Option<i64>> {
+    carts_t::table.find(id).filter(carts_t::state.eq("open")).select(carts_t::version).first(conn).optional()
+}
+
 pub(crate) fn lines(conn: &mut Conn, cart: CartId) -> Result<Vec<(VariantId, i64)>, CartError> {
     Ok(lines_t::table
         .filter(lines_t::cart.eq(cart))

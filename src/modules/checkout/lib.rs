@@ -1,1 +1,341 @@
-//! checkout
+//! Checkout: turns a cart into an order, once.
+//!
+//! Owns `checkout_attempts`. *Prepare* freezes a quote and holds stock under one expiry; *pay* asks the provider
+//! outside any transaction; *finalize* reads only the attempt, places the order and turns the hold into allocations.
+//! [`Checkout::settle`] is an idempotent fold over what payments recorded: the request, the payment's event and the
+//! reconciler call the same function.
+//!
+//! **Architecture invariant:** stock, the order, the closed cart and the attempt's state change in one unit of work.
+mod attempt;
+mod finalize;
+mod prepare;
+mod schema;
+
+use std::time::Duration;
+
+use cart::{CartError, Carts};
+use customers::{Buyer, Customers, CustomersError};
+use db::{Db, DbError, Lane, Tx};
+use inventory::{Inventory, InventoryError};
+use kernel::kinds::{AttemptId, MarketId, OrderId, ReferenceId, VariantId};
+use kernel::{Actor, Micros, Money};
+use orders::{Orders, OrdersError};
+use payments::{AuthorizeRequest, Fact, Payments, PaymentsError, ProviderError};
+use pricing::{PricingError, Quote};
+use shipping::ShippingError;
+
+pub use attempt::State;
+pub use prepare::Ask;
+
+/// How long a prepared checkout holds its stock.
+pub const HOLD: Duration = Duration::from_secs(15 * 60);
+/// How long it is held on while a provider has been asked.
+pub const HOLD_WHILE_PAYING: Duration = Duration::from_secs(60 * 60);
+
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutError {
+    #[error("the basket is empty")]
+    Empty,
+    #[error("some things in the basket are no longer sold; take them out to go on")]
+    Gone(Vec<VariantId>),
+    #[error("the total is now {}, not {}; look at the basket again", .now.decimal(), .seen.decimal())]
+    Drift { seen: Money, now: Money },
+    #[error("nothing is prepared for this basket, or its time is over; start the checkout again")]
+    NothingPrepared,
+    #[error("the basket was changed after the checkout began; start the checkout again")]
+    CartChanged,
+    #[error("this key was used for another basket already; use a new one")]
+    KeyReused,
+    #[error("the payment was declined: {0}. Choose another way to pay")]
+    Declined(String),
+    #[error(transparent)]
+    Cart(#[from] CartError),
+    #[error(transparent)]
+    Pricing(#[from] PricingError),
+    #[error(transparent)]
+    Inventory(#[from] InventoryError),
+    #[error(transparent)]
+    Shipping(#[from] ShippingError),
+    #[error(transparent)]
+    Orders(#[from] OrdersError),
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
+    #[error(transparent)]
+    Customers(#[from] CustomersError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(CheckoutError);
+
+impl kernel::Coded for CheckoutError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "cart_empty",
+            Self::Gone(_) => "not_sold",
+            Self::Drift { .. } => "total_changed",
+            Self::NothingPrepared => "nothing_prepared",
+            Self::CartChanged => "cart_changed",
+            Self::KeyReused => "key_reused",
+            Self::Declined(_) => "payment_declined",
+            Self::Cart(e) => e.code(),
+            Self::Pricing(e) => e.code(),
+            Self::Inventory(e) => e.code(),
+            Self::Shipping(e) => e.code(),
+            Self::Orders(e) => e.code(),
+            Self::Payments(e) => e.code(),
+            Self::Customers(e) => e.code(),
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::Empty
+            | Self::Gone(_)
+            | Self::Drift { .. }
+            | Self::NothingPrepared
+            | Self::CartChanged
+            | Self::KeyReused
+            | Self::Declined(_) => Fault::Conflict,
+            Self::Cart(e) => e.fault(),
+            Self::Pricing(e) => e.fault(),
+            Self::Inventory(e) => e.fault(),
+            Self::Shipping(e) => e.fault(),
+            Self::Orders(e) => e.fault(),
+            Self::Payments(e) => e.fault(),
+            Self::Customers(e) => e.fault(),
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
+/// A checkout that holds its stock and waits for payment.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub attempt: AttemptId,
+    /// The id the order will have.
+    pub order: OrderId,
+    pub quote: Quote,
+    pub buyer: Buyer,
+    pub payment_method: String,
+    pub expires_at: Micros,
+}
+
+/// How paying went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The order stands.
+    Placed(Placed),
+    /// The provider has not decided; ask again with [`Checkout::status`].
+    Pending,
+    /// Paid too late: the stock was gone, and the money goes back.
+    Returned,
+}
+
+/// An order that was placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    pub order: OrderId,
+    /// Opens the order's page.
+    pub link_token: String,
+}
+
+#[derive(Clone)]
+pub struct Checkout {
+    db: Db,
+    carts: Carts,
+    inventory: Inventory,
+    orders: Orders,
+    payments: Payments,
+    customers: Customers,
+}
+
+impl Checkout {
+    pub fn new(
+        db: Db,
+        carts: Carts,
+        inventory: Inventory,
+        orders: Orders,
+        payments: Payments,
+        customers: Customers,
+    ) -> Self {
+        Self { db, carts, inventory, orders, payments, customers }
+    }
+
+    /// Recomputes the basket, compares it with what the shopper saw, freezes the quote and holds the stock. A former
+    /// attempt of the same basket is given up. The same idempotency key answers the same attempt.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Drift`] when the total is another than `expected_total`; [`InventoryError::OutOfStock`].
+    pub async fn prepare(&self, actor: &Actor, ask: Ask) -> Result<Prepared, CheckoutError> {
+        self.payments.provider(&ask.payment_method)?;
+        let me = self.clone();
+        self.db.write(actor, move |tx| prepare::prepare(&me, tx, &ask)).await
+    }
+
+    /// Prepares and, where the method asks nobody (bank transfer), places the order in the same unit of work;
+    /// otherwise goes on with [`Checkout::pay`].
+    pub async fn place(&self, actor: &Actor, ask: Ask, details: &str) -> Result<Outcome, CheckoutError> {
+        let provider = self.payments.provider(&ask.payment_method)?;
+        if !provider.settles_later() {
+            let token = ask.cart_token.clone();
+            self.prepare(actor, ask).await?;
+            return self.pay(actor, &token, details).await;
+        }
+        self.orders.stock_numbers(actor).await?;
+        let me = self.clone();
+        self.db
+            .write(actor, move |tx| {
+                let prepared = prepare::prepare(&me, tx, &ask)?;
+                finalize::offline(&me, tx, prepared.attempt)
+            })
+            .await
+    }
+
+    /// Pays for what is prepared for this basket. Safe to repeat: an order that was placed is answered again.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Declined`]; [`CheckoutError::NothingPrepared`]; a provider that does not answer: then the
+    /// attempt stays open and is looked after.
+    pub async fn pay(&self, actor: &Actor, cart_token: &str, details: &str) -> Result<Outcome, CheckoutError> {
+        let hash = kernel::token_hash(cart_token);
+        let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
+        let attempt = found.ok_or(CheckoutError::NothingPrepared)?;
+        match attempt.state {
+            State::Placed => return Ok(Outcome::Placed(attempt.placed())),
+            State::Prepared => {}
+            State::Paying => return Ok(Outcome::Pending),
+            State::Void | State::Expired => return Err(CheckoutError::NothingPrepared),
+        }
+        self.orders.stock_numbers(actor).await?;
+        let provider = self.payments.provider(&attempt.payment_method)?;
+        let (me, id) = (self.clone(), attempt.id);
+        if provider.settles_later() {
+            return self.db.write(actor, move |tx| finalize::offline(&me, tx, id)).await;
+        }
+        let total = attempt.total;
+        let code = attempt.payment_method.clone();
+        let payment = self
+            .db
+            .write(actor, move |tx| {
+                let attempt = attempt::begin_paying(tx, id)?;
+                me.payments.begin(tx, attempt.order.cast(), &code, total).map_err(CheckoutError::from)
+            })
+            .await?;
+        events::failpoint("checkout.before-provider");
+        let answer = provider
+            .authorize(AuthorizeRequest {
+                key: payment.to_string(),
+                payment,
+                amount: total,
+                details: details.to_owned(),
+            })
+            .await;
+        events::failpoint("checkout.after-provider");
+        let fact = match answer {
+            Ok(answer) => Fact::from(answer),
+            Err(ProviderError::Declined(reason)) => Fact::Failed { reason },
+            // Nobody knows what became of it: it stays open, and the reconciler asks.
+            Err(e @ ProviderError::Unavailable(_)) => return Err(PaymentsError::from(e).into()),
+        };
+        let me = self.clone();
+        let outcome = self
+            .db
+            .write(actor, move |tx| {
+                me.payments.record(tx, payment, &fact)?;
+                let outcome = me.settle_in(tx, id)?;
+                Ok::<_, CheckoutError>((outcome, fact.clone()))
+            })
+            .await?;
+        match outcome {
+            (Some(outcome), _) => Ok(outcome),
+            (None, Fact::Failed { reason }) => Err(CheckoutError::Declined(reason)),
+            (None, _) => Ok(Outcome::Pending),
+        }
+    }
+
+    /// Where the checkout of this basket stands.
+    ///
+    /// # Errors
+    /// [`CheckoutError::NothingPrepared`] when none is under way.
+    pub async fn status(&self, cart_token: &str) -> Result<Outcome, CheckoutError> {
+        let hash = kernel::token_hash(cart_token);
+        let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
+        match found {
+            Some(a) if a.state == State::Placed => Ok(Outcome::Placed(a.placed())),
+            Some(a) if matches!(a.state, State::Prepared | State::Paying) => Ok(Outcome::Pending),
+            _ => Err(CheckoutError::NothingPrepared),
+        }
+    }
+
+    /// What is prepared for this basket, for the page that asks for payment.
+    pub async fn prepared(&self, cart_token: &str) -> Result<Prepared, CheckoutError> {
+        let hash = kernel::token_hash(cart_token);
+        let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
+        found.filter(|a| a.state == State::Prepared).map(|a| a.prepared()).ok_or(CheckoutError::NothingPrepared)
+    }
+
+    /// Folds what payments recorded for an order into its attempt: enough money places it, a refusal reopens it.
+    /// None while nothing is decided. Calling it again changes nothing.
+    pub fn settle(&self, tx: &mut Tx<'_>, order: ReferenceId) -> Result<Option<Outcome>, CheckoutError> {
+        match attempt::of_order(tx, order.cast())? {
+            Some(attempt) => self.settle_in(tx, attempt.id),
+            None => Ok(None),
+        }
+    }
+
+    fn settle_in(&self, tx: &mut Tx<'_>, id: AttemptId) -> Result<Option<Outcome>, CheckoutError> {
+        finalize::settle(self, tx, id)
+    }
+
+    /// Gives up checkouts whose time is over, a few at a time; answers how many.
+    pub fn expire(&self, tx: &mut Tx<'_>, limit: i64) -> Result<usize, CheckoutError> {
+        let over = attempt::over(tx, limit)?;
+        for id in &over {
+            if attempt::set_state(tx, *id, &[State::Prepared], State::Expired)? {
+                self.inventory.release_hold(tx, id.cast())?;
+            }
+        }
+        Ok(over.len())
+    }
+
+    /// Looks after payments that were asked for and never answered (the process died, the provider was away): asks
+    /// the provider what became of them and settles. Answers how many it decided.
+    pub async fn reconcile(&self, actor: &Actor, quiet: Duration) -> Result<usize, CheckoutError> {
+        let mut decided = 0;
+        for payment in self.payments.unanswered(quiet, 50).await? {
+            let provider = self.payments.provider(&payment.provider)?;
+            let fact = match provider.look_up(payment.id).await {
+                Ok(Some(answer)) => Fact::from(answer),
+                Ok(None) => Fact::Failed { reason: "the provider never heard of it".to_owned() },
+                Err(e) => {
+                    tracing::warn!(payment = %payment.id, error = %e, "a payment stays open");
+                    continue;
+                }
+            };
+            self.orders.stock_numbers(actor).await?;
+            let me = self.clone();
+            self.db
+                .write_in(Lane::Bulk, actor, move |tx| {
+                    me.payments.record(tx, payment.id, &fact)?;
+                    me.settle(tx, payment.reference).map(drop)
+                })
+                .await?;
+            decided += 1;
+        }
+        Ok(decided)
+    }
+}
+
+/// What an attempt is asked under; kept with it.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Doc {
+    pub cart_version: i64,
+    pub market: MarketId,
+    pub locale: String,
+    pub link_token: String,
+    pub buyer: Buyer,
+    pub quote: Quote,
+    pub items: Vec<cart::SaleItem>,
+    pub delivery: orders::Delivery,
+}

@@ -34,7 +34,6 @@ impl kernel::Coded for CustomersError {
         }
     }
     fn fault(&self) -> kernel::Fault {
-        use kernel::Fault;
         match self {
             Self::Db(e) => e.fault(),
         }

@@ -160,6 +160,11 @@ impl Inventory {
         stock::hold(tx, reference, demands, expires_at)
     }
 
+    /// Holds on to what is held for `reference` until another time.
+    pub fn hold_until(tx: &mut Tx<'_>, reference: ReferenceId, until: Micros) -> Result<(), InventoryError> {
+        stock::hold_until(tx, reference, until)
+    }
+
     /// Turns what is held for `hold` into a promise to `owner`.
     ///
     /// # Errors

@@ -79,6 +79,13 @@ pub(crate) fn hold(
     Ok(())
 }
 
+pub(crate) fn hold_until(tx: &mut Tx<'_>, reference: ReferenceId, until: Micros) -> Result<(), InventoryError> {
+    diesel::update(holds_t::table.filter(holds_t::reference.eq(reference)))
+        .set(holds_t::expires_at.eq(until.0))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 type Held = (VariantId, LocationId, i64);
 
 fn take_holds(tx: &mut Tx<'_>, reference: ReferenceId) -> Result<Vec<Held>, InventoryError> {

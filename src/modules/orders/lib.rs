@@ -1,1 +1,391 @@
-//! orders
+//! Orders: what was sold, to whom, and what became of it.
+//!
+//! Owns `orders_*`. An order keeps three stored axes (lifecycle, payment, fulfilment), each with one transition
+//! function in [`axes`](self). Every change raises the order's version by one and writes, in the same unit of work, one
+//! row of history and one event of that version; folding the history gives the stored state.
+//! The payment axis has one writer: [`Orders::settle`], which folds what payments recorded.
+mod axes;
+mod dialect;
+mod events;
+mod history;
+mod model;
+mod numbers;
+mod schema;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ::events::Recording;
+use db::{Conn, Db, DbError, Tx};
+use inventory::{Demand, Inventory, InventoryError};
+use kernel::kinds::{FulfilmentId, OrderId, ReferenceId};
+use kernel::{Actor, Forbidden, Page};
+use payments::{Ask, Fact, Payments, PaymentsError, State, Sums};
+
+pub use axes::{FulfilmentAxis, Lifecycle, PaymentAxis};
+pub use events::{OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderShipped, PlacedLine};
+pub use history::{Entry, Folded, Happened, ShippedLine};
+pub use model::{
+    Contact, Counts, Delivery, Filter, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary,
+    Tax,
+};
+
+/// May ship, capture and cancel.
+pub const MANAGE: &str = "orders.manage";
+/// May see orders and the people in them.
+pub const VIEW: &str = "orders.view";
+
+#[derive(Debug, thiserror::Error)]
+pub enum OrdersError {
+    #[error("there is no such order")]
+    NotFound,
+    #[error("an order that is {from} cannot be {verb}")]
+    Transition { from: &'static str, verb: &'static str },
+    #[error("nothing of this order is left to ship")]
+    NothingToShip,
+    #[error("nothing of this order can be captured now")]
+    NothingToCapture,
+    #[error("say why the order is cancelled, in up to 200 characters")]
+    Reason,
+    #[error("the order was changed meanwhile; look at it again")]
+    Stale,
+    #[error("its totals do not add up: {0}")]
+    Sums(String),
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    #[error(transparent)]
+    Inventory(#[from] InventoryError),
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(OrdersError);
+
+impl kernel::Coded for OrdersError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "order_not_found",
+            Self::Transition { .. } => "order_state",
+            Self::NothingToShip => "nothing_to_ship",
+            Self::NothingToCapture => "nothing_to_capture",
+            Self::Reason => "reason_missing",
+            Self::Stale => "changed_meanwhile",
+            Self::Sums(_) => "sums",
+            Self::Forbidden(_) => "forbidden",
+            Self::Inventory(e) => e.code(),
+            Self::Payments(e) => e.code(),
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::NotFound => Fault::NotFound,
+            Self::Transition { .. } | Self::NothingToShip | Self::NothingToCapture | Self::Stale => Fault::Conflict,
+            Self::Reason => Fault::Invalid,
+            Self::Sums(_) => Fault::Ours,
+            Self::Forbidden(_) => Fault::Forbidden,
+            Self::Inventory(e) => e.fault(),
+            Self::Payments(e) => e.fault(),
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
+#[derive(Clone)]
+pub struct Orders {
+    db: Db,
+    inventory: Inventory,
+    payments: Payments,
+    numbers: Arc<numbers::Numbers>,
+}
+
+impl Orders {
+    pub fn new(db: Db, inventory: Inventory, payments: Payments) -> Self {
+        Self { db, inventory, payments, numbers: Arc::default() }
+    }
+
+    /// The opaque name under which other rooms keep things for an order.
+    pub fn reference(id: OrderId) -> ReferenceId {
+        id.cast()
+    }
+
+    /// Fetches order numbers ahead, so that placing an order does not have to. Call it before the unit of work.
+    pub async fn stock_numbers(&self, actor: &Actor) -> Result<(), OrdersError> {
+        self.numbers.refill(&self.db, actor).await
+    }
+
+    /// Places an order: its rows, its history, [`OrderPlaced`]. Stock and payments are the caller's, in the same unit
+    /// of work.
+    ///
+    /// # Errors
+    /// [`OrdersError::Sums`] when total ≠ goods − discount + shipping (+ tax where prices exclude it).
+    pub fn place(&self, tx: &mut Tx<'_>, new: &NewOrder) -> Result<String, OrdersError> {
+        new.check()?;
+        let number = self.numbers.next(tx)?;
+        store::insert(tx, new, &number)?;
+        let happened = Happened::Placed { total: new.total, currency: new.currency };
+        history::append(tx, new.id, 1, &happened)?;
+        tx.record(&OrderPlaced {
+            order: new.id,
+            number: number.clone(),
+            total: new.total,
+            currency: new.currency,
+            lines: new
+                .lines
+                .iter()
+                .map(|l| PlacedLine { variant: l.variant, quantity: l.quantity, amount: l.amount })
+                .collect(),
+        })?;
+        Ok(number)
+    }
+
+    /// Brings the payment axis in line with what payments recorded. Calling it again changes nothing.
+    pub fn settle(&self, tx: &mut Tx<'_>, id: OrderId) -> Result<(), OrdersError> {
+        let order = store::head(tx, id)?;
+        let reference = Self::reference(id);
+        let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
+        let sums = Sums::of(&paid);
+        let axis = PaymentAxis::fold(order.total, &sums);
+        if axis == order.payment {
+            return Ok(());
+        }
+        let happened = Happened::PaymentChanged {
+            payment: axis,
+            authorized: sums.authorized,
+            captured: sums.captured,
+            refunded: sums.refunded,
+        };
+        let version = history::append(tx, id, order.version + 1, &happened)?;
+        store::set_payment(tx, &order, axis)?;
+        tx.record(&OrderPaymentChanged {
+            order: id,
+            payment: axis,
+            captured: sums.captured,
+            refunded: sums.refunded,
+            version,
+        })?;
+        self.complete(tx, id)
+    }
+
+    /// An order that is paid and sent is done.
+    fn complete(&self, tx: &mut Tx<'_>, id: OrderId) -> Result<(), OrdersError> {
+        let order = store::head(tx, id)?;
+        let done = order.lifecycle == Lifecycle::Placed
+            && order.payment == PaymentAxis::Paid
+            && order.fulfilment == FulfilmentAxis::Fulfilled;
+        if !done {
+            return Ok(());
+        }
+        let lifecycle = order.lifecycle.complete()?;
+        let version = history::append(tx, id, order.version + 1, &Happened::Completed)?;
+        store::set_lifecycle(tx, &order, lifecycle)?;
+        tx.record(&OrderCompleted { order: id, version })?;
+        Ok(())
+    }
+
+    /// Sends everything that has not been sent.
+    ///
+    /// # Errors
+    /// [`Forbidden`] without [`MANAGE`]; [`OrdersError::NothingToShip`]; a cancelled order.
+    pub async fn ship(
+        &self,
+        actor: &Actor,
+        id: OrderId,
+        carrier: &str,
+        tracking: &str,
+    ) -> Result<FulfilmentId, OrdersError> {
+        actor.require(MANAGE)?;
+        let me = self.clone();
+        let short = |s: &str| s.trim().chars().take(80).collect::<String>();
+        let (carrier, tracking) = (short(carrier), short(tracking));
+        self.db.write(actor, move |tx| me.ship_in(tx, id, &carrier, &tracking)).await
+    }
+
+    fn ship_in(
+        &self,
+        tx: &mut Tx<'_>,
+        id: OrderId,
+        carrier: &str,
+        tracking: &str,
+    ) -> Result<FulfilmentId, OrdersError> {
+        let order = store::head(tx, id)?;
+        order.lifecycle.may_ship()?;
+        let open: Vec<(i64, Demand)> = store::lines(tx, &[id])?
+            .remove(&id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|l| (l.position, Demand { variant: l.variant, quantity: l.quantity - l.shipped }))
+            .filter(|(_, d)| d.quantity > 0)
+            .collect();
+        if open.is_empty() {
+            return Err(OrdersError::NothingToShip);
+        }
+        let demands: Vec<Demand> = open.iter().map(|(_, d)| *d).collect();
+        self.inventory.ship(tx, Self::reference(id), &demands)?;
+        let fulfilment = FulfilmentId::new(tx.now());
+        let lines: Vec<ShippedLine> =
+            open.iter().map(|(position, d)| ShippedLine { position: *position, quantity: d.quantity }).collect();
+        store::ship_lines(tx, id, fulfilment, &lines, carrier, tracking)?;
+        let axis = order.fulfilment.sent(false)?;
+        let happened = Happened::Shipped {
+            fulfilment,
+            lines,
+            carrier: carrier.to_owned(),
+            tracking: tracking.to_owned(),
+            axis,
+        };
+        let version = history::append(tx, id, order.version + 1, &happened)?;
+        store::set_fulfilment(tx, &order, axis)?;
+        tx.record(&OrderShipped { order: id, fulfilment, version })?;
+        tx.audit("order.ship", id, &serde_json::json!({ "fulfilment": fulfilment }))?;
+        self.complete(tx, id)?;
+        Ok(fulfilment)
+    }
+
+    /// Takes the money that is set aside, through the provider; or, where it comes by itself (bank transfer), notes
+    /// that it has come.
+    ///
+    /// # Errors
+    /// [`Forbidden`] without [`MANAGE`]; [`OrdersError::NothingToCapture`].
+    pub async fn capture(&self, actor: &Actor, id: OrderId) -> Result<(), OrdersError> {
+        actor.require(MANAGE)?;
+        let me = self.clone();
+        self.db
+            .write(actor, move |tx| {
+                let order = store::head(tx, id)?;
+                order.lifecycle.may_be_paid()?;
+                let reference = Self::reference(id);
+                let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
+                let mut asked = 0;
+                for p in paid {
+                    let by_itself = me.payments.provider(&p.provider).is_ok_and(|x| x.settles_later());
+                    match p.state {
+                        State::Authorized => {
+                            me.payments.request(tx, p.id, Ask::Capture, p.authorized.amount)?;
+                        }
+                        State::Created | State::Pending if by_itself => {
+                            let all = Fact::Captured { provider_reference: None, amount: None };
+                            me.payments.record(tx, p.id, &all)?;
+                        }
+                        _ => continue,
+                    }
+                    asked += 1;
+                }
+                if asked == 0 {
+                    return Err(OrdersError::NothingToCapture);
+                }
+                tx.audit("order.capture", id, &serde_json::json!({ "payments": asked }))?;
+                me.settle(tx, id)
+            })
+            .await
+    }
+
+    /// Cancels an order of which nothing has been sent: stock is released, money set aside is let go, money taken is
+    /// given back.
+    ///
+    /// # Errors
+    /// [`Forbidden`] without [`MANAGE`]; no reason; an order of which something was sent.
+    pub async fn cancel(&self, actor: &Actor, id: OrderId, reason: &str) -> Result<(), OrdersError> {
+        actor.require(MANAGE)?;
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() || reason.chars().count() > 200 {
+            return Err(OrdersError::Reason);
+        }
+        let me = self.clone();
+        self.db.write(actor, move |tx| me.cancel_in(tx, id, &reason)).await
+    }
+
+    fn cancel_in(&self, tx: &mut Tx<'_>, id: OrderId, reason: &str) -> Result<(), OrdersError> {
+        let order = store::head(tx, id)?;
+        if order.fulfilment != FulfilmentAxis::Unfulfilled {
+            return Err(OrdersError::Transition { from: order.fulfilment.as_str(), verb: "cancelled" });
+        }
+        let lifecycle = order.lifecycle.cancel()?;
+        let reference = Self::reference(id);
+        self.inventory.release(tx, reference)?;
+        let version =
+            history::append(tx, id, order.version + 1, &Happened::Cancelled { reason: reason.to_owned() })?;
+        store::set_lifecycle(tx, &order, lifecycle)?;
+        tx.record(&OrderCancelled { order: id, version })?;
+        tx.audit("order.cancel", id, &serde_json::json!({ "reason": reason }))?;
+        for p in Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default() {
+            match p.state {
+                State::Authorized => {
+                    self.payments.request(tx, p.id, Ask::Void, p.authorized.amount)?;
+                }
+                State::Created | State::Pending => {
+                    self.payments.record(tx, p.id, &Fact::Voided)?;
+                }
+                State::Captured if p.captured.amount > p.refunded.amount => {
+                    self.payments.request(tx, p.id, Ask::Refund, p.captured.amount - p.refunded.amount)?;
+                }
+                _ => {}
+            }
+        }
+        self.settle(tx, id)
+    }
+
+    /// The order behind a link from a mail or a confirmation page.
+    pub async fn by_link(&self, token: &str) -> Result<Option<Order>, OrdersError> {
+        let token = token.to_owned();
+        self.db.read(move |c| store::by_link(c, &token)).await
+    }
+
+    /// # Errors
+    /// [`OrdersError::NotFound`].
+    pub async fn get(&self, id: OrderId) -> Result<Order, OrdersError> {
+        self.db.read(move |c| Self::get_in(c, id)).await
+    }
+
+    /// [`Orders::get`] on a connection at hand.
+    pub fn get_in(conn: &mut Conn, id: OrderId) -> Result<Order, OrdersError> {
+        store::get(conn, id)?.ok_or(OrdersError::NotFound)
+    }
+
+    /// What happened to an order, oldest first.
+    pub async fn history(&self, id: OrderId) -> Result<Vec<Entry>, OrdersError> {
+        self.db.read(move |c| history::of(c, id)).await
+    }
+
+    /// What was sent, oldest first.
+    pub async fn fulfilments(&self, id: OrderId) -> Result<Vec<Fulfilment>, OrdersError> {
+        self.db.read(move |c| store::fulfilments(c, id)).await
+    }
+
+    /// The back office's list, newest first. `query` is a number, or part of a mail address or name.
+    ///
+    /// # Errors
+    /// [`Forbidden`] without [`VIEW`].
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        filter: Filter,
+        query: &str,
+        number: u64,
+        size: u64,
+    ) -> Result<Page<Summary>, OrdersError> {
+        actor.require(VIEW)?;
+        let query = query.trim().to_owned();
+        self.db.read_slow(move |c| store::list(c, filter, &query, number.max(1), size)).await
+    }
+
+    /// How many orders each of the back office's views holds, and what came in since `since`.
+    pub async fn counts(&self, actor: &Actor, since: kernel::Micros) -> Result<Counts, OrdersError> {
+        actor.require(VIEW)?;
+        self.db.read_slow(move |c| store::counts(c, since)).await
+    }
+
+    /// Folds an order's history into its state (books, I9).
+    pub fn fold(entries: &[Entry]) -> Folded {
+        history::fold(entries)
+    }
+
+    /// Lines of many orders.
+    pub async fn lines(&self, ids: &[OrderId]) -> Result<HashMap<OrderId, Vec<Line>>, OrdersError> {
+        let ids = ids.to_vec();
+        self.db.read(move |c| store::lines(c, &ids)).await
+    }
+}

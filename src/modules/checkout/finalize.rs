@@ -1,0 +1,169 @@
+//! Finalize: everything was promised in the attempt; here it becomes an order.
+use db::Tx;
+use inventory::{Demand, InventoryError};
+use kernel::kinds::{AttemptId, ReferenceId};
+use orders::{Contact, Line, NewOrder, Orders, PostalAddress, ShippingCharge, Tax};
+use payments::{Ask, Payments, Sums};
+
+use crate::attempt::{self, Attempt, State};
+use crate::{Checkout, CheckoutError, Outcome};
+
+/// Places an order whose money comes later.
+pub(crate) fn offline(checkout: &Checkout, tx: &mut Tx<'_>, id: AttemptId) -> Result<Outcome, CheckoutError> {
+    let attempt = attempt::get(tx, id)?;
+    if attempt.state == State::Placed {
+        return Ok(Outcome::Placed(attempt.placed()));
+    }
+    attempt::unchanged_cart(tx, &attempt)?;
+    if attempt.expires_at <= tx.now() || !attempt::set_state(tx, id, &[State::Prepared], State::Placed)? {
+        return Err(CheckoutError::NothingPrepared);
+    }
+    place(checkout, tx, &attempt)?;
+    checkout.inventory.allocate_held(tx, id.cast(), Orders::reference(attempt.order))?;
+    checkout.payments.begin(tx, attempt.order.cast(), &attempt.payment_method, attempt.total)?;
+    Ok(Outcome::Placed(attempt.placed()))
+}
+
+/// Folds what providers said about this attempt's money.
+pub(crate) fn settle(
+    checkout: &Checkout,
+    tx: &mut Tx<'_>,
+    id: AttemptId,
+) -> Result<Option<Outcome>, CheckoutError> {
+    let attempt = attempt::get(tx, id)?;
+    let reference: ReferenceId = attempt.order.cast();
+    if attempt.state == State::Placed {
+        checkout.orders.settle(tx, attempt.order)?;
+        return Ok(Some(Outcome::Placed(attempt.placed())));
+    }
+    let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
+    let sums = Sums::of(&paid);
+    if sums.authorized + sums.captured - sums.refunded < attempt.total.amount {
+        if sums.failed && !sums.open {
+            attempt::set_state(tx, id, &[State::Paying], State::Prepared)?;
+        }
+        return Ok(None);
+    }
+    // Paid. Whatever happened to the attempt meanwhile, the money is honoured if the stock is there.
+    let stock = tx.savepoint(|tx| promise(checkout, tx, &attempt));
+    match stock {
+        Ok(()) => {
+            let open = [State::Paying, State::Prepared, State::Expired, State::Void];
+            attempt::set_state(tx, id, &open, State::Placed)?;
+            place(checkout, tx, &attempt)?;
+            checkout.orders.settle(tx, attempt.order)?;
+            Ok(Some(Outcome::Placed(attempt.placed())))
+        }
+        Err(CheckoutError::Inventory(InventoryError::OutOfStock { .. })) => {
+            give_back(checkout, tx, &paid)?;
+            attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Void)?;
+            Ok(Some(Outcome::Returned))
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// The held stock; or, when the hold has ended, what is still there.
+fn promise(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
+    let owner = Orders::reference(attempt.order);
+    match checkout.inventory.allocate_held(tx, attempt.id.cast(), owner) {
+        Err(InventoryError::HoldGone(_)) => {
+            let demands: Vec<Demand> = attempt
+                .doc
+                .quote
+                .lines
+                .iter()
+                .map(|l| Demand { variant: l.variant, quantity: l.quantity })
+                .collect();
+            Ok(checkout.inventory.allocate(tx, owner, &demands)?)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Money that came too late goes back the way it came.
+fn give_back(checkout: &Checkout, tx: &mut Tx<'_>, paid: &[payments::Payment]) -> Result<(), CheckoutError> {
+    for p in paid {
+        match p.state {
+            payments::State::Authorized => {
+                checkout.payments.request(tx, p.id, Ask::Void, p.authorized.amount)?;
+            }
+            payments::State::Captured if p.captured.amount > p.refunded.amount => {
+                checkout.payments.request(tx, p.id, Ask::Refund, p.captured.amount - p.refunded.amount)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The order, the closed basket and the remembered buyer.
+fn place(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
+    let doc = &attempt.doc;
+    let taxes = |taxes: &[pricing::TaxLine]| -> Vec<Tax> {
+        taxes.iter().map(|t| Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }).collect()
+    };
+    let lines = doc
+        .quote
+        .lines
+        .iter()
+        .zip(&doc.items)
+        .enumerate()
+        .map(|(i, (line, item))| Line {
+            position: i as i64 + 1,
+            variant: line.variant,
+            sku: item.sku.clone(),
+            title: item.title.clone(),
+            options: item.options.clone(),
+            picture: item.picture.as_ref().map(|p| p.id.to_string()).unwrap_or_default(),
+            quantity: line.quantity,
+            unit: line.unit,
+            discount: line.discount,
+            tax: line.taxes.iter().map(|t| t.amount).sum(),
+            amount: line.amount,
+            shipped: 0,
+        })
+        .collect();
+    let address = &doc.buyer.address;
+    let shipping = doc.quote.shipping.as_ref();
+    checkout.orders.place(
+        tx,
+        &NewOrder {
+            id: attempt.order,
+            link_token: doc.link_token.clone(),
+            market: doc.market,
+            locale: doc.locale.clone(),
+            currency: doc.quote.currency,
+            tax_mode: doc.quote.tax_mode,
+            contact: Contact {
+                email: doc.buyer.email.as_str().to_owned(),
+                name: address.name.clone(),
+                phone: doc.buyer.phone.clone(),
+            },
+            shipping_address: PostalAddress {
+                name: address.name.clone(),
+                company: address.company.clone(),
+                line1: address.line1.clone(),
+                line2: address.line2.clone(),
+                postal_code: address.postal_code.clone(),
+                city: address.city.clone(),
+                country: address.country.clone(),
+            },
+            delivery: doc.delivery.clone(),
+            payment_method: attempt.payment_method.clone(),
+            lines,
+            shipping: ShippingCharge {
+                amount: shipping.map_or(0, |s| s.amount),
+                taxes: shipping.map(|s| taxes(&s.taxes)).unwrap_or_default(),
+            },
+            taxes: taxes(&doc.quote.taxes),
+            goods: doc.quote.goods,
+            discount: doc.quote.discount,
+            tax: doc.quote.tax,
+            total: doc.quote.total,
+        },
+    )?;
+    checkout.carts.close(tx, attempt.cart)?;
+    checkout.customers.remember(tx, &doc.buyer.email, &address.name)?;
+    Ok(())
+}

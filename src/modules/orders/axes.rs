@@ -1,0 +1,128 @@
+//! The three axes of an order, and the one function each by which it moves.
+use payments::Sums;
+use serde::{Deserialize, Serialize};
+
+use crate::OrdersError;
+
+macro_rules! axis {
+    ($(#[$doc:meta])* $name:ident, $first:ident, { $($variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),* }
+        impl $name {
+            /// As it is stored.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+            pub(crate) fn parse(text: &str) -> Self {
+                match text { $($text => Self::$variant,)* _ => Self::$first }
+            }
+        }
+    };
+}
+
+axis!(
+    /// Whether the order stands.
+    Lifecycle, Placed, { Placed = "placed", Completed = "completed", Cancelled = "cancelled" }
+);
+axis!(
+    /// Where the money is.
+    PaymentAxis, Pending, {
+        Pending = "pending", Authorized = "authorized", PartiallyPaid = "partially_paid", Paid = "paid",
+        PartiallyRefunded = "partially_refunded", Refunded = "refunded", Failed = "failed",
+    }
+);
+axis!(
+    /// Where the goods are.
+    FulfilmentAxis, Unfulfilled, {
+        Unfulfilled = "unfulfilled", Partial = "partial", Fulfilled = "fulfilled", Returned = "returned",
+    }
+);
+
+impl Lifecycle {
+    pub(crate) fn complete(self) -> Result<Self, OrdersError> {
+        match self {
+            Self::Placed => Ok(Self::Completed),
+            from => Err(OrdersError::Transition { from: from.as_str(), verb: "completed" }),
+        }
+    }
+    pub(crate) fn cancel(self) -> Result<Self, OrdersError> {
+        match self {
+            Self::Placed => Ok(Self::Cancelled),
+            from => Err(OrdersError::Transition { from: from.as_str(), verb: "cancelled" }),
+        }
+    }
+    pub(crate) fn may_ship(self) -> Result<(), OrdersError> {
+        match self {
+            Self::Placed => Ok(()),
+            Self::Completed => Err(OrdersError::NothingToShip),
+            Self::Cancelled => Err(OrdersError::Transition { from: "cancelled", verb: "shipped" }),
+        }
+    }
+    pub(crate) fn may_be_paid(self) -> Result<(), OrdersError> {
+        match self {
+            Self::Placed | Self::Completed => Ok(()),
+            Self::Cancelled => Err(OrdersError::Transition { from: "cancelled", verb: "paid" }),
+        }
+    }
+}
+
+impl PaymentAxis {
+    /// The only way this axis moves: what all payments of the order add up to. Minor units.
+    pub(crate) fn fold(total: i64, sums: &Sums) -> Self {
+        let Sums { authorized, captured, refunded, open, failed } = *sums;
+        match () {
+            () if captured > 0 && refunded >= captured => Self::Refunded,
+            () if refunded > 0 => Self::PartiallyRefunded,
+            () if captured >= total => Self::Paid,
+            () if captured > 0 => Self::PartiallyPaid,
+            () if authorized > 0 => Self::Authorized,
+            () if failed && !open => Self::Failed,
+            () => Self::Pending,
+        }
+    }
+}
+
+impl FulfilmentAxis {
+    pub(crate) fn sent(self, some_left: bool) -> Result<Self, OrdersError> {
+        match (self, some_left) {
+            (Self::Unfulfilled | Self::Partial, true) => Ok(Self::Partial),
+            (Self::Unfulfilled | Self::Partial, false) => Ok(Self::Fulfilled),
+            (from, _) => Err(OrdersError::Transition { from: from.as_str(), verb: "shipped" }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_payment_axis_is_a_fold_of_sums() {
+        let sums =
+            |authorized, captured, refunded, open, failed| Sums { authorized, captured, refunded, open, failed };
+        for (s, expected) in [
+            (sums(0, 0, 0, true, false), PaymentAxis::Pending),
+            (sums(0, 0, 0, true, true), PaymentAxis::Pending),
+            (sums(0, 0, 0, false, true), PaymentAxis::Failed),
+            (sums(1000, 0, 0, false, true), PaymentAxis::Authorized),
+            (sums(0, 400, 0, false, false), PaymentAxis::PartiallyPaid),
+            (sums(0, 1000, 0, false, false), PaymentAxis::Paid),
+            (sums(0, 1000, 1, false, false), PaymentAxis::PartiallyRefunded),
+            (sums(0, 1000, 1000, false, false), PaymentAxis::Refunded),
+        ] {
+            assert_eq!(PaymentAxis::fold(1000, &s), expected, "{s:?}");
+        }
+        assert_eq!(PaymentAxis::fold(0, &sums(0, 0, 0, false, false)), PaymentAxis::Paid);
+    }
+
+    #[test]
+    fn only_a_placed_order_is_cancelled_or_completed() {
+        assert!(Lifecycle::Placed.cancel().is_ok());
+        assert!(Lifecycle::Completed.cancel().is_err());
+        assert!(Lifecycle::Cancelled.complete().is_err());
+        assert!(Lifecycle::Cancelled.may_ship().is_err());
+        assert!(FulfilmentAxis::Fulfilled.sent(false).is_err());
+    }
+}

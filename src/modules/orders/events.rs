@@ -1,0 +1,75 @@
+//! What other rooms hear of orders: ids, amounts and versions, never names or addresses.
+use ::events::Event;
+use kernel::Currency;
+use kernel::kinds::{FulfilmentId, OrderId, VariantId};
+use serde::{Deserialize, Serialize};
+
+use crate::PaymentAxis;
+
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderPlaced {
+    pub order: OrderId,
+    pub number: String,
+    /// Minor units.
+    pub total: i64,
+    pub currency: Currency,
+    pub lines: Vec<PlacedLine>,
+}
+
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct PlacedLine {
+    pub variant: VariantId,
+    pub quantity: i64,
+    /// Minor units.
+    pub amount: i64,
+}
+
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderPaymentChanged {
+    pub order: OrderId,
+    pub payment: PaymentAxis,
+    /// Altogether, minor units.
+    pub captured: i64,
+    pub refunded: i64,
+    pub version: i64,
+}
+
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderShipped {
+    pub order: OrderId,
+    pub fulfilment: FulfilmentId,
+    pub version: i64,
+}
+
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderCancelled {
+    pub order: OrderId,
+    pub version: i64,
+}
+
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderCompleted {
+    pub order: OrderId,
+    pub version: i64,
+}
+
+macro_rules! event {
+    ($name:ident, $type:literal, $version:expr) => {
+        impl Event for $name {
+            const TYPE: &'static str = $type;
+            const SCHEMA: i64 = 1;
+            fn stream(&self) -> String {
+                self.order.to_string()
+            }
+            fn version(&self) -> i64 {
+                let version: fn(&Self) -> i64 = $version;
+                version(self)
+            }
+        }
+    };
+}
+event!(OrderPlaced, "orders.order_placed", |_| 1);
+event!(OrderPaymentChanged, "orders.payment_changed", |e| e.version);
+event!(OrderShipped, "orders.order_shipped", |e| e.version);
+event!(OrderCancelled, "orders.order_cancelled", |e| e.version);
+event!(OrderCompleted, "orders.order_completed", |e| e.version);

@@ -1,0 +1,136 @@
+//! The order's own story. One row a version; never changed, never trimmed.
+use db::{Conn, Tx};
+use diesel::prelude::*;
+use kernel::kinds::{FulfilmentId, OrderId};
+use kernel::{Currency, Micros};
+use serde::{Deserialize, Serialize};
+
+use crate::schema::orders_history as t;
+use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis};
+
+/// What happened; amounts in minor units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happened {
+    Placed {
+        total: i64,
+        currency: Currency,
+    },
+    PaymentChanged {
+        payment: PaymentAxis,
+        authorized: i64,
+        captured: i64,
+        refunded: i64,
+    },
+    Shipped {
+        fulfilment: FulfilmentId,
+        lines: Vec<ShippedLine>,
+        carrier: String,
+        tracking: String,
+        axis: FulfilmentAxis,
+    },
+    Cancelled {
+        reason: String,
+    },
+    Completed,
+}
+
+/// Units of one order line in a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShippedLine {
+    pub position: i64,
+    pub quantity: i64,
+}
+
+impl Happened {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Placed { .. } => "placed",
+            Self::PaymentChanged { .. } => "payment_changed",
+            Self::Shipped { .. } => "shipped",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Completed => "completed",
+        }
+    }
+}
+
+/// One entry of the story.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub version: i64,
+    pub happened: Happened,
+    /// `shopper`, `system:…` or a staff id.
+    pub actor: String,
+    pub at: Micros,
+}
+
+/// What a story adds up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Folded {
+    pub lifecycle: Lifecycle,
+    pub payment: PaymentAxis,
+    pub fulfilment: FulfilmentAxis,
+    pub version: i64,
+    /// False when a version is missing or the story does not begin with the placing.
+    pub whole: bool,
+}
+
+pub(crate) fn fold(entries: &[Entry]) -> Folded {
+    let mut state = Folded {
+        lifecycle: Lifecycle::Placed,
+        payment: PaymentAxis::Pending,
+        fulfilment: FulfilmentAxis::Unfulfilled,
+        version: 0,
+        whole: matches!(entries.first().map(|e| &e.happened), Some(Happened::Placed { .. })),
+    };
+    for entry in entries {
+        state.whole &= entry.version == state.version + 1;
+        state.version = entry.version;
+        match &entry.happened {
+            Happened::Placed { .. } => {}
+            Happened::PaymentChanged { payment, .. } => state.payment = *payment,
+            Happened::Shipped { axis, .. } => state.fulfilment = *axis,
+            Happened::Cancelled { .. } => state.lifecycle = Lifecycle::Cancelled,
+            Happened::Completed => state.lifecycle = Lifecycle::Completed,
+        }
+    }
+    state
+}
+
+/// Writes the next entry. Two writers cannot write the same version: the key stands in their way.
+pub(crate) fn append(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    version: i64,
+    happened: &Happened,
+) -> Result<i64, OrdersError> {
+    let payload = serde_json::to_string(happened).map_err(|e| OrdersError::Sums(e.to_string()))?;
+    let (actor, correlation, at) = (tx.actor().label(), tx.actor().correlation.to_string(), tx.now().0);
+    diesel::insert_into(t::table)
+        .values((
+            t::order_id.eq(order),
+            t::version.eq(version),
+            t::kind.eq(happened.kind()),
+            t::payload.eq(payload),
+            t::actor.eq(actor),
+            t::correlation.eq(correlation),
+            t::at.eq(at),
+        ))
+        .execute(&mut **tx)?;
+    Ok(version)
+}
+
+pub(crate) fn of(conn: &mut Conn, order: OrderId) -> Result<Vec<Entry>, OrdersError> {
+    let rows: Vec<(i64, String, String, i64)> = t::table
+        .filter(t::order_id.eq(order))
+        .order(t::version.asc())
+        .select((t::version, t::payload, t::actor, t::at))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(version, payload, actor, at)| {
+            let happened = serde_json::from_str(&payload)
+                .map_err(|e| OrdersError::Sums(format!("history of {order} at version {version}: {e}")))?;
+            Ok(Entry { version, happened, actor, at: Micros(at) })
+        })
+        .collect()
+}

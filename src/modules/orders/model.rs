@@ -1,0 +1,202 @@
+//! What other rooms see of an order. Amounts are minor units of its currency.
+use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
+use kernel::{BasisPoints, Currency, Micros, TaxMode};
+use serde::{Deserialize, Serialize};
+
+use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis};
+
+/// Who bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub email: String,
+    pub name: String,
+    pub phone: String,
+}
+
+/// Where to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostalAddress {
+    pub name: String,
+    pub company: String,
+    pub line1: String,
+    pub line2: String,
+    pub postal_code: String,
+    pub city: String,
+    /// ISO 3166 alpha-2.
+    pub country: String,
+}
+
+/// How the goods travel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    pub code: String,
+    pub name: String,
+    /// Working days.
+    pub min_days: i64,
+    pub max_days: i64,
+}
+
+/// Tax of one rate, over the whole order or one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tax {
+    pub name: String,
+    pub rate: BasisPoints,
+    pub base: i64,
+    pub amount: i64,
+}
+
+/// What delivery cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShippingCharge {
+    pub amount: i64,
+    pub taxes: Vec<Tax>,
+}
+
+/// One line, as it was sold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub position: i64,
+    pub variant: VariantId,
+    pub sku: String,
+    pub title: String,
+    /// `Moss, 350 ml`.
+    pub options: String,
+    /// A path, or empty.
+    pub picture: String,
+    pub quantity: i64,
+    pub unit: i64,
+    pub discount: i64,
+    pub tax: i64,
+    /// unit × quantity.
+    pub amount: i64,
+    pub shipped: i64,
+}
+
+/// The parts of an order that are kept as one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doc {
+    pub contact: Contact,
+    pub shipping_address: PostalAddress,
+    pub delivery: Delivery,
+    pub shipping: ShippingCharge,
+    pub taxes: Vec<Tax>,
+    pub tax_mode: TaxMode,
+    pub payment_method: String,
+}
+
+/// What [`Orders::place`](crate::Orders::place) takes.
+#[derive(Clone, Debug)]
+pub struct NewOrder {
+    pub id: OrderId,
+    /// Opens the order's page to whoever holds the link.
+    pub link_token: String,
+    pub market: MarketId,
+    pub locale: String,
+    pub currency: Currency,
+    pub tax_mode: TaxMode,
+    pub contact: Contact,
+    pub shipping_address: PostalAddress,
+    pub delivery: Delivery,
+    pub payment_method: String,
+    pub lines: Vec<Line>,
+    pub shipping: ShippingCharge,
+    pub taxes: Vec<Tax>,
+    pub goods: i64,
+    pub discount: i64,
+    pub tax: i64,
+    pub total: i64,
+}
+
+impl NewOrder {
+    /// # Errors
+    /// [`OrdersError::Sums`]: an order that does not add up is not placed.
+    pub(crate) fn check(&self) -> Result<(), OrdersError> {
+        let goods: i64 = self.lines.iter().map(|l| l.amount).sum();
+        let added = match self.tax_mode {
+            TaxMode::Inclusive => 0,
+            TaxMode::Exclusive => self.tax,
+        };
+        let total = self.goods - self.discount + self.shipping.amount + added;
+        let lines = self.lines.iter().all(|l| l.amount == l.unit * l.quantity && l.quantity > 0);
+        if goods == self.goods && total == self.total && lines && !self.lines.is_empty() {
+            return Ok(());
+        }
+        Err(OrdersError::Sums(format!("lines {goods}, goods {}, sum {total}, total {}", self.goods, self.total)))
+    }
+}
+
+/// An order with its lines.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub id: OrderId,
+    pub number: String,
+    pub link_token: String,
+    pub market: MarketId,
+    pub locale: String,
+    pub currency: Currency,
+    pub tax_mode: TaxMode,
+    pub lifecycle: Lifecycle,
+    pub payment: PaymentAxis,
+    pub fulfilment: FulfilmentAxis,
+    pub contact: Contact,
+    pub shipping_address: PostalAddress,
+    pub delivery: Delivery,
+    pub payment_method: String,
+    pub lines: Vec<Line>,
+    pub shipping: ShippingCharge,
+    pub taxes: Vec<Tax>,
+    pub goods: i64,
+    pub discount: i64,
+    pub tax: i64,
+    pub total: i64,
+    pub placed_at: Micros,
+    pub version: i64,
+}
+
+/// An order as lists show it.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    pub id: OrderId,
+    pub number: String,
+    pub buyer: String,
+    pub email: String,
+    pub currency: Currency,
+    pub lifecycle: Lifecycle,
+    pub payment: PaymentAxis,
+    pub fulfilment: FulfilmentAxis,
+    pub total: i64,
+    pub placed_at: Micros,
+}
+
+/// A parcel that was sent.
+#[derive(Clone, Debug)]
+pub struct Fulfilment {
+    pub id: FulfilmentId,
+    pub units: i64,
+    pub carrier: String,
+    pub tracking: String,
+    pub shipped_at: Micros,
+}
+
+/// The back office's views of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    All,
+    /// Placed, and not everything sent.
+    ToShip,
+    /// Placed, with money set aside or awaited.
+    ToCapture,
+    Cancelled,
+}
+
+/// How many orders there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub all: u64,
+    pub to_ship: u64,
+    pub to_capture: u64,
+    pub cancelled: u64,
+    pub since: u64,
+    /// Total of those placed since, cancelled ones left out; minor units of the shop's currency.
+    pub takings: i64,
+}

@@ -1,0 +1,68 @@
+diesel::table! {
+    orders_orders (id) {
+        id -> Binary,
+        number -> Text,
+        link_token -> Text,
+        market -> Binary,
+        locale -> Text,
+        currency -> Text,
+        lifecycle -> Text,
+        payment -> Text,
+        fulfilment -> Text,
+        email -> Text,
+        buyer_name -> Text,
+        doc -> Text,
+        goods -> BigInt,
+        discount -> BigInt,
+        shipping -> BigInt,
+        tax -> BigInt,
+        total -> BigInt,
+        placed_at -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    orders_lines (order_id, position) {
+        order_id -> Binary,
+        position -> BigInt,
+        variant -> Binary,
+        sku -> Text,
+        title -> Text,
+        options -> Text,
+        picture -> Text,
+        quantity -> BigInt,
+        unit -> BigInt,
+        discount -> BigInt,
+        tax -> BigInt,
+        amount -> BigInt,
+        shipped -> BigInt,
+    }
+}
+diesel::table! {
+    orders_history (order_id, version) {
+        order_id -> Binary,
+        version -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        actor -> Text,
+        correlation -> Text,
+        at -> BigInt,
+    }
+}
+diesel::table! {
+    orders_fulfilments (id) {
+        id -> Binary,
+        order_id -> Binary,
+        lines -> Text,
+        carrier -> Text,
+        tracking -> Text,
+        shipped_at -> BigInt,
+    }
+}
+diesel::table! {
+    orders_numbers (series) {
+        series -> Text,
+        next -> BigInt,
+    }
+}

@@ -1,0 +1,352 @@
+use std::collections::HashMap;
+
+use db::{Conn, Tx};
+use diesel::prelude::*;
+use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
+use kernel::{Currency, Micros, Page};
+
+use crate::model::*;
+use crate::schema::{orders_fulfilments as fulfilments_t, orders_lines as lines_t, orders_orders as t};
+use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis, ShippedLine, dialect};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = t)]
+struct Row {
+    id: OrderId,
+    number: String,
+    link_token: String,
+    market: MarketId,
+    locale: String,
+    currency: String,
+    lifecycle: String,
+    payment: String,
+    fulfilment: String,
+    email: String,
+    buyer_name: String,
+    doc: String,
+    goods: i64,
+    discount: i64,
+    shipping: i64,
+    tax: i64,
+    total: i64,
+    placed_at: i64,
+    updated_at: i64,
+    version: i64,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = lines_t)]
+struct LineRow {
+    order_id: OrderId,
+    position: i64,
+    variant: VariantId,
+    sku: String,
+    title: String,
+    options: String,
+    picture: String,
+    quantity: i64,
+    unit: i64,
+    discount: i64,
+    tax: i64,
+    amount: i64,
+    shipped: i64,
+}
+
+/// What a change of an order needs to know of it.
+pub(crate) struct Head {
+    pub id: OrderId,
+    pub lifecycle: Lifecycle,
+    pub payment: PaymentAxis,
+    pub fulfilment: FulfilmentAxis,
+    pub total: i64,
+    pub version: i64,
+}
+
+fn currency(code: &str) -> Currency {
+    // The column was written from a Currency; EUR only stands in for a row damaged by hand.
+    code.parse().unwrap_or(Currency::EUR)
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<(), OrdersError> {
+    let doc = Doc {
+        contact: new.contact.clone(),
+        shipping_address: new.shipping_address.clone(),
+        delivery: new.delivery.clone(),
+        shipping: new.shipping.clone(),
+        taxes: new.taxes.clone(),
+        tax_mode: new.tax_mode,
+        payment_method: new.payment_method.clone(),
+    };
+    let now = tx.now().0;
+    let row = Row {
+        id: new.id,
+        number: number.to_owned(),
+        link_token: new.link_token.clone(),
+        market: new.market,
+        locale: new.locale.clone(),
+        currency: new.currency.as_str().to_owned(),
+        lifecycle: Lifecycle::Placed.as_str().to_owned(),
+        payment: PaymentAxis::Pending.as_str().to_owned(),
+        fulfilment: FulfilmentAxis::Unfulfilled.as_str().to_owned(),
+        email: new.contact.email.clone(),
+        buyer_name: new.contact.name.clone(),
+        doc: serde_json::to_string(&doc).map_err(|e| OrdersError::Sums(e.to_string()))?,
+        goods: new.goods,
+        discount: new.discount,
+        shipping: new.shipping.amount,
+        tax: new.tax,
+        total: new.total,
+        placed_at: now,
+        updated_at: now,
+        version: 1,
+    };
+    diesel::insert_into(t::table).values(&row).execute(&mut **tx)?;
+    for line in &new.lines {
+        let row = LineRow {
+            order_id: new.id,
+            position: line.position,
+            variant: line.variant,
+            sku: line.sku.clone(),
+            title: line.title.clone(),
+            options: line.options.clone(),
+            picture: line.picture.clone(),
+            quantity: line.quantity,
+            unit: line.unit,
+            discount: line.discount,
+            tax: line.tax,
+            amount: line.amount,
+            shipped: 0,
+        };
+        diesel::insert_into(lines_t::table).values(&row).execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn head(conn: &mut Conn, id: OrderId) -> Result<Head, OrdersError> {
+    let row: Option<(String, String, String, i64, i64)> = t::table
+        .find(id)
+        .select((t::lifecycle, t::payment, t::fulfilment, t::total, t::version))
+        .first(conn)
+        .optional()?;
+    let (lifecycle, payment, fulfilment, total, version) = row.ok_or(OrdersError::NotFound)?;
+    Ok(Head {
+        id,
+        lifecycle: Lifecycle::parse(&lifecycle),
+        payment: PaymentAxis::parse(&payment),
+        fulfilment: FulfilmentAxis::parse(&fulfilment),
+        total,
+        version,
+    })
+}
+
+/// Writes one axis and the next version, if nobody wrote meanwhile.
+macro_rules! set_axis {
+    ($name:ident, $column:ident, $axis:ty) => {
+        pub(crate) fn $name(tx: &mut Tx<'_>, held: &Head, axis: $axis) -> Result<(), OrdersError> {
+            let now = tx.now().0;
+            let set = diesel::update(t::table.find(held.id).filter(t::version.eq(held.version)))
+                .set((t::$column.eq(axis.as_str()), t::version.eq(held.version + 1), t::updated_at.eq(now)))
+                .execute(&mut **tx)?;
+            if set == 1 { Ok(()) } else { Err(OrdersError::Stale) }
+        }
+    };
+}
+set_axis!(set_lifecycle, lifecycle, Lifecycle);
+set_axis!(set_payment, payment, PaymentAxis);
+set_axis!(set_fulfilment, fulfilment, FulfilmentAxis);
+
+pub(crate) fn ship_lines(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    fulfilment: FulfilmentId,
+    lines: &[ShippedLine],
+    carrier: &str,
+    tracking: &str,
+) -> Result<(), OrdersError> {
+    let now = tx.now().0;
+    for line in lines {
+        diesel::update(lines_t::table.find((order, line.position)))
+            .set(lines_t::shipped.eq(lines_t::shipped + line.quantity))
+            .execute(&mut **tx)?;
+    }
+    let lines = serde_json::to_string(lines).map_err(|e| OrdersError::Sums(e.to_string()))?;
+    diesel::insert_into(fulfilments_t::table)
+        .values((
+            fulfilments_t::id.eq(fulfilment),
+            fulfilments_t::order_id.eq(order),
+            fulfilments_t::lines.eq(lines),
+            fulfilments_t::carrier.eq(carrier),
+            fulfilments_t::tracking.eq(tracking),
+            fulfilments_t::shipped_at.eq(now),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+pub(crate) fn lines(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Vec<Line>>, OrdersError> {
+    let rows: Vec<LineRow> = lines_t::table
+        .filter(lines_t::order_id.eq_any(ids))
+        .order((lines_t::order_id.asc(), lines_t::position.asc()))
+        .select(LineRow::as_select())
+        .load(conn)?;
+    let mut out: HashMap<OrderId, Vec<Line>> = HashMap::new();
+    for r in rows {
+        out.entry(r.order_id).or_default().push(Line {
+            position: r.position,
+            variant: r.variant,
+            sku: r.sku,
+            title: r.title,
+            options: r.options,
+            picture: r.picture,
+            quantity: r.quantity,
+            unit: r.unit,
+            discount: r.discount,
+            tax: r.tax,
+            amount: r.amount,
+            shipped: r.shipped,
+        });
+    }
+    Ok(out)
+}
+
+fn with_lines(conn: &mut Conn, row: Option<Row>) -> Result<Option<Order>, OrdersError> {
+    let Some(row) = row else { return Ok(None) };
+    let lines = lines(conn, &[row.id])?.remove(&row.id).unwrap_or_default();
+    let doc: Doc =
+        serde_json::from_str(&row.doc).map_err(|e| OrdersError::Sums(format!("order {}: {e}", row.id)))?;
+    Ok(Some(Order {
+        id: row.id,
+        number: row.number,
+        link_token: row.link_token,
+        market: row.market,
+        locale: row.locale,
+        currency: currency(&row.currency),
+        tax_mode: doc.tax_mode,
+        lifecycle: Lifecycle::parse(&row.lifecycle),
+        payment: PaymentAxis::parse(&row.payment),
+        fulfilment: FulfilmentAxis::parse(&row.fulfilment),
+        contact: doc.contact,
+        shipping_address: doc.shipping_address,
+        delivery: doc.delivery,
+        payment_method: doc.payment_method,
+        lines,
+        shipping: doc.shipping,
+        taxes: doc.taxes,
+        goods: row.goods,
+        discount: row.discount,
+        tax: row.tax,
+        total: row.total,
+        placed_at: Micros(row.placed_at),
+        version: row.version,
+    }))
+}
+
+pub(crate) fn get(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, OrdersError> {
+    let row = t::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    with_lines(conn, row)
+}
+
+pub(crate) fn by_link(conn: &mut Conn, token: &str) -> Result<Option<Order>, OrdersError> {
+    let row = t::table.filter(t::link_token.eq(token)).select(Row::as_select()).first(conn).optional()?;
+    with_lines(conn, row)
+}
+
+pub(crate) fn fulfilments(conn: &mut Conn, id: OrderId) -> Result<Vec<Fulfilment>, OrdersError> {
+    let rows: Vec<(FulfilmentId, String, String, String, i64)> = fulfilments_t::table
+        .filter(fulfilments_t::order_id.eq(id))
+        .order((fulfilments_t::shipped_at.asc(), fulfilments_t::id.asc()))
+        .select((
+            fulfilments_t::id,
+            fulfilments_t::lines,
+            fulfilments_t::carrier,
+            fulfilments_t::tracking,
+            fulfilments_t::shipped_at,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, lines, carrier, tracking, at)| {
+            let lines: Vec<ShippedLine> = serde_json::from_str(&lines).unwrap_or_default();
+            let units = lines.iter().map(|l| l.quantity).sum();
+            Fulfilment { id, units, carrier, tracking, shipped_at: Micros(at) }
+        })
+        .collect())
+}
+
+fn filtered<'a>(filter: Filter, query: &'a str) -> t::BoxedQuery<'a, db::MultiBackend> {
+    let mut q = t::table.into_boxed();
+    q = match filter {
+        Filter::All => q,
+        Filter::ToShip => q
+            .filter(t::lifecycle.eq("placed"))
+            .filter(t::fulfilment.eq("unfulfilled").or(t::fulfilment.eq("partial"))),
+        Filter::ToCapture => {
+            q.filter(t::lifecycle.eq("placed")).filter(t::payment.eq("authorized").or(t::payment.eq("pending")))
+        }
+        Filter::Cancelled => q.filter(t::lifecycle.eq("cancelled")),
+    };
+    if query.is_empty() {
+        return q;
+    }
+    let pattern = format!("%{}%", query.replace(['\\', '%', '_'], " ").trim());
+    q.filter(
+        t::number
+            .eq(query.to_uppercase())
+            .or(t::number.eq(format!("S-{query}")))
+            .or(t::email.like(pattern.clone()))
+            .or(t::buyer_name.like(pattern)),
+    )
+}
+
+pub(crate) fn list(
+    conn: &mut Conn,
+    filter: Filter,
+    query: &str,
+    number: u64,
+    size: u64,
+) -> Result<Page<Summary>, OrdersError> {
+    type Found = (OrderId, String, String, String, String, String, String, String, i64, i64);
+    let rows: Vec<Found> = filtered(filter, query)
+        .order((t::placed_at.desc(), t::id.desc()))
+        .offset(((number - 1) * size) as i64)
+        .limit(size as i64)
+        .select((
+            t::id,
+            t::number,
+            t::buyer_name,
+            t::email,
+            t::currency,
+            t::lifecycle,
+            t::payment,
+            t::fulfilment,
+            t::total,
+            t::placed_at,
+        ))
+        .load(conn)?;
+    let total: i64 = filtered(filter, query).count().get_result(conn)?;
+    let items = rows
+        .into_iter()
+        .map(|(id, number, buyer, email, code, lifecycle, payment, fulfilment, total, at)| Summary {
+            id,
+            number,
+            buyer,
+            email,
+            currency: currency(&code),
+            lifecycle: Lifecycle::parse(&lifecycle),
+            payment: PaymentAxis::parse(&payment),
+            fulfilment: FulfilmentAxis::parse(&fulfilment),
+            total,
+            placed_at: Micros(at),
+        })
+        .collect();
+    Ok(Page { items, total: total.max(0) as u64, number, size })
+}
+
+pub(crate) fn counts(conn: &mut Conn, since: Micros) -> Result<Counts, OrdersError> {
+    let mut count =
+        |filter| -> QueryResult<u64> { Ok(filtered(filter, "").count().get_result::<i64>(conn)?.max(0) as u64) };
+    let (all, to_ship, to_capture, cancelled) =
+        (count(Filter::All)?, count(Filter::ToShip)?, count(Filter::ToCapture)?, count(Filter::Cancelled)?);
+    let (number, takings) = dialect::takings(conn, since)?;
+    Ok(Counts { all, to_ship, to_capture, cancelled, since: number.max(0) as u64, takings })
+}
