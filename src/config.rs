@@ -143,9 +143,7 @@ impl Config {
     /// # Errors
     /// Names the file, environment variable or flag, the key, and what to write instead.
     pub fn load(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut values = Values(
-            KEYS.iter().map(|k| (k.name, (k.default.to_owned(), Source::Default))).collect(),
-        );
+        let mut values = Values(KEYS.iter().map(|k| (k.name, (k.default.to_owned(), Source::Default))).collect());
         let wanted = flags.file.clone().or_else(|| environment("SUNDRY_CONFIG").map(PathBuf::from));
         let file = wanted.clone().unwrap_or_else(|| PathBuf::from("sundry.toml"));
         if wanted.is_some() || file.exists() {
@@ -199,7 +197,9 @@ impl Config {
             .split(',')
             .map(str::trim)
             .filter(|s| !s.is_empty())
-            .map(|s| s.parse().map_err(|e| v.wrong("trusted_proxies", e, "Write addresses, as 10.0.0.1, 10.0.0.2.")))
+            .map(|s| {
+                s.parse().map_err(|e| v.wrong("trusted_proxies", e, "Write addresses, as 10.0.0.1, 10.0.0.2."))
+            })
             .collect::<Result<Vec<IpAddr>, _>>()?;
         let log_json = match v.text("log.format").0 {
             "text" => false,
@@ -208,7 +208,11 @@ impl Config {
         };
         let secret = v.text("secret").0.to_owned();
         if !secret.is_empty() && secret.len() < 32 {
-            return Err(v.wrong("secret", "it is too short", "Write at least 32 random characters, or leave it out."));
+            return Err(v.wrong(
+                "secret",
+                "it is too short",
+                "Write at least 32 random characters, or leave it out.",
+            ));
         }
         let otlp = Some(v.text("traces.otlp").0.to_owned()).filter(|s| !s.is_empty());
         let megabytes: u64 = v.parse("limits.page_cache_mb", "Write a whole number of megabytes.")?;
@@ -267,9 +271,11 @@ fn read_file(path: &Path, values: &mut Values) -> Result<(), ConfigError> {
         };
         let text = match value {
             toml::Value::String(s) => s,
-            toml::Value::Array(items) => {
-                items.iter().map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned)).collect::<Vec<_>>().join(",")
-            }
+            toml::Value::Array(items) => items
+                .iter()
+                .map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned))
+                .collect::<Vec<_>>()
+                .join(","),
             other => other.to_string(),
         };
         values.0.insert(key.name, (text, Source::File(path.to_owned())));

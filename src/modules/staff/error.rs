@@ -39,9 +39,8 @@ pub enum StaffError {
 }
 db::domain_error!(StaffError);
 
-impl StaffError {
-    /// A stable name for programs and for the table of statuses.
-    pub fn code(&self) -> &'static str {
+impl kernel::Coded for StaffError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Forbidden(_) => "forbidden",
             Self::WrongCredentials => "wrong_credentials",
@@ -54,7 +53,23 @@ impl StaffError {
             Self::NotFound => "staff_not_found",
             Self::Stale => "stale",
             Self::LastOwner => "last_owner",
-            Self::Db(_) => "database",
+            Self::Db(e) => e.code(),
+        }
+    }
+
+    fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
+        match self {
+            Self::Forbidden(_) => Fault::Forbidden,
+            Self::WrongCredentials | Self::SignedOut => Fault::Unauthenticated,
+            Self::TooManyTries { .. } => Fault::TooMany,
+            Self::Email | Self::Name => Fault::Invalid,
+            Self::Password(PasswordError::Busy) => Fault::Passing,
+            Self::Password(PasswordError::Failed) => Fault::Ours,
+            Self::Password(_) => Fault::Invalid,
+            Self::EmailTaken | Self::Stale | Self::LastOwner => Fault::Conflict,
+            Self::NotFound => Fault::NotFound,
+            Self::Db(e) => e.fault(),
         }
     }
 }

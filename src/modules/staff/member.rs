@@ -1,6 +1,6 @@
 use auth::SecretString;
-use kernel::Micros;
 use kernel::kinds::StaffId;
+use kernel::{Actor, Correlation, Micros};
 
 use crate::{Permission, Role, StaffError};
 
@@ -21,6 +21,12 @@ pub struct Member {
 }
 
 impl Member {
+    /// This member as the author of what they do.
+    pub fn actor(&self, correlation: Correlation) -> Actor {
+        let powers = if self.active { self.role.powers() } else { Default::default() };
+        Actor::staff(self.id, powers, correlation)
+    }
+
     pub fn may(&self, permission: Permission) -> bool {
         self.active && self.role.allows(permission)
     }

@@ -105,7 +105,38 @@ permissions! {
     ManageSettings = "change settings",
 }
 
+impl Permission {
+    /// The name under which use cases ask for it: [`kernel::Actor::require`].
+    pub const fn power(self) -> &'static str {
+        match self {
+            Self::ViewOrders => "orders.view",
+            Self::ManageOrders => "orders.manage",
+            Self::RefundOrders => "orders.refund",
+            Self::ViewProducts => "products.view",
+            Self::ManageProducts => "products.manage",
+            Self::ViewInventory => "inventory.view",
+            Self::ManageInventory => "inventory.manage",
+            Self::ViewPrices => "prices.view",
+            Self::ManagePrices => "prices.manage",
+            Self::ViewCustomers => "customers.view",
+            Self::ManageCustomers => "customers.manage",
+            Self::ViewReports => "reports.view",
+            Self::ViewSystem => "system.view",
+            Self::ManageSystem => "system.manage",
+            Self::ViewStaff => "staff.view",
+            Self::ManageStaff => "staff.manage",
+            Self::ViewSettings => "settings.view",
+            Self::ManageSettings => "settings.manage",
+        }
+    }
+}
+
 impl Role {
+    /// The powers of this role, as an actor carries them.
+    pub fn powers(self) -> std::sync::Arc<[&'static str]> {
+        Permission::ALL.iter().filter(|p| self.allows(**p)).map(|p| p.power()).collect()
+    }
+
     /// Whether this role allows it.
     #[rustfmt::skip]
     pub const fn allows(self, permission: Permission) -> bool {

@@ -40,7 +40,7 @@ impl Staff {
     /// one network); [`StaffError::Password`] when too many sign in at once.
     pub async fn sign_in(&self, door: SignIn<'_>) -> Result<SignedIn, StaffError> {
         let outcome = self.try_sign_in(&door).await;
-        let label = outcome.as_ref().map_or_else(StaffError::code, |_| "signed_in");
+        let label = outcome.as_ref().map_or_else(kernel::Coded::code, |_| "signed_in");
         metrics::counter!("sundry_staff_sign_ins_total", "outcome" => label).increment(1);
         if outcome.is_err() {
             // Neither name nor address: people type their password into the wrong field.
@@ -53,7 +53,7 @@ impl Staff {
         // What cannot be an address is counted and worked on like one that nobody has.
         let email = Email::parse(door.email).ok();
         let account = email.as_ref().map_or(door.email, Email::as_str);
-        let unknown = Actor { correlation: door.correlation.clone(), ..Actor::system("staff-door") };
+        let unknown = Actor::system("staff-door").caused_by(door.correlation.clone());
         self.throttles.sign_in(&unknown, Realm::Staff, account, door.ip).await?;
 
         let known = match email {
@@ -73,7 +73,7 @@ impl Staff {
         let sessions = self.sessions.clone();
         let (user_agent, former) =
             (door.user_agent.to_owned(), door.former.map(|t| SecretString::from(t.to_owned())));
-        let actor = Actor::staff(id, door.correlation.clone());
+        let actor = Actor::staff(id, Default::default(), door.correlation.clone());
         self.db
             .write(&actor, move |tx| {
                 // Hashing took a while: it must still be so.
@@ -118,7 +118,7 @@ impl Staff {
         let sessions = self.sessions.clone();
         let token = SecretString::from(token.to_owned());
         self.db
-            .write(&Actor::staff(member.id, correlation), move |tx| {
+            .write(&member.actor(correlation), move |tx| {
                 let token = auth::ExposeSecret::expose_secret(&token);
                 if let Some(session) = sessions.revoke_token(tx, token)? {
                     tx.audit("staff.sign-out", member.id, &serde_json::json!({ "session": session.id }))?;
@@ -146,7 +146,7 @@ impl Staff {
         let id: StaffId = session.subject.parse().map_err(|_| StaffError::SignedOut)?;
         let known = self.db.read(move |c| Ok::<_, StaffError>(store::credentials_of(c, id)?)).await?;
         let (member, hash) = known.filter(|(m, _)| m.active).ok_or(StaffError::SignedOut)?;
-        let actor = Actor::staff(id, correlation);
+        let actor = Actor::staff(id, Default::default(), correlation);
         self.throttles.sign_in(&actor, Realm::Staff, &member.email, ip).await?;
         if !self.passwords.verify(current, Some(&hash)).await?.is_right() {
             return Err(StaffError::WrongCredentials);

@@ -1,4 +1,5 @@
 //! Stories of the people behind the counter, on every database there is.
+use kernel::Coded as _;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ fn ip() -> IpAddr {
 }
 
 fn by(id: StaffId) -> Actor {
-    Actor::staff(id, Correlation::new())
+    Actor::staff(id, Default::default(), Correlation::new())
 }
 
 impl Shop {

@@ -1,0 +1,76 @@
+//! Every facade of the house, made once and wired. Handlers never see this: they get single facades.
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use auth::{Passwords, Realm, SessionPolicy, Sessions, Throttles};
+use db::Db;
+use notifications::{Channel, MailConfig, SendError};
+use payments::Provider;
+
+/// The modules over one database.
+#[derive(Clone)]
+pub struct Shop {
+    pub db: Db,
+    pub catalog: catalog::Catalog,
+    pub media: media::Media,
+    pub markets: markets::Markets,
+    pub pricing: pricing::Pricing,
+    pub inventory: inventory::Inventory,
+    pub customers: customers::Customers,
+    pub staff: staff::Staff,
+    pub carts: cart::Carts,
+    pub checkout: checkout::Checkout,
+    pub orders: orders::Orders,
+    pub payments: payments::Payments,
+    pub shipping: shipping::Shipping,
+    pub notifications: notifications::Notifications,
+}
+
+/// What the modules need from outside.
+pub struct Surroundings {
+    /// Where pictures lie.
+    pub media: PathBuf,
+    pub mail: MailConfig,
+    pub mail_from: String,
+    pub providers: Vec<Arc<dyn Provider>>,
+}
+
+impl Shop {
+    /// # Errors
+    /// Mail settings that cannot be used.
+    pub fn new(db: Db, around: Surroundings) -> Result<Self, SendError> {
+        let catalog = catalog::Catalog::new(db.clone());
+        let inventory = inventory::Inventory::new(db.clone());
+        let payments = payments::Payments::new(db.clone(), around.providers);
+        let orders = orders::Orders::new(db.clone(), inventory.clone(), payments.clone());
+        let carts = cart::Carts::new(db.clone());
+        let customers = customers::Customers::new(db.clone());
+        let checkout = checkout::Checkout::new(
+            db.clone(),
+            carts.clone(),
+            inventory.clone(),
+            orders.clone(),
+            payments.clone(),
+            customers.clone(),
+        );
+        let sessions = Sessions::new(db.clone(), Realm::Staff, SessionPolicy::of(Realm::Staff));
+        let staff = staff::Staff::new(db.clone(), Passwords::new(2), sessions, Throttles::new(db.clone()));
+        let channel = Channel::open(&around.mail, &around.mail_from)?;
+        Ok(Self {
+            media: media::Media::new(db.clone(), around.media),
+            markets: markets::Markets::new(db.clone()),
+            pricing: pricing::Pricing::new(db.clone()),
+            shipping: shipping::Shipping::new(db.clone()),
+            notifications: notifications::Notifications::new(db.clone(), channel),
+            db,
+            catalog,
+            inventory,
+            customers,
+            staff,
+            carts,
+            checkout,
+            orders,
+            payments,
+        })
+    }
+}
