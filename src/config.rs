@@ -97,6 +97,8 @@ pub struct Config {
     pub writes_per_minute: u32,
     pub page_cache_bytes: u64,
     pub write_queue: usize,
+    /// From the section `[flags]`: a name and the percentage of askers it is on for.
+    pub flags: kernel::Flags,
     /// Every setting as text with where it came from, secrets hidden: what `sundry config` shows.
     pub shown: Vec<Shown>,
 }
@@ -110,11 +112,15 @@ pub struct Shown {
     pub help: &'static str,
 }
 
-struct Values(BTreeMap<&'static str, (String, Source)>);
+#[derive(Default)]
+struct Values {
+    known: BTreeMap<&'static str, (String, Source)>,
+    flags: BTreeMap<String, u8>,
+}
 
 impl Values {
     fn text(&self, name: &'static str) -> (&str, &Source) {
-        self.0.get(name).map_or(("", &Source::Default), |(v, s)| (v.as_str(), s))
+        self.known.get(name).map_or(("", &Source::Default), |(v, s)| (v.as_str(), s))
     }
 
     fn wrong(&self, key: &'static str, why: impl fmt::Display, remedy: &'static str) -> ConfigError {
@@ -152,7 +158,7 @@ impl Config {
         for key in KEYS {
             let name = format!("SUNDRY_{}", key.name.to_uppercase().replace('.', "_"));
             if let Some(value) = environment(&name) {
-                values.0.insert(key.name, (value, Source::Environment(name)));
+                values.known.insert(key.name, (value, Source::Environment(name)));
             }
         }
         for (name, flag, value) in [
@@ -161,7 +167,7 @@ impl Config {
             ("database", "--database", &flags.database),
         ] {
             if let Some(value) = value {
-                values.0.insert(name, (value.clone(), Source::Flag(flag)));
+                values.known.insert(name, (value.clone(), Source::Flag(flag)));
             }
         }
         Self::check(&values)
@@ -246,6 +252,7 @@ impl Config {
             page_cache_bytes: megabytes << 20,
             write_queue: v.parse("limits.write_queue", "Write a whole number.")?,
             data,
+            flags: kernel::Flags::new(v.flags.clone()),
             shown,
         })
     }
@@ -265,6 +272,15 @@ fn read_file(path: &Path, values: &mut Values) -> Result<(), ConfigError> {
         }
     }
     for (name, value) in flat {
+        if let Some(flag) = name.strip_prefix("flags.") {
+            let percentage = value.as_integer().and_then(|p| u8::try_from(p).ok()).filter(|p| *p <= 100);
+            let percentage = percentage.ok_or_else(|| {
+                let why = format!("`{name}` is `{value}`; write a whole number from 0 to 100");
+                ConfigError::File(path.to_owned(), why)
+            })?;
+            values.flags.insert(flag.to_owned(), percentage);
+            continue;
+        }
         let Some(key) = KEYS.iter().find(|k| k.name == name) else {
             let known = KEYS.iter().map(|k| k.name).collect::<Vec<_>>().join(", ");
             return Err(ConfigError::Unknown { file: path.to_owned(), key: name, known });
@@ -278,7 +294,7 @@ fn read_file(path: &Path, values: &mut Values) -> Result<(), ConfigError> {
                 .join(","),
             other => other.to_string(),
         };
-        values.0.insert(key.name, (text, Source::File(path.to_owned())));
+        values.known.insert(key.name, (text, Source::File(path.to_owned())));
     }
     Ok(())
 }
