@@ -149,7 +149,10 @@ impl Config {
     /// # Errors
     /// Names the file, environment variable or flag, the key, and what to write instead.
     pub fn load(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut values = Values(KEYS.iter().map(|k| (k.name, (k.default.to_owned(), Source::Default))).collect());
+        let mut values = Values {
+            known: KEYS.iter().map(|k| (k.name, (k.default.to_owned(), Source::Default))).collect(),
+            ..Values::default()
+        };
         let wanted = flags.file.clone().or_else(|| environment("SUNDRY_CONFIG").map(PathBuf::from));
         let file = wanted.clone().unwrap_or_else(|| PathBuf::from("sundry.toml"));
         if wanted.is_some() || file.exists() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use kernel::kinds::JobId;
-use kernel::{Actor, ActorKind, Correlation};
+use kernel::{Actor, Correlation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -63,7 +63,7 @@ impl JobRun {
 
     /// Who acts in what this job writes.
     pub fn actor(&self) -> Actor {
-        Actor { kind: ActorKind::System("jobs"), correlation: self.correlation.clone() }
+        Actor::system("jobs").caused_by(self.correlation.clone())
     }
 
     pub fn is_last(&self) -> bool {
