@@ -107,16 +107,22 @@ pub(crate) fn get(conn: &mut Conn, id: AttemptId) -> Result<Attempt, CheckoutErr
     read(row.ok_or(CheckoutError::NothingPrepared)?)
 }
 
-/// The newest attempt of the basket that this token opens or opened.
+/// The attempt that counts for the basket that this token opens or opened: the one that was placed, else the one a
+/// provider was asked about, else the one that waits. Those given up count no more.
 pub(crate) fn latest(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<Attempt>, CheckoutError> {
     let Some(cart) = Carts::id_in(conn, token_hash)? else { return Ok(None) };
-    let row = t::table
+    let rows: Vec<Row> = t::table
         .filter(t::cart.eq(cart))
+        .filter(t::state.eq("prepared").or(t::state.eq("paying")).or(t::state.eq("placed")))
         .order((t::created_at.desc(), t::id.desc()))
         .select(Row::as_select())
-        .first(conn)
-        .optional()?;
-    row.map(read).transpose()
+        .load(conn)?;
+    let rank = |row: &Row| match State::parse(&row.state) {
+        State::Placed => 0,
+        State::Paying => 1,
+        _ => 2,
+    };
+    rows.into_iter().min_by_key(rank).map(read).transpose()
 }
 
 pub(crate) fn of_order(conn: &mut Conn, order: OrderId) -> Result<Option<Attempt>, CheckoutError> {

@@ -44,6 +44,8 @@ pub enum CheckoutError {
     NothingPrepared,
     #[error("the basket was changed after the checkout began; start the checkout again")]
     CartChanged,
+    #[error("a payment for this basket is on its way; wait until it is decided")]
+    Paying,
     #[error("this key was used for another basket already; use a new one")]
     KeyReused,
     #[error("the payment was declined: {0}. Choose another way to pay")]
@@ -75,6 +77,7 @@ impl kernel::Coded for CheckoutError {
             Self::Drift { .. } => "total_changed",
             Self::NothingPrepared => "nothing_prepared",
             Self::CartChanged => "cart_changed",
+            Self::Paying => "payment_pending",
             Self::KeyReused => "key_reused",
             Self::Declined(_) => "payment_declined",
             Self::Cart(e) => e.code(),
@@ -95,6 +98,7 @@ impl kernel::Coded for CheckoutError {
             | Self::Drift { .. }
             | Self::NothingPrepared
             | Self::CartChanged
+            | Self::Paying
             | Self::KeyReused
             | Self::Declined(_) => Fault::Conflict,
             Self::Cart(e) => e.fault(),

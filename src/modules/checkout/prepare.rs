@@ -110,11 +110,14 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
     })
 }
 
-/// A basket has one attempt at a time. One that asked a provider already is not given up: its money may be on the way.
+/// A basket has one attempt at a time.
+///
+/// # Errors
+/// [`CheckoutError::Paying`]: one that asked a provider is not given up, its money may be on the way.
 fn give_up_former(checkout: &Checkout, tx: &mut Tx<'_>, cart: &cart::Contents) -> Result<(), CheckoutError> {
     for (former, state) in attempt::open_of(tx, cart.id)? {
         if state == State::Paying {
-            continue;
+            return Err(CheckoutError::Paying);
         }
         if attempt::set_state(tx, former, &[State::Prepared], State::Void)? {
             checkout.inventory.release_hold(tx, former.cast())?;
