@@ -1,0 +1,22 @@
+diesel::table! {
+    auth_sessions (id) {
+        id -> Binary,
+        realm -> Text,
+        subject -> Text,
+        token_hash -> Binary,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        expires_at -> BigInt,
+        absolute_expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    auth_throttles (key) {
+        key -> Text,
+        window_start -> BigInt,
+        count -> BigInt,
+    }
+}
