@@ -2,7 +2,8 @@
 //!
 //! A face (storefront, back office, JSON) lists its [`Routes`] as data: address, [`Access`], handler. The table asks
 //! who may come before a handler runs; handlers receive a [`Visit`] or [`StaffVisit`], ask a facade, and show a page.
-//! What goes wrong becomes a [`Failure`] through `?`, and gets its looks here. [`guard()`] stands before everything and [`Site`] holds what all of it needs.
+//! What goes wrong becomes a [`Failure`] through `?`, and gets its looks here. Pages that are the same for many come
+//! from the [`PageCache`]. [`guard()`] stands before everything and [`Site`] holds what all of it needs.
 //!
 //! Owns no table and no template: the looks of error pages are the faces' ([`Pages`]), the words are in
 //! `templates/texts`. Knows who asks and in which market; never what is sold.
@@ -22,6 +23,7 @@ mod guard;
 mod headers;
 mod network;
 mod origin;
+mod page_cache;
 mod render;
 mod routes;
 mod site;
@@ -39,6 +41,7 @@ pub use failure::{Details, Failure, Field};
 pub use forms::{CheckedForm, OpenForm};
 pub use guard::{guard, install};
 pub use network::{Network, NetworkError};
+pub use page_cache::{CacheStats, PageCache, PageKey, Rendered, Tag};
 pub use render::{Pages, Told};
 pub use routes::{RouteInfo, Routes};
 pub use site::{SetupSource, Site, StaffDoor, StaffVisitor};
