@@ -34,6 +34,11 @@ pub use migrate::{Applied, Migrations};
 pub use signals::{Signal, Signals};
 pub use tx::Tx;
 
+/// Asks the database for nothing, to hear that it is there.
+pub fn ping(conn: &mut Conn) -> diesel::QueryResult<()> {
+    conn::run(conn, "SELECT 1")
+}
+
 /// Which queue a write waits in. Shoppers and staff are served before bulk work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
