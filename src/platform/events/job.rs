@@ -132,7 +132,7 @@ impl Jobs {
     /// `J`s are run by `f`, at most a minute each.
     ///
     /// ```ignore
-    /// jobs.on(move |run, job: Capture| { let payments = payments.clone(); async move { payments.capture(run, job).await } });
+    /// jobs.on(move |run, job: Capture| capture(payments.clone(), run, job));
     /// ```
     ///
     /// # Panics

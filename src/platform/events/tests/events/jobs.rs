@@ -38,7 +38,7 @@ fn names(done: &Done) -> Vec<String> {
 }
 
 async fn states(db: &db::Db) -> Vec<(String, i64)> {
-    read(db, |c| admin::jobs_overview(c)).await.into_iter().map(|j| (j.state, j.count)).collect()
+    read(db, admin::jobs_overview).await.into_iter().map(|j| (j.state, j.count)).collect()
 }
 
 testkit::both_databases! { &MIGRATIONS;

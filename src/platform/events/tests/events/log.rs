@@ -69,7 +69,7 @@ async fn what_is_rolled_back_never_happened(t: TestDb) {
     record(&t.db, &[painted("f2", 1)]).await;
     let found: Vec<String> = settled_tail(&t.db, 1).await.iter().map(line).collect();
     assert_eq!(found, ["f2@1"]);
-    assert!(read(&t.db, |c| admin::jobs_overview(c)).await.is_empty());
+    assert!(read(&t.db, admin::jobs_overview).await.is_empty());
 }
 
 async fn a_follower_hears_all_from_its_start_on(t: TestDb) {
@@ -113,7 +113,7 @@ async fn a_runner_wakes_its_followers_and_subscribers(t: TestDb) {
     heard.sort();
     assert_eq!(heard, ["f1", "f1@1"]);
     runner.stop().await;
-    assert!(read(&t.db, |c| admin::jobs_overview(c)).await.is_empty(), "the job was noted before the runner stopped");
+    assert!(read(&t.db, admin::jobs_overview).await.is_empty(), "the job was noted before the runner stopped");
 }
 
 }

@@ -55,7 +55,7 @@ async fn a_schedule_runs_once_for_all_instances(t: TestDb) {
     // Times that nobody was there for are not made up for.
     t.advance(100 * MINUTE);
     assert_eq!(both().await, 304);
-    let seen = read(&t.db, |c| admin::schedules(c)).await;
+    let seen = read(&t.db, admin::schedules).await;
     assert_eq!(seen.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["garden.round", "garden.water"]);
     assert_eq!(seen[1].last_at, t.clock.now().0);
 }
@@ -68,7 +68,7 @@ async fn a_time_too_far_off_is_not_believed(t: TestDb) {
     assert_eq!(runs.load(Ordering::SeqCst), 101);
     t.advance(Duration::from_secs(1));
     gardener(&t.db, &runs).tick().await.unwrap();
-    let seen = read(&t.db, |c| admin::schedules(c)).await;
+    let seen = read(&t.db, admin::schedules).await;
     assert!(seen.iter().all(|s| s.last_at == t.clock.now().0));
 }
 

@@ -52,8 +52,8 @@ async fn a_log_restored_elsewhere_goes_on(t: TestDb) {
     record(&t.db, &[painted("f1", 1)]).await;
     engine.drain().await.unwrap();
     record(&t.db, &[painted("f1", 2)]).await;
-    assert!(!read(&t.db, |c| admin::needs_rebase(c)).await);
-    write(&t.db, |tx| admin::rebase(tx)).await;
+    assert!(!read(&t.db, admin::needs_rebase).await);
+    write(&t.db, admin::rebase).await;
     record(&t.db, &[painted("f1", 3)]).await;
     engine.drain().await.unwrap();
     assert_eq!(lines(&t.db, "book").await, ["f1@1", "f1@2", "f1@3"]);
