@@ -14,6 +14,7 @@
 //! tables would say again.
 pub mod admin;
 mod backoff;
+pub mod books;
 mod cursor;
 mod dialect;
 mod event;
