@@ -113,7 +113,7 @@ async fn every_effect_once_wherever_the_process_dies(t: TestDb) {
     let now = t.clock.now();
     let lag = read(&t.db, move |c| events::admin::lag(c, now)).await;
     assert_eq!((lag[0].behind, lag[0].waiting, lag[0].parked), (0, 0, 0));
-    assert!(read(&t.db, |c| events::admin::jobs_overview(c)).await.is_empty());
+    assert!(read(&t.db, events::admin::jobs_overview).await.is_empty());
     assert_eq!(lines(&t.db, "bell").await.len(), count, "rung once for each time it was due");
 }
 

@@ -206,27 +206,39 @@ async fn a_lost_workers_jobs_are_taken_over(t: TestDb) {
 
 async fn a_slow_worker_notes_nothing_on_a_job_that_was_taken_over(t: TestDb) {
     let (started, mut start) = tokio::sync::mpsc::unbounded_channel();
-    let go = Arc::new(tokio::sync::Notify::new());
+    let go = Arc::new(tokio::sync::Semaphore::new(0));
     let gate = go.clone();
     let mut jobs = Jobs::new();
-    jobs.on(move |_, _: Chore| {
+    jobs.on(move |_, chore: Chore| {
         let (started, gate) = (started.clone(), gate.clone());
         async move {
             started.send(()).unwrap();
-            gate.notified().await;
-            Err(JobError::permanent("too late to matter"))
+            gate.acquire().await.unwrap().forget();
+            match chore.priority {
+                0 => Ok(()),
+                1 => Err(JobError::retry("too late to matter")),
+                _ => Err(JobError::permanent("too late to matter")),
+            }
         }
     });
     let slow = engine(&t.db, Subscriptions::new(), jobs);
-    order(&t.db, &[chore("fails-once")]).await;
+    let list: Vec<Chore> = (0..3).map(|priority| Chore { priority, ..chore("fails") }).collect();
+    order(&t.db, &list).await;
     let task = tokio::spawn(async move { slow.run_jobs().await });
-    start.recv().await.unwrap();
+    for _ in 0..3 {
+        start.recv().await.unwrap();
+    }
     t.advance(Duration::from_secs(15));
     let (engine, _) = worker(&t.another(), 4);
-    assert_eq!(engine.drain().await.unwrap().jobs, 1);
-    go.notify_one();
+    assert_eq!(engine.drain().await.unwrap().jobs, 3);
+    let before = read(&t.db, admin::jobs_overview).await;
+    assert_eq!((before[0].state.as_str(), before[0].count), ("ready", 3));
+    go.add_permits(3);
     task.await.unwrap().unwrap();
-    assert!(states(&t.db).await.is_empty());
+    assert_eq!(read(&t.db, admin::jobs_overview).await, before, "they wait for their next attempt still");
+    t.advance(Duration::from_secs(3600));
+    assert_eq!(engine.drain().await.unwrap().jobs, 3);
+    assert!(read(&t.db, |c| admin::dead(c, 10)).await.is_empty());
 }
 
 async fn two_instances_do_not_run_a_job_twice(t: TestDb) {

@@ -15,12 +15,13 @@ async fn lag(db: &Db, now: Micros) -> Vec<Lag> {
     read(db, move |c| admin::lag(c, now)).await
 }
 
-/// Fails on fence `bad` while `broken` stands.
+/// Fails on fence `bad`, and on the first of `halting`, while `broken` stands.
 fn choosy(name: &'static str, broken: &Arc<AtomicBool>) -> Subscription {
     let broken = broken.clone();
     Subscription::new(name).on::<Painted>(move |tx, recorded, e| {
         write_down(tx, name, &line(recorded))?;
-        if e.fence == "bad" && broken.load(Ordering::SeqCst) {
+        let bad = e.fence == "bad" || (e.fence == "halting" && e.version == 1);
+        if bad && broken.load(Ordering::SeqCst) {
             return Err(SubscriberError::failed("it will not stick"));
         }
         Ok(())
@@ -154,10 +155,10 @@ async fn a_retry_that_succeeds_has_its_effect_once(t: TestDb) {
 async fn an_ordered_stream_halts_and_others_go_on(t: TestDb) {
     let broken = Arc::new(AtomicBool::new(true));
     let engine = subscribing(&t.db, choosy("book", &broken).ordered());
-    record(&t.db, &[painted("bad", 1), painted("f1", 1), painted("bad", 2)]).await;
+    record(&t.db, &[painted("halting", 1), painted("f1", 1), painted("halting", 2)]).await;
     engine.drain().await.unwrap();
     through_all_retries(&t, &engine).await;
-    record(&t.db, &[painted("f1", 2), painted("bad", 3)]).await;
+    record(&t.db, &[painted("f1", 2), painted("halting", 3)]).await;
     through_all_retries(&t, &engine).await;
     assert_eq!(lines(&t.db, "book").await, ["f1@1", "f1@2"]);
     let l = &lag(&t.db, t.clock.now()).await[0];
@@ -166,7 +167,7 @@ async fn an_ordered_stream_halts_and_others_go_on(t: TestDb) {
     broken.store(false, Ordering::SeqCst);
     assert!(write(&t.db, move |tx| admin::parked_retry(tx, "book", seq)).await);
     engine.drain().await.unwrap();
-    assert_eq!(lines(&t.db, "book").await.split_off(2), ["bad@1", "bad@2", "bad@3"]);
+    assert_eq!(lines(&t.db, "book").await.split_off(2), ["halting@1", "halting@2", "halting@3"]);
     let l = &lag(&t.db, t.clock.now()).await[0];
     assert_eq!((l.waiting, l.parked), (0, 0));
 }
