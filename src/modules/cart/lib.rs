@@ -20,6 +20,8 @@ pub use store::CartRow;
 pub const MOST: i64 = 999;
 /// The most different variants in a basket.
 pub const MOST_LINES: usize = 100;
+/// What a basket begins with.
+pub(crate) const FIRST_VERSION: i64 = 1;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CartError {
@@ -151,10 +153,44 @@ impl Carts {
         if !ids.is_empty() {
             self.db.read(move |c| must_be_sold(c, &ids)).await?;
         }
+        let id = CartId::new(self.db.clock().now());
+        let token = self.store_new(actor, id, market, lines).await?;
+        Ok((id, token))
+    }
+
+    /// [`Carts::create`], answered with the basket as [`Carts::view`] shows it. What is read to price it is what tells
+    /// whether its things are sold, so this costs the reads of one view and one write.
+    ///
+    /// # Errors
+    /// A variant that is not sold or has no price here; too many units or lines.
+    pub async fn open(
+        &self,
+        actor: &Actor,
+        terms: Terms,
+        lines: Vec<(VariantId, i64)>,
+    ) -> Result<(String, View), CartError> {
+        let lines = check_lines(lines)?;
+        let (market, now) = (terms.market, self.db.clock().now());
+        let contents = Contents { id: CartId::new(now), version: FIRST_VERSION, lines: lines.clone() };
+        let view = self.db.read(move |c| Self::view_in(c, now, contents, &terms, None)).await?;
+        if let Some(gone) = view.gone.first() {
+            return Err(CartError::NotSold(*gone));
+        }
+        let token = self.store_new(actor, view.id, market, lines).await?;
+        Ok((token, view))
+    }
+
+    async fn store_new(
+        &self,
+        actor: &Actor,
+        id: CartId,
+        market: MarketId,
+        lines: Vec<(VariantId, i64)>,
+    ) -> Result<String, CartError> {
         let token = kernel::random_token();
         let hash = kernel::token_hash(&token);
-        let id = self.db.write(actor, move |tx| store::create(tx, market, &hash, &lines)).await?;
-        Ok((id, token))
+        self.db.write(actor, move |tx| store::create(tx, id, market, &hash, &lines)).await?;
+        Ok(token)
     }
 
     /// Puts units of a variant into the basket, on top of those in it; answers its units.
@@ -187,7 +223,10 @@ impl Carts {
             .await
     }
 
-    /// Sets a line's quantity; 0 takes it out.
+    /// Sets a line's quantity; 0 takes it out. What is so already is left alone: the basket keeps its version.
+    ///
+    /// # Errors
+    /// For a variant that is not in the basket yet: one that is not sold; too many lines.
     pub async fn set(
         &self,
         actor: &Actor,
@@ -202,12 +241,21 @@ impl Carts {
         self.db
             .write(actor, move |tx| {
                 let cart = store::open(tx, &hash)?;
-                if quantity == 0 {
-                    store::drop_line(tx, cart.id, variant)?;
-                } else {
-                    store::put_line(tx, cart.id, variant, quantity)?;
+                let lines = store::lines(tx, cart.id)?;
+                let held = lines.iter().find(|l| l.0 == variant).map_or(0, |l| l.1);
+                if held == quantity {
+                    return Ok(());
                 }
-                Ok(())
+                if quantity == 0 {
+                    return store::drop_line(tx, cart.id, variant);
+                }
+                if held == 0 {
+                    must_be_sold(tx, &[variant])?;
+                    if lines.len() >= MOST_LINES {
+                        return Err(CartError::TooManyLines);
+                    }
+                }
+                store::put_line(tx, cart.id, variant, quantity)
             })
             .await
     }

@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use kernel::kinds::{CartId, MarketId, VariantId};
 
 use crate::schema::{cart_carts as carts_t, cart_lines as lines_t};
-use crate::{CartError, dialect};
+use crate::{CartError, FIRST_VERSION, dialect};
 
 /// An open basket.
 #[derive(Queryable, Clone, Copy, Debug)]
@@ -15,19 +15,19 @@ pub struct CartRow {
 
 pub(crate) fn create(
     tx: &mut Tx<'_>,
+    id: CartId,
     market: MarketId,
     token_hash: &[u8],
     lines: &[(VariantId, i64)],
-) -> Result<CartId, CartError> {
+) -> Result<(), CartError> {
     let now = tx.now();
-    let id = CartId::new(now);
     diesel::insert_into(carts_t::table)
         .values((
             carts_t::id.eq(id),
             carts_t::token_hash.eq(token_hash),
             carts_t::market.eq(market),
             carts_t::state.eq("open"),
-            carts_t::version.eq(1),
+            carts_t::version.eq(FIRST_VERSION),
             carts_t::created_at.eq(now.0),
             carts_t::updated_at.eq(now.0),
         ))
@@ -35,7 +35,7 @@ pub(crate) fn create(
     for (position, (variant, quantity)) in lines.iter().enumerate() {
         dialect::put_line(tx, id, *variant, *quantity, position as i64)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 pub(crate) fn open(conn: &mut Conn, token_hash: &[u8]) -> Result<CartRow, CartError> {

@@ -137,6 +137,16 @@ pub enum Outcome {
     Returned,
 }
 
+/// Where a checkout stands.
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// Its stock is held; nobody was asked for money.
+    Prepared(Prepared),
+    /// The provider was asked and has not decided.
+    Paying(Prepared),
+    Placed(Placed),
+}
+
 /// An order that was placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -269,6 +279,21 @@ impl Checkout {
         match found {
             Some(a) if a.state == State::Placed => Ok(Outcome::Placed(a.placed())),
             Some(a) if matches!(a.state, State::Prepared | State::Paying) => Ok(Outcome::Pending),
+            _ => Err(CheckoutError::NothingPrepared),
+        }
+    }
+
+    /// [`Checkout::status`], told apart for programs: whether to pay, to wait, or to look at the order.
+    ///
+    /// # Errors
+    /// [`CheckoutError::NothingPrepared`] when none is under way.
+    pub async fn progress(&self, cart_token: &str) -> Result<Progress, CheckoutError> {
+        let hash = kernel::token_hash(cart_token);
+        let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
+        match found {
+            Some(a) if a.state == State::Placed => Ok(Progress::Placed(a.placed())),
+            Some(a) if a.state == State::Paying => Ok(Progress::Paying(a.prepared())),
+            Some(a) if a.state == State::Prepared => Ok(Progress::Prepared(a.prepared())),
             _ => Err(CheckoutError::NothingPrepared),
         }
     }

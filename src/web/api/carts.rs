@@ -1,0 +1,200 @@
+//! Baskets. Their token, in the address, is all it takes to open one.
+use actix_web::web;
+use cart::{Carts, Terms, View};
+use kernel::kinds::{CartId, ProductId, VariantId};
+use kit::Visit;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::failures::{Problem, of_cart};
+use crate::parts::{Money, Stock, Tax, Totals, picture_url, taxes, totals};
+use crate::receive::Body;
+use crate::show::{self, Answer};
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewCart {
+    #[serde(default)]
+    lines: Vec<NewLine>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewLine {
+    #[schema(value_type = String, example = "var_01j…")]
+    variant: VariantId,
+    #[schema(minimum = 1, maximum = 999)]
+    quantity: i64,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quantity {
+    /// 0 takes the line out.
+    #[schema(minimum = 0, maximum = 999)]
+    quantity: i64,
+}
+
+/// A basket, priced now.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Cart {
+    /// Opens the basket: keep it secret.
+    token: String,
+    #[schema(value_type = String, example = "crt_01j…")]
+    id: CartId,
+    /// Goes up with each change.
+    version: i64,
+    lines: Vec<CartLine>,
+    /// Variants in the basket that are no longer sold; take them out before the checkout.
+    #[schema(value_type = Vec<String>)]
+    gone: Vec<VariantId>,
+    totals: Totals,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CartLine {
+    #[schema(value_type = String)]
+    variant: VariantId,
+    #[schema(value_type = String)]
+    product: ProductId,
+    handle: String,
+    sku: String,
+    title: String,
+    /// As in `Moss, 350 ml`; empty when there is no choice.
+    options: String,
+    /// The address of a small picture.
+    picture: Option<String>,
+    quantity: i64,
+    stock: Stock,
+    /// Whether more is wanted than there is.
+    short: bool,
+    unit: Money,
+    /// unit × quantity.
+    amount: Money,
+    discount: Money,
+    /// What the line adds to the total: with tax.
+    total: Money,
+    taxes: Vec<Tax>,
+}
+
+/// Begin a basket
+#[utoipa::path(post, path = "/api/v1/carts", tag = "carts", operation_id = "openCart",
+    request_body = NewCart, responses(
+    (status = 201, description = "The basket", body = Cart, headers(("Location" = String, description = "Its address"))),
+    (status = "default", description = "What went wrong: `not_sold`, `too_many_units`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn open(visit: Visit, Body(new): Body<NewCart>, carts: web::Data<Carts>) -> Answer {
+    let lines = new.lines.iter().map(|l| (l.variant, l.quantity)).collect();
+    let (token, view) = carts.open(&visit.actor, terms(&visit), lines).await.map_err(of_cart)?;
+    show::created(&format!("/api/v1/carts/{token}"), &cart(&visit, token, view))
+}
+
+/// A basket
+#[utoipa::path(get, path = "/api/v1/carts/{token}", tag = "carts", operation_id = "getCart",
+    params(("token" = String, Path, description = "The basket's")), responses(
+    (status = 200, description = "The basket", body = Cart),
+    (status = "default", description = "What went wrong: `cart_not_found`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn view(visit: Visit, token: web::Path<String>, carts: web::Data<Carts>) -> Answer {
+    now(&visit, token.into_inner(), &carts).await
+}
+
+/// Put units of a variant into a basket
+///
+/// On top of those that are in it.
+#[utoipa::path(post, path = "/api/v1/carts/{token}/lines", tag = "carts", operation_id = "addLine",
+    params(("token" = String, Path, description = "The basket's")), request_body = NewLine, responses(
+    (status = 200, description = "The basket", body = Cart),
+    (status = "default", description = "What went wrong: `cart_not_found`, `not_sold`, `too_many_units`, …",
+        body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn add(
+    visit: Visit,
+    token: web::Path<String>,
+    Body(line): Body<NewLine>,
+    carts: web::Data<Carts>,
+) -> Answer {
+    carts.add(&visit.actor, &token, line.variant, line.quantity).await.map_err(of_cart)?;
+    now(&visit, token.into_inner(), &carts).await
+}
+
+/// Set how many units of a variant are in a basket
+#[utoipa::path(put, path = "/api/v1/carts/{token}/lines/{variant}", tag = "carts", operation_id = "setLine",
+    params(("token" = String, Path, description = "The basket's"), ("variant" = String, Path, description = "Its id")),
+    request_body = Quantity, responses(
+    (status = 200, description = "The basket", body = Cart),
+    (status = "default", description = "What went wrong: `cart_not_found`, `not_sold`, `too_many_units`, …",
+        body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn set(
+    visit: Visit,
+    path: web::Path<(String, VariantId)>,
+    Body(line): Body<Quantity>,
+    carts: web::Data<Carts>,
+) -> Answer {
+    let (token, variant) = path.into_inner();
+    carts.set(&visit.actor, &token, variant, line.quantity).await.map_err(of_cart)?;
+    now(&visit, token, &carts).await
+}
+
+/// Take a variant out of a basket
+#[utoipa::path(delete, path = "/api/v1/carts/{token}/lines/{variant}", tag = "carts", operation_id = "removeLine",
+    params(("token" = String, Path, description = "The basket's"), ("variant" = String, Path, description = "Its id")),
+    responses(
+    (status = 200, description = "The basket", body = Cart),
+    (status = "default", description = "What went wrong: `cart_not_found`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn take_out(
+    visit: Visit,
+    path: web::Path<(String, VariantId)>,
+    carts: web::Data<Carts>,
+) -> Answer {
+    let (token, variant) = path.into_inner();
+    carts.set(&visit.actor, &token, variant, 0).await.map_err(of_cart)?;
+    now(&visit, token, &carts).await
+}
+
+/// The prices and taxes of this market, for its own country until an address is known.
+pub(crate) fn terms(visit: &Visit) -> Terms {
+    let ctx = &visit.ctx;
+    Terms {
+        market: ctx.market,
+        price_list: ctx.price_list,
+        currency: ctx.currency,
+        tax_mode: ctx.tax_mode,
+        country: ctx.country.to_string(),
+    }
+}
+
+async fn now(visit: &Visit, token: String, carts: &Carts) -> Answer {
+    let view = carts.view(&token, terms(visit)).await.map_err(of_cart)?;
+    show::ok(&cart(visit, token, view))
+}
+
+fn cart(visit: &Visit, token: String, mut view: View) -> Cart {
+    let origin = visit.site().config().public_url.origin();
+    let currency = view.quote.currency;
+    let totals = totals(&mut view.quote);
+    let money = |amount| Money::new(amount, currency);
+    let lines = view.lines.into_iter().zip(view.quote.lines).map(|(line, sum)| CartLine {
+        short: line.short(),
+        variant: line.item.variant,
+        product: line.item.product,
+        handle: line.item.handle,
+        sku: line.item.sku,
+        title: line.item.title,
+        options: line.item.options,
+        picture: line.item.picture.map(|p| picture_url(origin, p.id, 240)),
+        quantity: line.quantity,
+        stock: Stock::of(Some(line.availability)),
+        unit: money(sum.unit),
+        amount: money(sum.amount),
+        discount: money(sum.discount),
+        total: money(sum.total),
+        taxes: taxes(sum.taxes, currency),
+    });
+    Cart { token, id: view.id, version: view.version, lines: lines.collect(), gone: view.gone, totals }
+}

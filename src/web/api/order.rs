@@ -1,0 +1,143 @@
+//! An order, for whoever holds its link.
+use actix_web::web;
+use kernel::kinds::{OrderId, PictureId, VariantId};
+use kit::Visit;
+use orders::Orders;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::checkouts::Address;
+use crate::failures::Problem;
+use crate::parts::{Money, Tax, Totals, picture_url, tax_mode};
+use crate::show::{self, Answer};
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Order {
+    #[schema(value_type = String, example = "ord_01j…")]
+    id: OrderId,
+    /// What people call it.
+    number: String,
+    /// Goes up with each change.
+    version: i64,
+    #[schema(format = DateTime)]
+    placed_at: String,
+    /// `placed`, `completed` or `cancelled`.
+    lifecycle: &'static str,
+    /// `pending`, `authorized`, `partially_paid`, `paid`, `partially_refunded`, `refunded` or `failed`.
+    payment: &'static str,
+    /// `unfulfilled`, `partial`, `fulfilled` or `returned`.
+    fulfilment: &'static str,
+    payment_method: String,
+    email: String,
+    phone: String,
+    address: Address,
+    delivery: OrderDelivery,
+    lines: Vec<OrderLine>,
+    totals: Totals,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OrderDelivery {
+    code: String,
+    name: String,
+    /// Working days from the order to the door.
+    min_days: i64,
+    max_days: i64,
+    amount: Money,
+    taxes: Vec<Tax>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OrderLine {
+    position: i64,
+    #[schema(value_type = String)]
+    variant: VariantId,
+    sku: String,
+    title: String,
+    options: String,
+    /// The address of a small picture.
+    picture: Option<String>,
+    quantity: i64,
+    /// How many of them were sent.
+    shipped: i64,
+    unit: Money,
+    /// unit × quantity.
+    amount: Money,
+    discount: Money,
+    tax: Money,
+}
+
+/// An order
+#[utoipa::path(get, path = "/api/v1/orders/{order_token}", tag = "orders", operation_id = "getOrder",
+    params(("order_token" = String, Path, description = "What paying was answered with")), responses(
+    (status = 200, description = "The order", body = Order),
+    (status = "default", description = "What went wrong: `order_not_found`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn one(visit: Visit, token: web::Path<String>, orders: web::Data<Orders>) -> Answer {
+    let found = orders.by_link(&token).await?.ok_or(orders::OrdersError::NotFound)?;
+    show::ok(&order(visit.site().config().public_url.origin(), found))
+}
+
+fn order(origin: &str, o: orders::Order) -> Order {
+    let money = |amount| Money::new(amount, o.currency);
+    let taxes = |taxes: Vec<orders::Tax>| -> Vec<Tax> {
+        let tax =
+            |t: orders::Tax| Tax { name: t.name, rate: t.rate.0, base: money(t.base), amount: money(t.amount) };
+        taxes.into_iter().map(tax).collect()
+    };
+    let lines = o.lines.into_iter().map(|l| OrderLine {
+        position: l.position,
+        variant: l.variant,
+        sku: l.sku,
+        title: l.title,
+        options: l.options,
+        picture: l.picture.parse::<PictureId>().ok().map(|id| picture_url(origin, id, 240)),
+        quantity: l.quantity,
+        shipped: l.shipped,
+        unit: money(l.unit),
+        amount: money(l.amount),
+        discount: money(l.discount),
+        tax: money(l.tax),
+    });
+    let to = o.shipping_address;
+    Order {
+        id: o.id,
+        number: o.number,
+        version: o.version,
+        placed_at: o.placed_at.rfc3339(),
+        lifecycle: o.lifecycle.as_str(),
+        payment: o.payment.as_str(),
+        fulfilment: o.fulfilment.as_str(),
+        payment_method: o.payment_method,
+        email: o.contact.email,
+        phone: o.contact.phone,
+        address: Address {
+            name: to.name,
+            company: to.company,
+            line1: to.line1,
+            line2: to.line2,
+            postal_code: to.postal_code,
+            city: to.city,
+            country: to.country,
+        },
+        totals: Totals {
+            goods: money(o.goods),
+            discount: money(o.discount),
+            delivery: Some(money(o.shipping.amount)),
+            tax: money(o.tax),
+            taxes: taxes(o.taxes),
+            total: money(o.total),
+            tax_mode: tax_mode(o.tax_mode),
+        },
+        delivery: OrderDelivery {
+            code: o.delivery.code,
+            name: o.delivery.name,
+            min_days: o.delivery.min_days,
+            max_days: o.delivery.max_days,
+            amount: money(o.shipping.amount),
+            taxes: taxes(o.shipping.taxes),
+        },
+        lines: lines.collect(),
+    }
+}

@@ -1,0 +1,139 @@
+//! What many answers are made of.
+use inventory::{Availability, Band};
+use kernel::Currency;
+use kernel::kinds::PictureId;
+use media::Media;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An amount: an integer in minor units (cents for EUR) with its currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Money {
+    #[schema(example = 1490)]
+    pub amount: i64,
+    /// ISO 4217.
+    #[schema(value_type = String, example = "EUR")]
+    pub currency: Currency,
+}
+
+impl Money {
+    pub fn new(amount: i64, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+}
+
+impl From<kernel::Money> for Money {
+    fn from(m: kernel::Money) -> Self {
+        Self::new(m.amount, m.currency)
+    }
+}
+
+/// Tax of one rate.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Tax {
+    #[schema(example = "VAT")]
+    pub name: String,
+    /// In hundredths of a percent: 1900 is 19 %.
+    #[schema(example = 1900)]
+    pub rate: i64,
+    /// The net amount it is on.
+    pub base: Money,
+    pub amount: Money,
+}
+
+pub(crate) fn taxes(lines: Vec<pricing::TaxLine>, currency: Currency) -> Vec<Tax> {
+    let tax = |t: pricing::TaxLine| Tax {
+        name: t.name,
+        rate: t.rate.0,
+        base: Money::new(t.base, currency),
+        amount: Money::new(t.amount, currency),
+    };
+    lines.into_iter().map(tax).collect()
+}
+
+/// What it all comes to. total = goods − discount + delivery, and + tax where prices are without it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Totals {
+    pub goods: Money,
+    pub discount: Money,
+    /// Missing while no delivery is chosen; the total leaves it out then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Money>,
+    pub tax: Money,
+    /// By rate, over goods and delivery.
+    pub taxes: Vec<Tax>,
+    pub total: Money,
+    /// `inclusive`: prices contain their tax; `exclusive`: it is added.
+    pub tax_mode: &'static str,
+}
+
+pub(crate) fn tax_mode(mode: kernel::TaxMode) -> &'static str {
+    match mode {
+        kernel::TaxMode::Inclusive => "inclusive",
+        kernel::TaxMode::Exclusive => "exclusive",
+    }
+}
+
+/// The totals of a quote; its taxes move here.
+pub(crate) fn totals(quote: &mut pricing::Quote) -> Totals {
+    let money = |amount| Money::new(amount, quote.currency);
+    Totals {
+        goods: money(quote.goods),
+        discount: money(quote.discount),
+        delivery: quote.shipping.as_ref().map(|s| money(s.amount)),
+        tax: money(quote.tax),
+        total: money(quote.total),
+        tax_mode: tax_mode(quote.tax_mode),
+        taxes: taxes(std::mem::take(&mut quote.taxes), quote.currency),
+    }
+}
+
+/// How much there is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Stock {
+    /// `in`, `low` or `out`.
+    #[schema(value_type = String, example = "in")]
+    pub band: Band,
+    /// Units that can be ordered now.
+    pub available: i64,
+}
+
+impl Stock {
+    pub fn of(availability: Option<Availability>) -> Self {
+        let saleable = availability.map_or(0, |a| a.saleable);
+        Self { band: Band::of(saleable), available: saleable.max(0) }
+    }
+}
+
+/// A picture in all its sizes, as WebP.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Picture {
+    pub alt: String,
+    /// Pixels of the original.
+    pub width: u32,
+    pub height: u32,
+    pub sizes: Vec<PictureSize>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PictureSize {
+    /// In pixels; a picture smaller than that comes as it is.
+    pub width: u32,
+    pub url: String,
+}
+
+/// `origin`: of the shop's public URL.
+pub(crate) fn picture_url(origin: &str, id: PictureId, width: u32) -> String {
+    format!("{origin}{}", Media::path(id, width))
+}
+
+pub(crate) fn picture(origin: &str, picture: catalog::Picture) -> Picture {
+    let size = |width| PictureSize { width, url: picture_url(origin, picture.id, width) };
+    Picture {
+        sizes: media::WIDTHS.into_iter().map(size).collect(),
+        alt: picture.alt,
+        width: picture.width,
+        height: picture.height,
+    }
+}

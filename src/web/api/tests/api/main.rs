@@ -1,0 +1,5 @@
+//! The API as programs meet it: in process, over a migrated SQLite shop.
+mod contract;
+mod errors;
+mod sale;
+mod support;

@@ -1,0 +1,179 @@
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use serde_json::json;
+
+use crate::support::{TestShop, wish};
+
+#[actix_web::test]
+async fn a_whole_sale_by_bank_transfer() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    let ada = shop.program().await;
+
+    let shelf = ada.get("/api/v1/products/mug").await;
+    assert_eq!(shelf.status, 200);
+    assert_eq!(shelf.text("/variants/0/id"), mug.to_string());
+    assert_eq!(shelf.amount("/variants/0/price/unit"), 1490);
+    assert_eq!(shelf.body["variants"][0]["stock"], json!({ "band": "in", "available": 10 }));
+    assert_eq!(shelf.body["options"][0]["name"], "Glaze");
+    let url = shelf.text("/pictures/0/sizes/0/url");
+    assert!(url.starts_with("https://shop.example.org/media/pic_") && url.ends_with("/240.webp"), "{url}");
+
+    let opened = ada.post("/api/v1/carts", json!({ "lines": [{ "variant": mug, "quantity": 2 }] })).await;
+    assert_eq!(opened.status, 201, "{}", opened.body);
+    assert_eq!(opened.location, format!("/api/v1/carts/{}", opened.text("/token")));
+    assert_eq!((opened.amount("/totals/goods"), opened.amount("/totals/tax")), (2980, 476));
+    assert_eq!(opened.body, ada.get(&opened.location).await.body, "what is answered is what is found");
+    let basket = opened.location;
+
+    let ways = ada.get(&format!("{basket}/delivery-methods?country=de")).await;
+    assert_eq!((ways.text("/items/0/code"), ways.amount("/items/0/price")), ("parcel".into(), 490));
+
+    let mut ask = wish("offline");
+    ask["expected_total"] = json!({ "amount": 3470, "currency": "EUR" });
+    let prepared = ada.post(&format!("{basket}/prepare"), ask).await;
+    assert_eq!(prepared.status, 200, "{}", prepared.body);
+    assert_eq!((prepared.amount("/total"), prepared.text("/expires_at")), (3470, "2026-01-01T00:15:00Z".into()));
+    assert_eq!(prepared.body["quote"]["lines"][0]["explanation"]["min_qty"], 1);
+    assert_eq!(prepared.body["quote"]["totals"]["taxes"][0]["rate"], 1900);
+    let checkout = format!("{basket}/checkout");
+    assert_eq!(ada.get(&checkout).await.text("/status"), "prepared");
+
+    let paid = ada.send(TestRequest::post().uri(&format!("{basket}/pay"))).await;
+    assert_eq!((paid.status, paid.text("/status")), (200, "placed".into()), "{}", paid.body);
+    assert_eq!(paid.text("/order"), prepared.text("/order"));
+    assert_eq!(
+        ada.post(&format!("{basket}/pay"), json!(null)).await.body,
+        paid.body,
+        "paying twice is paying once"
+    );
+    assert_eq!(ada.get(&checkout).await.body, paid.body);
+
+    let order = ada.get(&format!("/api/v1/orders/{}", paid.text("/order_token"))).await;
+    assert_eq!(order.text("/id"), paid.text("/order"));
+    assert_eq!((order.amount("/totals/total"), order.amount("/delivery/amount")), (3470, 490));
+    let axes = [order.text("/lifecycle"), order.text("/payment"), order.text("/fulfilment")];
+    assert_eq!(axes, ["placed", "pending", "unfulfilled"]);
+    assert_eq!((order.text("/lines/0/sku"), order.text("/address/city")), ("SKU-mug".into(), "Hamburg".into()));
+    assert_eq!(order.text("/placed_at"), "2026-01-01T00:00:00Z");
+
+    let gone = ada.get(&basket).await;
+    assert_eq!((gone.status, gone.code()), (404, "cart_not_found"));
+}
+
+/// Queries on readers; the rest happens on the one connection that writes. More than these are waste.
+#[actix_web::test]
+async fn a_sale_reads_no_more_than_it_needs() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    let ada = shop.program().await;
+    ada.get("/api/v1/products/mug").await;
+    let before = shop.test_db.db.reads_so_far();
+    let so_far = || shop.test_db.db.reads_so_far() - before;
+    let token = ada.basket(&[(mug, 1)]).await;
+    assert_eq!(so_far(), 4, "names, prices, stock and taxes");
+    assert_eq!(ada.prepare(&token, "offline").await.status, 200);
+    assert_eq!(so_far(), 4, "preparing reads where it writes");
+    assert_eq!(ada.pay(&token, "").await.text("/status"), "placed");
+    assert_eq!(so_far(), 6, "the basket and its attempt");
+}
+
+#[actix_web::test]
+async fn a_provider_says_yes_no_or_later() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    let ada = shop.program().await;
+
+    let token = ada.basket(&[(mug, 1)]).await;
+    assert_eq!(ada.prepare(&token, "test").await.status, 200);
+    let no = ada.pay(&token, "decline").await;
+    assert_eq!((no.status, no.code()), (409, "payment_declined"));
+    let yes = ada.pay(&token, "ok").await;
+    assert_eq!(yes.text("/status"), "placed", "{}", yes.body);
+    let order = ada.get(&format!("/api/v1/orders/{}", yes.text("/order_token"))).await;
+    assert_eq!(order.text("/payment"), "authorized");
+
+    let token = ada.basket(&[(mug, 1)]).await;
+    ada.prepare(&token, "test").await;
+    assert_eq!(ada.pay(&token, "pending").await.text("/status"), "pending");
+    let state = ada.get(&format!("/api/v1/carts/{token}/checkout")).await;
+    assert_eq!((state.text("/status"), state.amount("/total")), ("pending".into(), 1980));
+    assert_eq!(ada.pay(&token, "ok").await.text("/status"), "pending", "nobody is asked twice");
+    let again = ada.prepare(&token, "test").await;
+    assert_eq!((again.status, again.code()), (409, "payment_pending"));
+}
+
+#[actix_web::test]
+async fn a_key_makes_repeating_safe() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    let ada = shop.program().await;
+    let (token, other) = (ada.basket(&[(mug, 1)]).await, ada.basket(&[(mug, 1)]).await);
+    let prepare = async |token: &str, key: &str| {
+        let path = format!("/api/v1/carts/{token}/prepare");
+        let request = TestRequest::post().uri(&path).insert_header(("idempotency-key", key));
+        ada.send(request.set_json(wish("offline"))).await
+    };
+    let first = prepare(&token, "k-1").await;
+    assert_eq!(first.status, 200, "{}", first.body);
+    assert_eq!(prepare(&token, "k-1").await.body, first.body);
+    assert_eq!(ada.pay(&token, "").await.text("/order"), first.text("/order"));
+    assert_eq!(prepare(&token, "k-1").await.body, first.body, "even when it is placed");
+    assert_eq!(prepare(&other, "k-1").await.code(), "key_reused");
+    assert_eq!(prepare(&other, " ").await.code(), "bad_idempotency_key");
+    assert_eq!(prepare(&other, "k-2").await.status, 200);
+}
+
+#[actix_web::test]
+async fn lines_come_change_and_go() {
+    let shop = TestShop::new().await;
+    let (mug, bowl) = (shop.sells("mug", 1490, 10).await, shop.sells("bowl", 3000, 3).await);
+    let ada = shop.program().await;
+    let empty = ada.send(TestRequest::post().uri("/api/v1/carts")).await;
+    assert_eq!((empty.status, empty.amount("/totals/total")), (201, 0), "{}", empty.body);
+    let lines = format!("{}/lines", empty.location);
+    let line = |variant| format!("{lines}/{variant}");
+
+    let seen = ada.post(&lines, json!({ "variant": mug, "quantity": 1 })).await;
+    assert_eq!((seen.status, seen.amount("/totals/goods")), (200, 1490), "{}", seen.body);
+    shop.test_db.advance(std::time::Duration::from_secs(1));
+    let seen = ada.say(Method::PUT, &line(bowl), json!({ "quantity": 4 })).await;
+    assert_eq!((seen.amount("/totals/goods"), &seen.body["lines"][1]["short"]), (13490, &json!(true)));
+    assert_eq!(seen.body["version"], 3);
+    let same = ada.say(Method::PUT, &line(bowl), json!({ "quantity": 4 })).await;
+    assert_eq!(same.body["version"], 3, "what is so already changes nothing");
+    let seen = ada.send(TestRequest::delete().uri(&line(bowl))).await;
+    assert_eq!((seen.status, seen.amount("/totals/goods")), (200, 1490));
+    let seen = ada.send(TestRequest::delete().uri(&line(bowl))).await;
+    assert_eq!((seen.status, &seen.body["version"]), (200, &json!(4)));
+
+    let free = ada.basket(&[(bowl, 2)]).await;
+    let ways = ada.get(&format!("/api/v1/carts/{free}/delivery-methods")).await;
+    assert_eq!((ways.amount("/items/0/price"), ways.amount("/items/0/free_over")), (0, 6000));
+}
+
+#[actix_web::test]
+async fn pages_lead_to_the_end() {
+    let shop = TestShop::new().await;
+    let mut sold = Vec::new();
+    for n in 0..7 {
+        sold.push(shop.sells(&format!("thing-{n}"), 100 + n, n).await.to_string());
+        shop.test_db.advance(std::time::Duration::from_millis(1));
+    }
+    let reader = shop.program().await;
+    let (mut seen, mut path, mut pages) = (Vec::new(), "/api/v1/products?limit=3".to_owned(), 0);
+    loop {
+        let page = reader.get(&path).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        pages += 1;
+        for item in page.body["items"].as_array().unwrap() {
+            seen.push(item["variants"][0]["id"].as_str().unwrap().to_owned());
+        }
+        let Some(next) = page.body["next"].as_str() else { break };
+        path = format!("/api/v1/products?limit=3&after={next}");
+    }
+    assert_eq!((pages, seen), (3, sold));
+    let all = reader.get("/api/v1/products?limit=7").await;
+    assert!(all.body["next"].is_null() && all.body["items"][0]["variants"][0]["stock"]["band"] == "out");
+    assert_eq!(reader.get("/api/v1/categories").await.body, json!({ "items": [] }));
+}
