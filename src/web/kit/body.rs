@@ -1,13 +1,16 @@
 //! Request bodies that end: in size and in time, whoever reads them.
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use actix_web::dev::Payload;
+use actix_web::HttpMessage;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::error::PayloadError;
+use actix_web::http::header;
 use bytes::Bytes;
 use futures_util::Stream;
 use tokio::time::Sleep;
@@ -66,5 +69,51 @@ impl Stream for Bounded {
             this.left = left;
         }
         chunk
+    }
+}
+
+/// Holds on to a chunked body until the answer is sent. actix reads what nobody wanted of such a body for as long as
+/// the client cares to send it, once nobody holds it; while somebody does, it closes the connection instead.
+pub(crate) struct Held(Rc<RefCell<Payload>>);
+
+impl Held {
+    /// None when the body is not chunked: then actix closes by itself.
+    pub(crate) fn of(req: &mut ServiceRequest) -> Option<Self> {
+        if !req.headers().contains_key(header::TRANSFER_ENCODING) {
+            return None;
+        }
+        let body = Rc::new(RefCell::new(req.take_payload()));
+        req.set_payload(Payload::Stream { payload: Box::pin(Shared(body.clone())) });
+        Some(Self(body))
+    }
+
+    pub(crate) fn until_sent(self, body: BoxBody) -> BoxBody {
+        BoxBody::new(Answer { body, _held: self.0 })
+    }
+}
+
+struct Shared(Rc<RefCell<Payload>>);
+
+impl Stream for Shared {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut *self.0.borrow_mut()).poll_next(cx)
+    }
+}
+
+struct Answer {
+    body: BoxBody,
+    _held: Rc<RefCell<Payload>>,
+}
+
+impl MessageBody for Answer {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.body).poll_next(cx)
     }
 }

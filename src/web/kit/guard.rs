@@ -1,14 +1,15 @@
 //! The outermost of all: who comes in at all, and how every answer leaves.
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 
 use crate::access::too_many;
 use crate::arrival::{Arrival, REQUEST_ID};
+use crate::body::Held;
 use crate::{Failure, Site, origin, render};
 
 /// Tells an app about the shop, the limits of its extractors, and what to say where nothing is. To be wrapped in
@@ -33,7 +34,7 @@ async fn nothing_here() -> Result<HttpResponse, Failure> {
 /// # Errors
 /// Whatever a middleware further in fails with; those of routes are answered here.
 pub async fn guard<B: MessageBody + 'static>(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let Some(site) = req.app_data::<web::Data<Site>>().cloned() else {
@@ -41,33 +42,44 @@ pub async fn guard<B: MessageBody + 'static>(
     };
     let arrival = Arrival::of(&site, req.request());
     let correlation = HeaderValue::from_str(&arrival.correlation.0).ok();
-    let place = if is_watch(req.path()) { None } else { Some(site.admission.enter()) };
-    if let Some(None) = place {
-        metrics::counter!("sundry_http_shed_total").increment(1);
-        let answer = req.into_response(full_house());
-        return Ok(sealed(&site, correlation, answer));
-    }
     req.extensions_mut().insert(arrival);
-    if let Err(failure) = admitted(&site, req.request()) {
-        let mut answer = render::bare(req.request(), failure);
-        answer.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
-        return Ok(sealed(&site, correlation, req.into_response(answer)));
-    }
+    let held = Held::of(&mut req);
 
-    let mut answer = next.call(req).await?.map_into_boxed_body();
-    if let Some(error) = answer.response().error() {
-        let failure = Failure::of_server(error);
-        let close =
-            failure.status == StatusCode::REQUEST_TIMEOUT || failure.status == StatusCode::PAYLOAD_TOO_LARGE;
-        let mut told = render::full(&site, answer.request(), failure).await;
-        if close {
-            told.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
-        }
-        let (req, _) = answer.into_parts();
-        answer = ServiceResponse::new(req, told);
+    let mut answer = answered(&site, req, next).await?;
+    site.seal.put(answer.headers_mut());
+    if let Some(correlation) = correlation {
+        answer.headers_mut().insert(REQUEST_ID, correlation);
     }
-    drop(place);
-    Ok(sealed(&site, correlation, answer))
+    Ok(match held {
+        Some(held) => answer.map_body(|_, body| held.until_sent(body)),
+        None => answer,
+    })
+}
+
+async fn answered<B: MessageBody + 'static>(
+    site: &Site,
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut _place = None;
+    if !is_watch(req.path()) {
+        _place = site.admission.enter();
+        if _place.is_none() {
+            metrics::counter!("sundry_http_shed_total").increment(1);
+            return Ok(req.into_response(full_house()));
+        }
+    }
+    if let Err(failure) = admitted(site, req.request()) {
+        let answer = render::bare(req.request(), failure);
+        return Ok(req.into_response(answer));
+    }
+    let answer = next.call(req).await?.map_into_boxed_body();
+    let Some(failure) = answer.response().error().map(Failure::of_server) else { return Ok(answer) };
+    let mut told = render::full(site, answer.request(), failure).await;
+    if matches!(told.status(), StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
+        told.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(ServiceResponse::new(answer.into_parts().0, told))
 }
 
 /// Those who watch over the shop come in when nobody else does.
@@ -99,13 +111,4 @@ fn full_house() -> HttpResponse {
         .insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")))
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")))
         .body("The shop is full right now. Please try again in a moment.\n")
-}
-
-fn sealed(site: &Site, correlation: Option<HeaderValue>, mut answer: ServiceResponse) -> ServiceResponse {
-    let headers = answer.headers_mut();
-    site.seal.put(headers);
-    if let Some(correlation) = correlation {
-        headers.insert(REQUEST_ID, correlation);
-    }
-    answer
 }

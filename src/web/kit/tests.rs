@@ -1,4 +1,6 @@
 //! The kit as a whole: an app of the smallest face, asked in process.
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +10,7 @@ use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, init_service};
-use actix_web::{App, HttpResponse, web};
+use actix_web::{App, HttpResponse, HttpServer, web};
 use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::Notify;
@@ -252,6 +254,59 @@ async fn bodies_end_in_time_even_when_they_dribble() {
         assert_eq!(seen.status, 408, "{path}: {}", seen.body);
         assert_eq!(began.elapsed().as_secs(), 15);
     }
+}
+
+/// Over a real socket: whoever is turned away and goes on sending is cut off.
+#[actix_web::test]
+async fn nobody_sends_for_ever_to_a_closed_door() {
+    let site = web::Data::new(testing::site(shop()));
+    let server = HttpServer::new(move || {
+        let site = site.clone();
+        App::new()
+            .configure(move |app| install(app, site))
+            .configure(|app| routes().configure(app))
+            .wrap(from_fn(guard::<BoxBody>))
+    });
+    let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+    let address = server.addrs()[0];
+    let server = server.run();
+    let door = server.handle();
+    actix_web::rt::spawn(server);
+    let send = move |head: &str, chunk: &'static [u8]| {
+        let head = format!("POST {head}Host: a\r\n\r\n");
+        std::thread::spawn(move || {
+            let mut socket = TcpStream::connect(address).unwrap();
+            socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+            socket.write_all(head.as_bytes()).unwrap();
+            let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
+            for _ in 0..200 {
+                if socket.write_all(chunk).is_err() {
+                    break;
+                }
+                match socket.read(&mut buffer) {
+                    Ok(0) => break,
+                    Ok(n) => answer.extend_from_slice(&buffer[..n]),
+                    Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => continue,
+                    Err(_) => break,
+                }
+            }
+            let ended = socket.write_all(chunk).is_err() || matches!(socket.read(&mut buffer), Ok(0));
+            (String::from_utf8_lossy(&answer).into_owned(), ended)
+        })
+    };
+    let chunked = "HTTP/1.1\r\nTransfer-Encoding: chunked\r\nSec-Fetch-Site";
+    let cases = [
+        (format!("/nowhere {chunked}: same-origin\r\n"), &b"1\r\na\r\n"[..], "HTTP/1.1 404"),
+        (format!("/raw {chunked}: cross-site\r\n"), b"1\r\na\r\n", "HTTP/1.1 403"),
+        ("/raw HTTP/1.1\r\nContent-Length: 9999\r\n".into(), b"a", "HTTP/1.1 403"),
+    ];
+    let sent: Vec<_> = cases.iter().map(|(head, chunk, _)| send(head, chunk)).collect();
+    for (thread, (_, _, status)) in sent.into_iter().zip(&cases) {
+        let (answer, ended) = web::block(move || thread.join().unwrap()).await.unwrap();
+        assert!(answer.starts_with(status), "{status}: {answer}");
+        assert!(ended, "{status} is still listened to");
+    }
+    door.stop(false).await;
 }
 
 #[actix_web::test]
