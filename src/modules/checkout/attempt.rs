@@ -65,6 +65,7 @@ impl Attempt {
             order: self.order,
             quote: self.doc.quote,
             buyer: self.doc.buyer,
+            delivery: self.doc.delivery,
             payment_method: self.payment_method,
             expires_at: self.expires_at,
         }

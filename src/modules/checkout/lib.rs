@@ -122,6 +122,7 @@ pub struct Prepared {
     pub order: OrderId,
     pub quote: Quote,
     pub buyer: Buyer,
+    pub delivery: orders::Delivery,
     pub payment_method: String,
     pub expires_at: Micros,
 }

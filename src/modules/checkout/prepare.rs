@@ -105,6 +105,7 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
         order,
         quote: doc.quote,
         buyer: doc.buyer,
+        delivery: doc.delivery,
         payment_method: row.payment_method,
         expires_at,
     })

@@ -1,2 +1,32 @@
-//! storefront
+//! Storefront: the pages that shoppers see.
+//!
+//! Owns no table and no rule. A handler receives, asks the rooms, shows a view; [`Rooms`] is all it can ask. Home,
+//! category and product pages are the same for everybody and come from the page cache under the tags of [`tags`];
+//! basket, checkout and order pages are somebody's own and are never kept.
+//!
+//! **Architecture invariant:** an uncached category or product page asks the database three times at most.
+mod address;
+mod basket;
+mod category;
+mod figures;
+mod home;
+mod order;
+mod parts;
+mod payment;
+mod pictures;
+mod product;
+mod rooms;
+mod routes;
+mod shelves;
+mod sums;
+pub mod tags;
+#[cfg(test)]
+mod tests;
+mod told;
+mod variants;
 pub mod views;
+
+pub use rooms::Rooms;
+pub use routes::routes;
+pub use shelves::Shelves;
+pub use told::StorefrontPages;

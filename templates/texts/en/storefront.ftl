@@ -149,3 +149,92 @@ notfound-title = This one has slipped off the shelf
 notfound-text = The address may be old or mistyped. If it was a product, it may have a new place in the shop.
 error-eyebrow = Something went wrong, { $count }
 error-quote = If you write to us, please quote
+error-ours = This did not work
+error-busy = One moment, please
+error-refused = This cannot be done
+
+# Home, in rows and promises
+home-newest = New in the shop
+home-all = { $count ->
+    [one] The one of it
+   *[other] All { $count }
+}
+promise-returns = Fourteen days to change your mind
+promise-returns-text = Send it back as it came; you need no reason.
+promise-care = Ask before you buy
+promise-care-text = Write to { $value }. A person answers.
+
+# Prices and delivery in words
+price-note-included = Includes VAT, plus delivery.
+price-note-added = Plus VAT and delivery.
+delivery-days = { $count ->
+    [one] With you in one working day
+   *[other] With you in { $count } working days
+}
+delivery-days-range = With you in { $min } to { $max } working days
+delivery-costs = To { $country } for { $price }.
+delivery-free = To { $country }, free of charge.
+delivery-free-over = To { $country } for { $price }, free from { $limit }.
+delivery-and-time = { $name }. { $time }
+days = { $count ->
+    [one] In one working day
+   *[other] In { $count } working days
+}
+days-range = In { $min } to { $max } working days
+sums-discount = Discount
+
+# Orders of a list
+sort-arranged = As arranged
+sort-newest = Newest
+sort-title = Name
+
+# Basket, when something is in the way
+cart-gone = Something in your basket is no longer sold. We have taken it out.
+cart-out = Sold out. Take it out to go on.
+cart-short = { $count ->
+    [one] Only one of these is left.
+   *[other] Only { $count } of these are left.
+}
+
+# Ways to pay
+pay-offline = Bank transfer in advance
+pay-offline-hint = You get our account with the confirmation. We send the goods when the money is here.
+pay-test = Test payment
+pay-test-hint = For the demonstration: no money moves.
+payment-drift = The total is now { $now }; it was { $seen } when you last saw it. Please look at it once more.
+payment-returned = Your payment came after the goods were gone. The money goes back the way it came.
+transfer-to =
+    { $account }
+    Reference: { $number }
+    Amount: { $amount }
+transfer-by-mail =
+    We send you our bank account by email.
+    Reference: { $number }
+    Amount: { $amount }
+
+# What is wrong, by what the shop calls it
+wrong-bad_quantity = A quantity is a whole number from 1 to 999.
+wrong-too_many_units = At most 999 of one thing fit into a basket. Write to us for more.
+wrong-too_many_lines = At most 100 different things fit into a basket. Order these first.
+wrong-not_sold = Something you chose is no longer sold.
+wrong-no_price = Something you chose has no price at the moment, and cannot be sold.
+wrong-cart_empty = There is nothing left in your basket.
+wrong-cart_not_found = There is nothing left in your basket.
+wrong-out_of_stock = Somebody was quicker: there is less left of something in your basket than you want. Please look at the basket again.
+wrong-cart_changed = Your basket has changed since you began. Please check what follows and go on.
+wrong-nothing_prepared = We kept the goods for a while, and that time is over. Please go on from here.
+wrong-payment_declined = The payment was declined. Nothing was charged; please try again or pay another way.
+wrong-unknown_payment_method = Please choose how to pay.
+wrong-not_delivered_there = We do not deliver there this way. Please choose another way or country.
+wrong-delivery-missing = Please choose how it should be delivered.
+wrong-missing = This is needed.
+wrong-email-missing = We need your email for the confirmation.
+wrong-name-missing = Please tell us your name.
+wrong-line1-missing = Please tell us street and number.
+wrong-postal_code-missing = Please tell us the postcode.
+wrong-city-missing = Please tell us the town.
+wrong-country-missing = Please choose a country.
+wrong-country-not_delivered_there = We do not deliver to this country yet.
+wrong-too_long = This is too long; 120 characters fit.
+wrong-not_understood = There are signs in this that cannot be read.
+wrong-email-not_an_email = This is not a whole email address. Example: marta@example.org

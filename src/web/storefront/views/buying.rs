@@ -43,6 +43,8 @@ impl TaxRow {
 #[template(path = "cart.html")]
 pub struct CartView {
     pub frame: Frame,
+    /// The hidden `_token`.
+    pub token: String,
     /// None: the basket is empty.
     pub lines: Vec<CartLine>,
     pub sums: Sums,

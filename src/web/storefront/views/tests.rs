@@ -243,7 +243,7 @@ impl ProductView {
 impl CartView {
     fn sample() -> Self {
         let notices = vec!["Speckled mug now costs €24.00. It was €26.00 when you put it in.".into()];
-        Self { frame: personal("Basket"), lines: cart_lines(), sums: sums(), notices }
+        Self { frame: personal("Basket"), token: "form-token".into(), lines: cart_lines(), sums: sums(), notices }
     }
 }
 

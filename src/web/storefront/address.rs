@@ -1,0 +1,237 @@
+//! Checkout, step 1: who, where, how delivered. Taking it holds the stock.
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use checkout::{Ask, CheckoutError, Outcome, Prepared};
+use customers::{Buyer, FieldErrors, RawAddress, RawBuyer};
+use inventory::InventoryError;
+use kernel::Texts;
+use kit::{CheckedForm, Failure, Visit};
+use serde::Deserialize;
+use shipping::{Method, ShippingError};
+
+use crate::basket::{self, terms};
+use crate::parts::{days, own_frame, page, see_other, told};
+use crate::payment::{methods, placed};
+use crate::views::{CheckoutForm, CheckoutView, Choice, Country, Field};
+use crate::{Rooms, sums};
+
+/// As it was typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    email: String,
+    country: String,
+    name: String,
+    organization: String,
+    line1: String,
+    line2: String,
+    postal_code: String,
+    city: String,
+    phone: String,
+    delivery: String,
+}
+
+impl Typed {
+    fn raw(&self) -> RawBuyer {
+        RawBuyer {
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            address: RawAddress {
+                name: self.name.clone(),
+                company: self.organization.clone(),
+                line1: self.line1.clone(),
+                line2: self.line2.clone(),
+                postal_code: self.postal_code.clone(),
+                city: self.city.clone(),
+                country: self.country.clone(),
+            },
+        }
+    }
+
+    fn form(&self) -> CheckoutForm {
+        CheckoutForm {
+            email: Field::new(&self.email),
+            country: Field::new(&self.country),
+            name: Field::new(&self.name),
+            organization: Field::new(&self.organization),
+            line1: Field::new(&self.line1),
+            line2: Field::new(&self.line2),
+            postal_code: Field::new(&self.postal_code),
+            city: Field::new(&self.city),
+            phone: Field::new(&self.phone),
+            delivery: Field::new(&self.delivery),
+        }
+    }
+}
+
+impl From<&Prepared> for Typed {
+    fn from(prepared: &Prepared) -> Self {
+        let Buyer { email, phone, address } = prepared.buyer.clone();
+        Self {
+            email: email.as_str().to_owned(),
+            country: address.country,
+            name: address.name,
+            organization: address.company,
+            line1: address.line1,
+            line2: address.line2,
+            postal_code: address.postal_code,
+            city: address.city,
+            phone,
+            delivery: prepared.delivery.code.clone(),
+        }
+    }
+}
+
+pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
+    if let Ok(Outcome::Placed(order)) = rooms.checkout.status(&token).await {
+        return Ok(placed(&visit, &order));
+    }
+    let typed = match rooms.checkout.prepared(&token).await {
+        Ok(prepared) => Typed::from(&prepared),
+        Err(CheckoutError::NothingPrepared) => Typed { country: visit.ctx.country.to_string(), ..Typed::default() },
+        Err(e) => return Err(e.into()),
+    };
+    shown(&visit, &rooms, StatusCode::OK, typed.form(), Vec::new()).await
+}
+
+pub(crate) async fn take(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    CheckedForm(typed): CheckedForm<Typed>,
+) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
+    let texts = &visit.ctx.texts;
+    let mut form = typed.form();
+    let buyer = typed.raw().parse(&visit.setup.market.countries);
+    if typed.delivery.is_empty() {
+        form.delivery.error = Some(texts.t("wrong-delivery-missing").to_owned());
+    }
+    let buyer = match buyer {
+        Ok(buyer) if form.delivery.error.is_none() => buyer,
+        other => {
+            if let Err(errors) = other {
+                mark(&mut form, &errors, texts);
+            }
+            return shown(&visit, &rooms, StatusCode::UNPROCESSABLE_ENTITY, form, Vec::new()).await;
+        }
+    };
+    let Some(method) = methods(&visit, &rooms, "").into_iter().next() else {
+        return Err(Failure::ours("no payment provider is on"));
+    };
+    let ask = Ask {
+        cart_token: token,
+        market: visit.ctx.market,
+        terms: terms(&visit),
+        locale: texts.locale(),
+        buyer,
+        delivery: typed.delivery.clone(),
+        payment_method: method.value,
+        expected_total: None,
+        idempotency_key: None,
+    };
+    match rooms.checkout.prepare(&visit.actor, ask).await {
+        Ok(_) => Ok(see_other(&visit, "/checkout/payment")),
+        Err(e) => not_prepared(&visit, &rooms, form, e).await,
+    }
+}
+
+/// Nothing that was typed is lost.
+async fn not_prepared(
+    visit: &Visit,
+    rooms: &Rooms,
+    mut form: CheckoutForm,
+    error: CheckoutError,
+) -> Result<HttpResponse, Failure> {
+    let texts = &visit.ctx.texts;
+    match &error {
+        CheckoutError::Paying => Ok(see_other(visit, "/checkout/pending")),
+        CheckoutError::Empty => Ok(see_other(visit, "/cart")),
+        CheckoutError::Cart(cart::CartError::NotFound) => Ok(see_other(visit, "/checkout")),
+        CheckoutError::Shipping(ShippingError::NotThere { .. }) => {
+            form.delivery.error = told(texts, &error);
+            shown(visit, rooms, StatusCode::UNPROCESSABLE_ENTITY, form, Vec::new()).await
+        }
+        CheckoutError::Gone(_) | CheckoutError::Inventory(InventoryError::OutOfStock { .. }) => {
+            let problems = told(texts, &error).into_iter().collect();
+            shown(visit, rooms, StatusCode::CONFLICT, form, problems).await
+        }
+        _ => Err(error.into()),
+    }
+}
+
+/// The form again, filled with what was prepared before, and why.
+pub(crate) async fn again(
+    visit: &Visit,
+    rooms: &Rooms,
+    prepared: Option<&Prepared>,
+    problem: Option<String>,
+) -> Result<HttpResponse, Failure> {
+    let typed = prepared.map(Typed::from).unwrap_or_default();
+    shown(visit, rooms, StatusCode::CONFLICT, typed.form(), problem.into_iter().collect()).await
+}
+
+async fn shown(
+    visit: &Visit,
+    rooms: &Rooms,
+    status: StatusCode,
+    form: CheckoutForm,
+    problems: Vec<String>,
+) -> Result<HttpResponse, Failure> {
+    let Some((_, view)) = basket::open(visit, rooms).await? else { return Ok(see_other(visit, "/cart")) };
+    let ways = rooms.shipping.methods().await?;
+    let texts = &visit.ctx.texts;
+    let goods = view.quote.money(view.quote.goods);
+    let deliveries = deliveries(visit, &ways, &form, goods);
+    let countries = visit.setup.market.countries.iter();
+    let country =
+        |code: &String| Country { name: texts.t(&format!("country-{code}")).to_owned(), code: code.clone() };
+    let view = CheckoutView {
+        frame: own_frame(visit, rooms, texts.t("checkout-step-1")).await?,
+        token: visit.form_token(),
+        form,
+        countries: countries.map(country).collect(),
+        deliveries,
+        lines: sums::basket_lines(&view),
+        sums: sums::of_quote(&visit.ctx, &view.quote),
+        problems,
+    };
+    page(status, &view)
+}
+
+/// Every way to deliver to some country of ours; those for the present country, if it has any.
+fn deliveries(visit: &Visit, ways: &[Method], form: &CheckoutForm, goods: kernel::Money) -> Vec<Choice> {
+    let here: Vec<&Method> = ways.iter().filter(|m| m.serves(&form.country.value)).collect();
+    let offered = if here.is_empty() { ways.iter().collect() } else { here };
+    let known = offered.iter().any(|m| m.code == form.delivery.value);
+    let texts = &visit.ctx.texts;
+    let choice = |(i, m): (usize, &&Method)| Choice {
+        value: m.code.clone(),
+        title: m.name.clone(),
+        detail: days(texts, "days", m.min_days, m.max_days),
+        price: Some(m.price_for(goods)),
+        chosen: if known { m.code == form.delivery.value } else { i == 0 },
+    };
+    offered.iter().enumerate().map(choice).collect()
+}
+
+/// Puts a sentence beside every wrong field.
+fn mark(form: &mut CheckoutForm, errors: &FieldErrors, texts: &Texts) {
+    for error in &errors.0 {
+        let field = match error.field {
+            "email" => &mut form.email,
+            "country" => &mut form.country,
+            "name" => &mut form.name,
+            "company" => &mut form.organization,
+            "line1" => &mut form.line1,
+            "line2" => &mut form.line2,
+            "postal_code" => &mut form.postal_code,
+            "city" => &mut form.city,
+            _ => &mut form.phone,
+        };
+        let own = format!("wrong-{}-{}", error.field, error.code);
+        let usual = format!("wrong-{}", error.code);
+        let key = if texts.has(&own) { &own } else { &usual };
+        field.error = Some(texts.t(key).to_owned());
+    }
+}

@@ -1,0 +1,208 @@
+//! The basket.
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use cart::{CartError, MOST, Terms};
+use kernel::kinds::VariantId;
+use kit::{CheckedForm, Failure, Jar, OpenForm, Visit};
+use serde::{Deserialize, Serialize};
+
+use crate::Rooms;
+use crate::parts::{going, own_frame, page, picture, see_other, small, told, units, variant};
+use crate::sums;
+use crate::views::{CartLine, CartView};
+
+#[derive(Serialize)]
+pub(crate) struct Summary {
+    count: u32,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NewLine {
+    variant: String,
+    #[serde(default)]
+    quantity: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ChangedLine {
+    #[serde(default)]
+    quantity: String,
+    #[serde(default)]
+    remove: String,
+}
+
+/// For the count beside the basket's link on pages that are the same for everybody.
+pub(crate) async fn summary(visit: Visit, rooms: web::Data<Rooms>) -> Result<web::Json<Summary>, Failure> {
+    Ok(web::Json(Summary { count: units(&visit, &rooms).await? }))
+}
+
+pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+    shown(&visit, &rooms, StatusCode::OK, Vec::new()).await
+}
+
+/// From a cached page: its form holds no token, the check of its origin protects it.
+pub(crate) async fn add(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    OpenForm(line): OpenForm<NewLine>,
+) -> Result<HttpResponse, Failure> {
+    let id = variant(&line.variant)?;
+    let put = match quantity(&line.quantity) {
+        Ok(quantity) => put(&visit, &rooms, id, quantity).await,
+        Err(e) => Err(e),
+    };
+    match put {
+        Ok(token) => Ok(going(&visit, "/cart").cookie(visit.site().cookie(Jar::Cart, &token)).finish()),
+        Err(e) => refused(&visit, &rooms, e).await,
+    }
+}
+
+pub(crate) async fn change(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    id: web::Path<String>,
+    CheckedForm(line): CheckedForm<ChangedLine>,
+) -> Result<HttpResponse, Failure> {
+    let id = variant(&id)?;
+    let Some(token) = &visit.cart else { return Ok(see_other(&visit, "/cart")) };
+    let quantity = if line.remove.is_empty() { quantity(&line.quantity) } else { Ok(0) };
+    let set = match quantity {
+        Ok(quantity) => rooms.carts.set(&visit.actor, token, id, quantity).await,
+        Err(e) => Err(e),
+    };
+    match set {
+        Ok(()) | Err(CartError::NotFound) => Ok(see_other(&visit, "/cart")),
+        Err(e) => refused(&visit, &rooms, e).await,
+    }
+}
+
+/// Into the basket that the visitor has, or into a new one; answers what opens it.
+async fn put(visit: &Visit, rooms: &Rooms, id: VariantId, quantity: i64) -> Result<String, CartError> {
+    if let Some(token) = &visit.cart {
+        match rooms.carts.add(&visit.actor, token, id, quantity).await {
+            Ok(_) => return Ok(token.clone()),
+            // It became an order, or was never there.
+            Err(CartError::NotFound) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    let new = rooms.carts.create(&visit.actor, visit.ctx.market, vec![(id, quantity)]).await?;
+    Ok(new.1)
+}
+
+/// As people type it.
+fn quantity(typed: &str) -> Result<i64, CartError> {
+    let typed = typed.trim();
+    match typed.parse() {
+        Ok(quantity) => Ok(quantity),
+        Err(_) if !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit()) => Err(CartError::TooMany),
+        Err(_) => Err(CartError::Quantity),
+    }
+}
+
+/// The basket as it is, and why it was not changed.
+async fn refused(visit: &Visit, rooms: &Rooms, error: CartError) -> Result<HttpResponse, Failure> {
+    match told(&visit.ctx.texts, &error) {
+        Some(notice) => shown(visit, rooms, Failure::of(&error).status, vec![notice]).await,
+        None => Err(error.into()),
+    }
+}
+
+pub(crate) fn terms(visit: &Visit) -> Terms {
+    let ctx = &visit.ctx;
+    Terms {
+        market: ctx.market,
+        price_list: ctx.price_list,
+        currency: ctx.currency,
+        tax_mode: ctx.tax_mode,
+        country: ctx.country.to_string(),
+    }
+}
+
+/// The open basket with something in it.
+pub(crate) async fn open(visit: &Visit, rooms: &Rooms) -> Result<Option<(String, cart::View)>, Failure> {
+    let Some(token) = &visit.cart else { return Ok(None) };
+    match rooms.carts.view(token, terms(visit)).await {
+        Ok(view) if view.lines.is_empty() && view.gone.is_empty() => Ok(None),
+        Ok(view) => Ok(Some((token.clone(), view))),
+        Err(CartError::NotFound) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+pub(crate) async fn shown(
+    visit: &Visit,
+    rooms: &Rooms,
+    status: StatusCode,
+    mut notices: Vec<String>,
+) -> Result<HttpResponse, Failure> {
+    let texts = &visit.ctx.texts;
+    let (lines, sums) = match open(visit, rooms).await? {
+        Some((token, view)) => {
+            if take_out_gone(visit, rooms, &token, &view).await? {
+                notices.push(texts.t("cart-gone").to_owned());
+            }
+            (lines(visit, rooms, &token, &view).await?, sums::of_quote(&visit.ctx, &view.quote))
+        }
+        None => (Vec::new(), sums::of_nothing(visit)),
+    };
+    let frame = own_frame(visit, rooms, texts.t("basket")).await?;
+    page(status, &CartView { frame, token: visit.form_token(), lines, sums, notices })
+}
+
+/// What is no longer sold has no line that one could take out by hand.
+async fn take_out_gone(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::View) -> Result<bool, Failure> {
+    for variant in &view.gone {
+        rooms.carts.set(&visit.actor, token, *variant, 0).await?;
+    }
+    Ok(!view.gone.is_empty())
+}
+
+async fn lines(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::View) -> Result<Vec<CartLine>, Failure> {
+    // What this basket's own checkout holds is not lost to it.
+    let held = match view.lines.iter().any(cart::Line::short) {
+        true => rooms.checkout.prepared(token).await.ok(),
+        false => None,
+    };
+    let held_of = |variant: VariantId| {
+        let lines = held.iter().flat_map(|prepared| &prepared.quote.lines);
+        lines.filter(|l| l.variant == variant).map(|l| l.quantity).sum::<i64>()
+    };
+    let line = |(line, quoted): (&cart::Line, &pricing::QuoteLine)| {
+        let left = line.availability.saleable.max(0) + held_of(line.item.variant);
+        CartLine {
+            variant: line.item.variant.to_string(),
+            title: line.item.title.clone(),
+            detail: line.item.options.clone(),
+            path: format!("/p/{}?variant={}", line.item.handle, line.item.variant),
+            picture: line.item.picture.as_ref().map(picture),
+            unit: view.quote.money(quoted.unit),
+            quantity: small(line.quantity),
+            max: small(left.min(MOST)),
+            total: view.quote.money(quoted.amount),
+            problem: (line.short() && left < line.quantity).then(|| problem(visit, left)),
+        }
+    };
+    Ok(view.lines.iter().zip(&view.quote.lines).map(line).collect())
+}
+
+fn problem(visit: &Visit, left: i64) -> String {
+    match left {
+        0 => visit.ctx.texts.t("cart-out").to_owned(),
+        left => visit.ctx.texts.n("cart-short", left),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_are_read_as_people_type_them() {
+        assert_eq!(quantity(" 3 ").unwrap(), 3);
+        assert!(matches!(quantity("99999999999999999999"), Err(CartError::TooMany)));
+        for typed in ["", "x", "1.5", "- 3"] {
+            assert!(matches!(quantity(typed), Err(CartError::Quantity)), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The shop window.
+use actix_web::{HttpRequest, HttpResponse, web};
+use catalog::Category;
+use kit::{Failure, PageKey, Rendered, Visit};
+
+use crate::figures::{Figures, card_tags, variants};
+use crate::parts::{category_link, delivery_note, html, picture, public_frame};
+use crate::views::{CardRow, HomeView, Link, Promise, PromiseIcon, Room};
+use crate::{Rooms, tags};
+
+const NEWEST: u64 = 8;
+const SECOND_ROW: usize = 4;
+
+pub(crate) async fn show(req: HttpRequest, visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+    let known = [tags::setup(), tags::navigation(), tags::catalogue()];
+    rooms.pages.serve(&req, PageKey::at(&visit, "/"), &known, || fill(&visit, &rooms)).await
+}
+
+async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
+    let tree = rooms.catalog.categories().await?;
+    let filled: Vec<&Category> = tree.iter().filter(|c| c.products > 0).collect();
+    let newest = rooms.catalog.newest(NEWEST).await?;
+    let second = match filled.first() {
+        Some(category) => Some((*category, rooms.shelves.first(&rooms.catalog, category).await?)),
+        None => None,
+    };
+    let shown = || newest.iter().chain(second.iter().flat_map(|(_, shelf)| shelf.iter().take(SECOND_ROW)));
+    let figures = Figures::of(rooms, visit, &variants(shown())).await?;
+
+    let texts = &visit.ctx.texts;
+    let mut rows =
+        vec![CardRow { title: texts.t("home-newest").to_owned(), all: None, cards: figures.cards(&newest) }];
+    if let Some((category, shelf)) = &second {
+        let all = Link::new(texts.n("home-all", category.products), format!("/c/{}", category.slug));
+        let cards = figures.cards(shelf.iter().take(SECOND_ROW));
+        rows.push(CardRow { title: category.title.clone(), all: Some(all), cards });
+    }
+    let view = HomeView {
+        frame: public_frame(visit, &tree, "", texts.t("home-text"), "/"),
+        start_path: filled.first().map_or_else(|| "/".to_owned(), |c| category_link(c).path),
+        promises: promises(visit, rooms).await?,
+        rooms: filled.iter().map(|c| room(c)).collect(),
+        rows,
+    };
+    Ok(Rendered::new(html(&view)?).tagged(card_tags(shown())).tagged(tree.iter().map(|c| tags::category(c.id))))
+}
+
+fn room(category: &Category) -> Room {
+    Room {
+        title: category.title.clone(),
+        path: category_link(category).path,
+        picture: category.picture.as_ref().map(picture),
+        count: category.products,
+    }
+}
+
+async fn promises(visit: &Visit, rooms: &Rooms) -> Result<Vec<Promise>, Failure> {
+    let methods = rooms.shipping.methods().await?;
+    let texts = &visit.ctx.texts;
+    let mut promises = Vec::new();
+    if let Some(note) = delivery_note(visit, &methods) {
+        promises.push(Promise { icon: PromiseIcon::Delivery, title: note.title, text: note.text });
+    }
+    promises.push(Promise {
+        icon: PromiseIcon::Returns,
+        title: texts.t("promise-returns").to_owned(),
+        text: texts.t("promise-returns-text").to_owned(),
+    });
+    promises.push(Promise {
+        icon: PromiseIcon::Care,
+        title: texts.t("promise-care").to_owned(),
+        text: texts.v("promise-care-text", &visit.setup.profile.email),
+    });
+    Ok(promises)
+}

@@ -1,0 +1,138 @@
+//! What several pages need: head and foot, pictures, ways to deliver, answers.
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+use catalog::Category;
+use kernel::kinds::{PictureId, VariantId};
+use kernel::{Coded, Money, Texts};
+use kit::{Failure, Visit};
+use media::{Media, WIDTHS};
+use shipping::Method;
+
+use crate::Rooms;
+use crate::views::{Frame, Link, Note, Picture};
+
+/// The most links in the main navigation.
+const NAV: usize = 7;
+
+/// Head and foot of a page that everybody may keep; `path` is its one true address.
+pub(crate) fn public_frame(visit: &Visit, tree: &[Category], title: &str, description: &str, path: &str) -> Frame {
+    Frame {
+        description: description.to_owned(),
+        canonical: visit.site().config().public_url.join(&visit.ctx.url(path)),
+        ..plain_frame(visit, tree, title)
+    }
+}
+
+/// Head and foot of somebody's own page: asks for the navigation and the basket's count.
+pub(crate) async fn own_frame(visit: &Visit, rooms: &Rooms, title: &str) -> Result<Frame, Failure> {
+    let tree = rooms.catalog.categories().await?;
+    Ok(Frame { cart_count: Some(units(visit, rooms).await?), ..plain_frame(visit, &tree, title) })
+}
+
+/// Nothing that search engines keep, nothing personal.
+pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str) -> Frame {
+    let nav = tree.iter().filter(|c| c.products > 0).take(NAV);
+    Frame {
+        ctx: visit.ctx.clone(),
+        title: title.to_owned(),
+        description: String::new(),
+        canonical: String::new(),
+        nav: nav.map(|c| Link { current: c.title == title, ..category_link(c) }).collect(),
+        legal: Vec::new(),
+        demo_banner: visit.setup.profile.demo,
+        cart_count: None,
+    }
+}
+
+pub(crate) async fn units(visit: &Visit, rooms: &Rooms) -> Result<u32, Failure> {
+    let Some(token) = &visit.cart else { return Ok(0) };
+    Ok(small(rooms.carts.units(token).await?))
+}
+
+pub(crate) fn category_link(category: &Category) -> Link {
+    Link::new(&category.title, format!("/c/{}", category.slug))
+}
+
+pub(crate) fn home_link(texts: &Texts) -> Link {
+    Link::new(texts.t("to-home"), "/")
+}
+
+/// A quantity as pages hold it.
+pub(crate) fn small(quantity: i64) -> u32 {
+    u32::try_from(quantity.max(0)).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn picture(picture: &catalog::Picture) -> Picture {
+    Picture { alt: picture.alt.clone(), width: picture.width, height: picture.height, sources: sources(picture.id) }
+}
+
+pub(crate) fn sources(id: PictureId) -> Vec<(String, u32)> {
+    WIDTHS.iter().map(|width| (Media::path(id, *width), *width)).collect()
+}
+
+/// The way to deliver to this country that costs least.
+pub(crate) fn cheapest<'a>(methods: &'a [Method], country: &str) -> Option<&'a Method> {
+    methods.iter().filter(|m| m.serves(country)).min_by_key(|m| m.price.amount)
+}
+
+/// How long a delivery takes, in words.
+pub(crate) fn days(texts: &Texts, key: &str, min: i64, max: i64) -> String {
+    if min < max {
+        return texts.f(&format!("{key}-range"), &[("min", min.into()), ("max", max.into())]);
+    }
+    texts.n(key, max)
+}
+
+/// When and how it comes, for somebody who has not said where they live.
+pub(crate) fn delivery_note(visit: &Visit, methods: &[Method]) -> Option<Note> {
+    let ctx = &visit.ctx;
+    let method = cheapest(methods, &ctx.country)?;
+    let country = format!("country-{}", ctx.country);
+    let price = ctx.money(method.price);
+    let limit = method.free_over.map(|limit| ctx.money(limit)).unwrap_or_default();
+    let args = [("country", ctx.texts.t(&country).into()), ("price", (&price).into()), ("limit", (&limit).into())];
+    let key = match (method.price.is_zero(), method.free_over) {
+        (true, _) => "delivery-free",
+        (false, Some(_)) => "delivery-free-over",
+        (false, None) => "delivery-costs",
+    };
+    let title = days(&ctx.texts, "delivery-days", method.min_days, method.max_days);
+    Some(Note { title, text: ctx.texts.f(key, &args) })
+}
+
+/// What to tell a shopper about an error they can do something about; None when they cannot.
+pub(crate) fn told(texts: &Texts, error: &impl Coded) -> Option<String> {
+    let key = format!("wrong-{}", error.code());
+    texts.has(&key).then(|| texts.t(&key).to_owned())
+}
+
+/// A variant from an address or a form.
+pub(crate) fn variant(text: &str) -> Result<VariantId, Failure> {
+    text.parse().map_err(|_| Failure::not_found())
+}
+
+pub(crate) fn nothing(visit: &Visit) -> Money {
+    Money::zero(visit.ctx.currency)
+}
+
+pub(crate) fn html(view: &impl Template) -> Result<String, Failure> {
+    view.render().map_err(Failure::ours)
+}
+
+/// A page that is somebody's own.
+pub(crate) fn page(status: StatusCode, view: &impl Template) -> Result<HttpResponse, Failure> {
+    let html = html(view)?;
+    Ok(HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(html))
+}
+
+/// Elsewhere, with GET.
+pub(crate) fn see_other(visit: &Visit, path: &str) -> HttpResponse {
+    going(visit, path).finish()
+}
+
+pub(crate) fn going(visit: &Visit, path: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((header::LOCATION, visit.ctx.url(path)));
+    answer
+}

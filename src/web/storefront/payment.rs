@@ -1,0 +1,253 @@
+//! Checkout, step 2: everything once more, how to pay, the order.
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use cart::CartError;
+use checkout::{Ask, CheckoutError, Outcome, Placed, Prepared};
+use inventory::InventoryError;
+use kernel::Money;
+use kit::{CheckedForm, Failure, Jar, Visit};
+use payments::{PaymentsError, ProviderError};
+use serde::Deserialize;
+
+use crate::basket::{self, terms};
+use crate::parts::{days, going, own_frame, page, see_other, told};
+use crate::views::{Choice, PaymentView, PendingView};
+use crate::{Rooms, address, sums};
+
+/// Seconds between two looks at a payment that is not decided.
+const LOOK_AGAIN: u32 = 3;
+
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    method: String,
+    expected_total: i64,
+    idempotency_key: String,
+}
+
+pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
+    match standing(&visit, &rooms, &token).await? {
+        Standing::Elsewhere(answer) => Ok(answer),
+        Standing::Prepared(prepared) => shown(&visit, &rooms, StatusCode::OK, &prepared, "", Vec::new()).await,
+    }
+}
+
+pub(crate) async fn take(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    CheckedForm(chosen): CheckedForm<Chosen>,
+) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
+    let prepared = match standing(&visit, &rooms, &token).await? {
+        Standing::Elsewhere(answer) => return Ok(answer),
+        Standing::Prepared(prepared) => *prepared,
+    };
+    if !methods(&visit, &rooms, "").iter().any(|m| m.value == chosen.method) {
+        let problem = visit.ctx.texts.t("wrong-unknown_payment_method").to_owned();
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return shown(&visit, &rooms, status, &prepared, &chosen.method, vec![problem]).await;
+    }
+    // Placing sums the basket anew: what was shown must still be what is in it.
+    match basket::open(&visit, &rooms).await? {
+        Some((_, basket)) if sums::is_same(&prepared, &basket) => {}
+        _ => {
+            let problem = visit.ctx.texts.t("wrong-cart_changed").to_owned();
+            return address::again(&visit, &rooms, Some(&prepared), Some(problem)).await;
+        }
+    }
+    let key = chosen.idempotency_key.chars().take(80).collect();
+    let ask = Ask {
+        payment_method: chosen.method,
+        expected_total: Some(chosen.expected_total),
+        idempotency_key: Some(key),
+        ..asked_before(&visit, token, &prepared)
+    };
+    match rooms.checkout.place(&visit.actor, ask, "").await {
+        Ok(Outcome::Placed(order)) => Ok(placed(&visit, &order)),
+        Ok(Outcome::Pending) => Ok(see_other(&visit, "/checkout/pending")),
+        Ok(Outcome::Returned) => {
+            let notice = visit.ctx.texts.t("payment-returned").to_owned();
+            basket::shown(&visit, &rooms, StatusCode::CONFLICT, vec![notice]).await
+        }
+        Err(e) => not_placed(&visit, &rooms, &prepared, e).await,
+    }
+}
+
+/// Where a provider has not decided, until it has.
+pub(crate) async fn pending(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
+    match rooms.checkout.status(&token).await {
+        Ok(Outcome::Placed(order)) => return Ok(placed(&visit, &order)),
+        Ok(_) => {}
+        Err(CheckoutError::NothingPrepared) => return Ok(see_other(&visit, "/cart")),
+        Err(e) => return Err(e.into()),
+    }
+    // Nobody is being asked (any more): it was declined, or never begun.
+    if rooms.checkout.prepared(&token).await.is_ok() {
+        return Ok(see_other(&visit, "/checkout/payment"));
+    }
+    let frame = own_frame(&visit, &rooms, visit.ctx.texts.t("checkout-step-2")).await?;
+    page(StatusCode::OK, &PendingView { frame, path: "/checkout/pending".into(), refresh_seconds: LOOK_AGAIN })
+}
+
+/// To the order's page. The basket is closed: its cookie goes.
+pub(crate) fn placed(visit: &Visit, order: &Placed) -> HttpResponse {
+    let cleared = visit.site().cleared(Jar::Cart);
+    going(visit, &format!("/orders/{}", order.link_token)).cookie(cleared).finish()
+}
+
+/// The ways to pay, `chosen` marked, else the first. The pretended one is the demo's.
+pub(crate) fn methods(visit: &Visit, rooms: &Rooms, chosen: &str) -> Vec<Choice> {
+    let texts = &visit.ctx.texts;
+    let offered = rooms.payments.providers().filter(|p| visit.setup.profile.demo || p.code() != "test");
+    let choice = |p: &dyn payments::Provider| {
+        let hint = format!("{}-hint", p.label());
+        Choice {
+            value: p.code().to_owned(),
+            title: texts.t(p.label()).to_owned(),
+            detail: if texts.has(&hint) { texts.t(&hint).to_owned() } else { String::new() },
+            price: None,
+            chosen: p.code() == chosen,
+        }
+    };
+    let mut choices: Vec<Choice> = offered.map(choice).collect();
+    if !choices.iter().any(|c| c.chosen)
+        && let Some(first) = choices.first_mut()
+    {
+        first.chosen = true;
+    }
+    choices
+}
+
+/// Whether there is something to pay for here.
+enum Standing {
+    Prepared(Box<Prepared>),
+    /// Placed already, being paid, or to be begun again.
+    Elsewhere(HttpResponse),
+}
+
+async fn standing(visit: &Visit, rooms: &Rooms, token: &str) -> Result<Standing, Failure> {
+    let elsewhere = |path| Ok(Standing::Elsewhere(see_other(visit, path)));
+    match rooms.checkout.status(token).await {
+        Ok(Outcome::Placed(order)) => return Ok(Standing::Elsewhere(placed(visit, &order))),
+        Ok(_) => {}
+        Err(CheckoutError::NothingPrepared) => return elsewhere("/checkout"),
+        Err(e) => return Err(e.into()),
+    }
+    match rooms.checkout.prepared(token).await {
+        Ok(prepared) => Ok(Standing::Prepared(Box::new(prepared))),
+        Err(CheckoutError::NothingPrepared) => elsewhere("/checkout/pending"),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// What was prepared, to be prepared anew.
+fn asked_before(visit: &Visit, cart_token: String, prepared: &Prepared) -> Ask {
+    Ask {
+        cart_token,
+        market: visit.ctx.market,
+        terms: terms(visit),
+        locale: visit.ctx.texts.locale(),
+        buyer: prepared.buyer.clone(),
+        delivery: prepared.delivery.code.clone(),
+        payment_method: prepared.payment_method.clone(),
+        expected_total: None,
+        idempotency_key: None,
+    }
+}
+
+/// Why the order does not stand, and how to go on; nothing is lost.
+async fn not_placed(
+    visit: &Visit,
+    rooms: &Rooms,
+    prepared: &Prepared,
+    error: CheckoutError,
+) -> Result<HttpResponse, Failure> {
+    let texts = &visit.ctx.texts;
+    let problem = told(texts, &error);
+    match &error {
+        CheckoutError::Paying | CheckoutError::Payments(PaymentsError::Provider(ProviderError::Unavailable(_))) => {
+            Ok(see_other(visit, "/checkout/pending"))
+        }
+        CheckoutError::Drift { seen, now } => drifted(visit, rooms, prepared, *seen, *now).await,
+        CheckoutError::Declined(_) => {
+            let problems = problem.into_iter().collect();
+            shown(visit, rooms, StatusCode::CONFLICT, prepared, &prepared.payment_method, problems).await
+        }
+        CheckoutError::NothingPrepared | CheckoutError::CartChanged | CheckoutError::Shipping(_) => {
+            address::again(visit, rooms, Some(prepared), problem).await
+        }
+        CheckoutError::Gone(_)
+        | CheckoutError::Empty
+        | CheckoutError::Cart(CartError::NotFound)
+        | CheckoutError::Inventory(InventoryError::OutOfStock { .. }) => {
+            basket::shown(visit, rooms, StatusCode::CONFLICT, problem.into_iter().collect()).await
+        }
+        _ => Err(error.into()),
+    }
+}
+
+/// The total is another than was seen: prepared anew, and shown before anybody pays.
+async fn drifted(
+    visit: &Visit,
+    rooms: &Rooms,
+    prepared: &Prepared,
+    seen: Money,
+    now: Money,
+) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(visit, "/cart")) };
+    let (seen, now) = (visit.ctx.money(seen), visit.ctx.money(now));
+    let problem = visit.ctx.texts.f("payment-drift", &[("seen", (&seen).into()), ("now", (&now).into())]);
+    match rooms.checkout.prepare(&visit.actor, asked_before(visit, token, prepared)).await {
+        Ok(anew) => shown(visit, rooms, StatusCode::CONFLICT, &anew, &anew.payment_method, vec![problem]).await,
+        Err(e) => match told(&visit.ctx.texts, &e) {
+            Some(notice) => basket::shown(visit, rooms, StatusCode::CONFLICT, vec![notice]).await,
+            None => Err(e.into()),
+        },
+    }
+}
+
+async fn shown(
+    visit: &Visit,
+    rooms: &Rooms,
+    status: StatusCode,
+    prepared: &Prepared,
+    method: &str,
+    problems: Vec<String>,
+) -> Result<HttpResponse, Failure> {
+    let texts = &visit.ctx.texts;
+    let Some((_, basket)) = basket::open(visit, rooms).await? else { return Ok(see_other(visit, "/cart")) };
+    if !sums::is_same(prepared, &basket) {
+        let problem = texts.t("wrong-cart_changed").to_owned();
+        return address::again(visit, rooms, Some(prepared), Some(problem)).await;
+    }
+    let method = if method.is_empty() { &prepared.payment_method } else { method };
+    let address = &prepared.buyer.address;
+    let view = PaymentView {
+        frame: own_frame(visit, rooms, texts.t("checkout-step-2")).await?,
+        token: visit.form_token(),
+        // Of this page: sent twice it is one order, shown again (after a refusal) it is another try.
+        idempotency_key: kernel::random_token(),
+        email: prepared.buyer.email.as_str().to_owned(),
+        address: crate::order::address_lines(
+            [&address.name, &address.company, &address.line1, &address.line2],
+            &address.postal_code,
+            &address.city,
+            texts.t(&format!("country-{}", address.country)),
+        ),
+        delivery: delivery(visit, &prepared.delivery),
+        methods: methods(visit, rooms, method),
+        lines: sums::basket_lines(&basket),
+        sums: sums::of_quote(&visit.ctx, &prepared.quote),
+        problems,
+    };
+    page(status, &view)
+}
+
+/// The way and its time in words.
+pub(crate) fn delivery(visit: &Visit, way: &orders::Delivery) -> String {
+    let texts = &visit.ctx.texts;
+    let time = days(texts, "days", way.min_days, way.max_days);
+    texts.f("delivery-and-time", &[("name", (&way.name).into()), ("time", (&time).into())])
+}

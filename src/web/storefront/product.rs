@@ -1,0 +1,113 @@
+//! One product, one variant of it chosen.
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use catalog::{Category, Product, Variant};
+use kernel::TaxMode;
+use kernel::kinds::VariantId;
+use kit::{Failure, PageKey, Rendered, Visit};
+use serde::Deserialize;
+
+use crate::figures::{Figures, card_tags, variant_tags, variants, was};
+use crate::parts::{category_link, delivery_note, home_link, html, picture, public_frame, small};
+use crate::variants::{choose, groups};
+use crate::views::{Picture, ProductView, StockBand};
+use crate::{Rooms, tags};
+
+/// How many products stand below, "goes well with it".
+const RELATED: usize = 4;
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    variant: String,
+}
+
+pub(crate) async fn show(
+    req: HttpRequest,
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    handle: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let wanted: Option<VariantId> = asked.variant.parse().ok();
+    let address = wanted.map_or_else(|| format!("/p/{handle}"), |id| format!("/p/{handle}?{id}"));
+    let known = [tags::setup(), tags::navigation()];
+    let key = PageKey::at(&visit, address);
+    rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &handle, wanted)).await
+}
+
+/// Three questions to the database: the product, and the prices and stock of everything shown. Tree, shelf and ways to
+/// deliver are kept by those who know them.
+async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<VariantId>) -> Result<Rendered, Failure> {
+    let product = rooms.catalog.product(handle).await?.ok_or_else(Failure::not_found)?;
+    let tree = rooms.catalog.categories().await?;
+    let category = product.category.and_then(|id| tree.iter().find(|c| c.id == id));
+    let shelf = match category {
+        Some(category) => rooms.shelves.first(&rooms.catalog, category).await?,
+        None => Arc::default(),
+    };
+    let related: Vec<&catalog::Card> = shelf.iter().filter(|c| c.id != product.id).take(RELATED).collect();
+    let own: Vec<VariantId> = product.variants.iter().map(|v| v.id).collect();
+    let mut all = variants(related.iter().copied());
+    all.extend(&own);
+    let figures = Figures::of(rooms, visit, &all).await?;
+    let methods = rooms.shipping.methods().await?;
+
+    let priced: Vec<&Variant> = product.variants.iter().filter(|v| figures.price(v.id).is_some()).collect();
+    let can_buy = |id: VariantId| figures.band(id) != StockBand::Out;
+    // Without a price nothing can be shown of it: it is not sold in this market.
+    let chosen = choose(&priced, wanted, &can_buy).ok_or_else(Failure::not_found)?;
+    let price = figures.price(chosen.id).ok_or_else(Failure::not_found)?;
+    let band = figures.band(chosen.id);
+    let texts = &visit.ctx.texts;
+    let base = format!("/p/{}", product.handle);
+    let mut crumbs = vec![home_link(texts)];
+    crumbs.extend(category.map(category_link));
+    let view = ProductView {
+        frame: public_frame(visit, &tree, seo_title(&product), seo_description(&product), &base),
+        crumbs,
+        title: product.title.clone(),
+        subtitle: if product.subtitle.is_empty() { product.brand.clone() } else { product.subtitle.clone() },
+        gallery: gallery(&product, chosen),
+        price: price.unit,
+        was: was(price),
+        price_note: texts.t(price_note(visit.ctx.tax_mode)).to_owned(),
+        options: groups(&product.options, &priced, chosen, &can_buy, &|id| format!("{base}?variant={id}")),
+        band,
+        stock_note: String::new(),
+        delivery: delivery_note(visit, &methods),
+        variant: Some(chosen.id.to_string()),
+        max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
+        description: product.description.clone(),
+        specification: product.attributes.iter().map(|a| (a.name.clone(), a.value.clone())).collect(),
+        related: figures.cards(related.iter().copied()),
+    };
+    Ok(Rendered::new(html(&view)?)
+        .tagged([tags::product(product.id)])
+        .tagged(variant_tags(&own))
+        .tagged(card_tags(related.iter().copied()))
+        .tagged(category.map(|c: &Category| tags::category(c.id))))
+}
+
+fn price_note(mode: TaxMode) -> &'static str {
+    match mode {
+        TaxMode::Inclusive => "price-note-included",
+        TaxMode::Exclusive => "price-note-added",
+    }
+}
+
+fn seo_title(product: &Product) -> &str {
+    if product.seo_title.is_empty() { &product.title } else { &product.seo_title }
+}
+
+fn seo_description(product: &Product) -> &str {
+    if product.seo_description.is_empty() { &product.subtitle } else { &product.seo_description }
+}
+
+/// The chosen variant's picture first.
+fn gallery(product: &Product, chosen: &Variant) -> Vec<Picture> {
+    let mut pictures: Vec<&catalog::Picture> = product.pictures.iter().collect();
+    pictures.sort_by_key(|p| Some(p.id) != chosen.picture);
+    pictures.into_iter().map(picture).collect()
+}

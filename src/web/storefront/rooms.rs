@@ -1,0 +1,23 @@
+//! Whom the pages ask.
+use kit::PageCache;
+
+use crate::Shelves;
+
+/// The facades behind the pages, and what is kept of their answers. Cheap to clone; handlers take it as
+/// `web::Data<Rooms>`.
+#[derive(Clone)]
+pub struct Rooms {
+    pub catalog: catalog::Catalog,
+    pub pricing: pricing::Pricing,
+    pub inventory: inventory::Inventory,
+    pub carts: cart::Carts,
+    pub checkout: checkout::Checkout,
+    pub orders: orders::Orders,
+    pub payments: payments::Payments,
+    pub shipping: shipping::Shipping,
+    pub media: media::Media,
+    /// Whole pages.
+    pub pages: PageCache,
+    /// The beginnings of shelves.
+    pub shelves: Shelves,
+}

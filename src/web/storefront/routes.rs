@@ -1,0 +1,46 @@
+//! Where everything is.
+use actix_web::http::header;
+use actix_web::{HttpResponse, Responder};
+use kit::{Access, Routes};
+
+use crate::{address, basket, category, home, order, payment, pictures, product};
+
+/// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
+pub fn routes() -> Routes {
+    Routes::new("storefront")
+        .get("/", Access::Public, home::show)
+        .get("/c/{slug}", Access::Public, category::show)
+        .get("/p/{handle}", Access::Public, product::show)
+        .get("/cart", Access::Shopper, basket::show)
+        .get("/cart/summary", Access::Shopper, basket::summary)
+        .post("/cart/lines", Access::Shopper, basket::add)
+        .post("/cart/lines/{variant}", Access::Shopper, basket::change)
+        .get("/checkout", Access::Shopper, address::show)
+        .post("/checkout", Access::Shopper, address::take)
+        .get("/checkout/payment", Access::Shopper, payment::show)
+        .post("/checkout/payment", Access::Shopper, payment::take)
+        .get("/checkout/pending", Access::Shopper, payment::pending)
+        .get("/orders/{token}", Access::Shopper, order::show)
+        .get("/media/{id}/{width}.webp", Access::Public, pictures::show)
+        .get("/robots.txt", Access::Public, robots)
+        .get("/favicon.ico", Access::Public, favicon)
+        .assets()
+}
+
+const ROBOTS: &str = "User-agent: *\nDisallow: /admin\nDisallow: /api/\nDisallow: /cart\nDisallow: /checkout\n\
+                      Disallow: /orders/\n";
+
+async fn robots() -> impl Responder {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .body(ROBOTS)
+}
+
+/// Browsers ask here without being told to; pages name the icon's own address.
+async fn favicon() -> impl Responder {
+    HttpResponse::Found()
+        .insert_header((header::LOCATION, kit::assets::url("favicon.svg")))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+        .finish()
+}

@@ -1,0 +1,57 @@
+//! What cached pages are made from, and which news makes which pages old.
+//!
+//! Whoever follows the log calls the `after_…` functions and hands each tag to [`kit::PageCache::invalidate`], after
+//! the catalogue forgot its tree ([`catalog::Catalog::forget_tree`]) and the shelves theirs
+//! ([`Shelves::forget`](crate::Shelves::forget)): pages made meanwhile must not be made from those.
+use catalog::{CategoryChanged, ProductChanged};
+use inventory::BandChanged;
+use kernel::kinds::{CategoryId, ProductId, VariantId};
+use kit::Tag;
+use pricing::PriceChanged;
+
+/// One product's words and pictures.
+pub fn product(id: ProductId) -> Tag {
+    Tag::of("product", id)
+}
+/// What stands in a category, and what it says of itself.
+pub fn category(id: CategoryId) -> Tag {
+    Tag::of("category", id)
+}
+/// A variant's stock, in the bands pages show.
+pub fn stock(variant: VariantId) -> Tag {
+    Tag::of("stock", variant)
+}
+/// A variant's price.
+pub fn price(variant: VariantId) -> Tag {
+    Tag::of("price", variant)
+}
+/// The catalogue as a whole: what is new in it.
+pub fn catalogue() -> Tag {
+    Tag::all("catalogue")
+}
+/// The categories as every page names them.
+pub fn navigation() -> Tag {
+    Tag::all("navigation")
+}
+/// Market, profile, ways to deliver.
+pub fn setup() -> Tag {
+    Tag::all("setup")
+}
+
+pub fn after_product(event: &ProductChanged) -> Vec<Tag> {
+    let mut tags = vec![product(event.product), catalogue()];
+    tags.extend(event.categories.iter().map(|id| category(*id)));
+    tags
+}
+
+pub fn after_category(event: &CategoryChanged) -> Vec<Tag> {
+    vec![category(event.category), catalogue(), navigation()]
+}
+
+pub fn after_price(event: &PriceChanged) -> Vec<Tag> {
+    vec![price(event.variant)]
+}
+
+pub fn after_band(event: &BandChanged) -> Vec<Tag> {
+    vec![stock(event.variant)]
+}
