@@ -2,7 +2,7 @@
 //! shopkeeper changes lives in tables.
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// One thing that can be set.
@@ -85,7 +85,7 @@ pub struct Config {
     pub data: PathBuf,
     pub database: db::Url,
     pub public_url: String,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<kit::Network>,
     pub insecure_lan: bool,
     pub secret: String,
     pub smtp: String,
@@ -207,9 +207,11 @@ impl Config {
             .map(str::trim)
             .filter(|s| !s.is_empty())
             .map(|s| {
-                s.parse().map_err(|e| v.wrong("trusted_proxies", e, "Write addresses, as 10.0.0.1, 10.0.0.2."))
+                s.parse().map_err(|e| {
+                    v.wrong("trusted_proxies", e, "Write addresses or networks, as 10.0.0.1, 10.1.0.0/16.")
+                })
             })
-            .collect::<Result<Vec<IpAddr>, _>>()?;
+            .collect::<Result<Vec<kit::Network>, _>>()?;
         let log_json = match v.text("log.format").0 {
             "text" => false,
             "json" => true,

@@ -1,3 +1,3 @@
-//! The house's tests: one binary, each test with a database of its own.
+mod platform;
 mod stories;
 mod support;

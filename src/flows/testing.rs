@@ -1,100 +1,196 @@
-//! The rooms over a test's database.
-use std::path::{Path, PathBuf};
+//! A little shop for this crate's tests: real facades over a database of its own.
 use std::sync::Arc;
+use std::time::Duration;
 
-use db::Migrations;
-use diesel_migrations::embed_migrations;
-use kernel::Actor;
+use cart::{Carts, Terms};
+use catalog::{Catalog, NewProduct, NewVariant, Status};
+use checkout::{Ask, Checkout, Outcome};
+use customers::{Customers, RawAddress, RawBuyer};
+use db::{DbError, Migrations, Tx};
+use inventory::Inventory;
+use kernel::kinds::{MarketId, OrderId, PriceListId, VariantId};
+use kernel::{Actor, BasisPoints, Correlation, Currency, Money, TaxMode, Texts};
+use markets::{Markets, NewMarket, ShopProfile};
+use orders::Orders;
+use payments::{Offline, Payments, TestProvider};
+use pricing::Pricing;
+use shipping::{NewMethod, Shipping};
 use testkit::TestDb;
 
-use crate::demo::{DemoOrders, DemoShop};
-use crate::import::Importer;
-
-static MIGRATIONS: Migrations = Migrations {
-    sqlite: embed_migrations!("../../migrations/sqlite"),
-    postgres: embed_migrations!("../../migrations/postgres"),
+pub static MIGRATIONS: Migrations = Migrations {
+    sqlite: diesel_migrations::embed_migrations!("../../migrations/sqlite"),
+    postgres: diesel_migrations::embed_migrations!("../../migrations/postgres"),
 };
 
-diesel::table! {
-    events_log (seq) {
-        seq -> BigInt,
-    }
-}
+/// The name of the buyer who does not go into HTML unescaped.
+pub const NAME: &str = "Ada <b>& Bob";
 
-pub struct Rooms {
-    pub test: TestDb,
+pub struct Shop {
+    pub t: TestDb,
+    pub carts: Carts,
+    pub checkout: Checkout,
+    pub orders: Orders,
+    pub markets: Markets,
     pub actor: Actor,
-    pub demo: DemoShop,
-    pub importer: Importer,
-    folder: PathBuf,
+    pub mug: VariantId,
+    terms: Terms,
 }
 
-impl Rooms {
-    fn over(test: TestDb) -> Self {
-        let db = test.db.clone();
-        let folder = std::env::temp_dir().join(format!("sundry-flows-{}", kernel::random_token()));
-        let demo = DemoShop {
-            catalog: catalog::Catalog::new(db.clone()),
-            pricing: pricing::Pricing::new(db.clone()),
-            inventory: inventory::Inventory::new(db.clone()),
-            shipping: shipping::Shipping::new(db.clone()),
-            markets: markets::Markets::new(db.clone()),
-            media: media::Media::new(db.clone(), folder.join("media")),
-            db,
-        };
-        let importer = Importer {
-            db: demo.db.clone(),
-            catalog: demo.catalog.clone(),
-            pricing: demo.pricing.clone(),
-            inventory: demo.inventory.clone(),
-            shipping: demo.shipping.clone(),
-            markets: demo.markets.clone(),
-        };
-        Self { test, actor: Actor::system("test"), demo, importer, folder }
-    }
+pub fn texts() -> Texts {
+    Texts::load(
+        "en",
+        &[
+            ("common.ftl", include_str!("../../templates/texts/en/common.ftl")),
+            ("mail.ftl", include_str!("../../templates/texts/en/mail.ftl")),
+        ],
+    )
+    .unwrap()
+}
 
-    pub fn orders(&self) -> DemoOrders {
-        let (db, inventory) = (self.demo.db.clone(), self.demo.inventory.clone());
-        let payments = payments::Payments::new(
+impl Shop {
+    pub async fn open(t: TestDb) -> Self {
+        let db = t.db.clone();
+        let inventory = Inventory::new(db.clone());
+        let payments = Payments::new(db.clone(), vec![Arc::new(Offline), Arc::new(TestProvider)]);
+        let orders = Orders::new(db.clone(), inventory.clone(), payments.clone());
+        let carts = Carts::new(db.clone());
+        let markets = Markets::new(db.clone());
+        let checkout = Checkout::new(
             db.clone(),
-            vec![Arc::new(payments::Offline), Arc::new(payments::TestProvider)],
+            carts.clone(),
+            inventory.clone(),
+            orders.clone(),
+            payments,
+            Customers::new(db.clone()),
         );
-        let orders = orders::Orders::new(db.clone(), inventory.clone(), payments.clone());
-        DemoOrders { db, inventory, orders, payments }
+        let (stock, shop) = (inventory.clone(), markets.clone());
+        let (pricing, catalog, shipping) =
+            (Pricing::new(db.clone()), Catalog::new(db.clone()), Shipping::new(db.clone()));
+        let (market, list, mug) = db
+            .write(&Actor::system("test"), move |tx| {
+                Ok::<_, DbError>(furnish(tx, &stock, &shop, &pricing, &catalog, &shipping))
+            })
+            .await
+            .unwrap();
+        let terms = Terms {
+            market,
+            price_list: list,
+            currency: Currency::EUR,
+            tax_mode: TaxMode::Inclusive,
+            country: "DE".into(),
+        };
+        let actor = Actor::shopper(Correlation::new());
+        Self { t, carts, checkout, orders, markets, actor, mug, terms }
     }
 
-    /// How many events there are: a write that changes anything says so.
-    pub fn events(&self) -> i64 {
-        use diesel::prelude::*;
-        let count = |c: &mut db::Conn| -> Result<i64, db::DbError> { Ok(events_log::table.count().get_result(c)?) };
-        self.demo.db.read_now(count).unwrap()
-    }
-
-    /// Files below the media folder.
-    pub fn files(&self) -> usize {
-        fn below(folder: &Path) -> usize {
-            let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-            entries.flatten().map(|e| if e.path().is_dir() { below(&e.path()) } else { 1 }).sum()
+    /// Puts mugs into a new basket and buys them.
+    pub async fn buys(&self, mugs: i64, method: &str) -> OrderId {
+        let ask = self.ask(mugs, method).await;
+        match self.checkout.place(&self.actor, ask, "capture").await.unwrap() {
+            Outcome::Placed(placed) => placed.order,
+            other => panic!("not placed: {other:?}"),
         }
-        below(&self.folder)
+    }
+
+    pub async fn ask(&self, mugs: i64, method: &str) -> Ask {
+        self.t.advance(Duration::from_millis(2));
+        let (_, token) = self.carts.create(&self.actor, self.terms.market, vec![(self.mug, mugs)]).await.unwrap();
+        let buyer = RawBuyer {
+            email: "ada@example.org".into(),
+            phone: String::new(),
+            address: RawAddress {
+                name: NAME.into(),
+                line1: "Hafenstraße 1".into(),
+                postal_code: "20457".into(),
+                city: "Hamburg".into(),
+                country: "DE".into(),
+                ..RawAddress::default()
+            },
+        };
+        Ask {
+            cart_token: token,
+            market: self.terms.market,
+            terms: self.terms.clone(),
+            locale: "en".into(),
+            buyer: buyer.parse(&["DE".to_owned()]).unwrap(),
+            delivery: "post".into(),
+            payment_method: method.into(),
+            expected_total: None,
+            idempotency_key: None,
+        }
+    }
+
+    pub fn staff(&self) -> Actor {
+        Actor::system("test")
     }
 }
 
-impl Drop for Rooms {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// Tells the story over SQLite, and over PostgreSQL where there is one.
-pub fn on_every_database(story: impl Fn(&Rooms)) {
-    story(&Rooms::over(testkit::sqlite(&MIGRATIONS)));
-    match testkit::postgres(&MIGRATIONS) {
-        Some(db) => story(&Rooms::over(db)),
-        None => testkit::skipped("postgres"),
-    }
-}
-
-pub fn on_sqlite(story: impl Fn(&Rooms)) {
-    story(&Rooms::over(testkit::sqlite(&MIGRATIONS)));
+fn furnish(
+    tx: &mut Tx<'_>,
+    stock: &Inventory,
+    markets: &Markets,
+    pricing: &Pricing,
+    catalog: &Catalog,
+    shipping: &Shipping,
+) -> (MarketId, PriceListId, VariantId) {
+    let eur = |a| Money::new(a, Currency::EUR);
+    let list = pricing.put_list(tx, "standard", "Standard", Currency::EUR).unwrap();
+    pricing.put_rate(tx, "standard", "DE", BasisPoints(1900), "VAT").unwrap();
+    let market = NewMarket {
+        code: "de".into(),
+        name: "Germany".into(),
+        currency: Currency::EUR,
+        locale: "en".into(),
+        tax_mode: TaxMode::Inclusive,
+        country: "DE".into(),
+        countries: vec!["DE".into()],
+        time_zone: "Europe/Berlin".into(),
+        price_list: list,
+    };
+    let market = markets.put_default(tx, &market).unwrap();
+    let profile = ShopProfile { bank_account: "DE00 1234".into(), ..ShopProfile::default() };
+    markets.put_profile(tx, &profile).unwrap();
+    let method = NewMethod {
+        code: "post".into(),
+        name: "Post".into(),
+        description: String::new(),
+        countries: vec![],
+        price: eur(490),
+        free_over: None,
+        tax_class: "standard".into(),
+        min_days: 2,
+        max_days: 4,
+        position: 1,
+    };
+    shipping.put_method(tx, &method).unwrap();
+    let variant = NewVariant {
+        sku: "MUG-1".into(),
+        option_values: vec![],
+        barcode: String::new(),
+        weight_grams: 350,
+        picture: None,
+    };
+    let mug = NewProduct {
+        handle: "mug".into(),
+        title: "Mug".into(),
+        subtitle: String::new(),
+        description: String::new(),
+        brand: String::new(),
+        status: Status::Active,
+        tax_class: "standard".into(),
+        attributes: vec![],
+        options: vec![],
+        pictures: vec![],
+        tags: vec![],
+        seo_title: String::new(),
+        seo_description: String::new(),
+        categories: vec![],
+        position: 1,
+        variants: vec![variant],
+    };
+    let mug = catalog.put_product(tx, &mug).unwrap().variants[0];
+    pricing.put_price(tx, mug, list, eur(2400), None).unwrap();
+    let shelf = stock.put_location(tx, "main", "Main", 1).unwrap();
+    stock.receive(tx, shelf, mug, 100, "test").unwrap();
+    (market, list, mug)
 }

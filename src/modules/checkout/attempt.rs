@@ -22,7 +22,8 @@ pub enum State {
 }
 
 impl State {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Prepared => "prepared",
             Self::Paying => "paying",
@@ -31,7 +32,7 @@ impl State {
             Self::Expired => "expired",
         }
     }
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         match text {
             "prepared" => Self::Prepared,
             "paying" => Self::Paying,

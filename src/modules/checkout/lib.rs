@@ -7,6 +7,7 @@
 //!
 //! **Architecture invariant:** stock, the order, the closed cart and the attempt's state change in one unit of work.
 mod attempt;
+pub mod books;
 mod finalize;
 mod prepare;
 mod schema;

@@ -1,9 +1,16 @@
-//! Where SQLite and PostgreSQL are written differently: UPDATE … RETURNING, and INSERT … ON CONFLICT.
+//! Where SQLite and PostgreSQL are written differently: UPDATE … RETURNING, INSERT … ON CONFLICT, and sums (the sum of
+//! BIGINTs is NUMERIC on PostgreSQL).
 use db::{Conn, each};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use kernel::kinds::{LocationId, VariantId};
 
-use crate::schema::inventory_stock as stock;
+use crate::books::{Moved, Place, Promised};
+use crate::schema::{
+    inventory_allocations as alloc, inventory_movements as moves, inventory_reservations as holds,
+    inventory_stock as stock,
+};
 use crate::store::{Change, StockRow};
 
 /// Applies `change` if the row allows it; the row as it is afterwards. None: not enough there, or no such row.
@@ -50,4 +57,48 @@ pub(crate) fn ensure(conn: &mut Conn, variant: VariantId, location: LocationId) 
         stock::version.eq(0),
     );
     each!(conn, c => diesel::insert_into(stock::table).values(row).on_conflict_do_nothing().execute(c))
+}
+
+/// The movements of each place, in the order of variant and location.
+pub(crate) fn moved(conn: &mut Conn) -> QueryResult<Vec<(Place, Moved)>> {
+    let rows: Vec<(VariantId, LocationId, i64, i64, i64)> = each!(conn, c => moves::table
+        .group_by((moves::variant, moves::location))
+        .order((moves::variant.asc(), moves::location.asc()))
+        .select((
+            moves::variant,
+            moves::location,
+            sql::<BigInt>("CAST(SUM(quantity) AS BIGINT)"),
+            sql::<BigInt>("CAST(SUM(CASE WHEN kind IN ('received', 'adjusted') THEN quantity ELSE 0 END) AS BIGINT)"),
+            sql::<BigInt>("CAST(SUM(CASE WHEN kind = 'returned' THEN quantity ELSE 0 END) AS BIGINT)"),
+        ))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(v, l, all, supplied, returned)| ((v, l), Moved { all, supplied, returned }))
+        .collect())
+}
+
+/// The allocations of each place, in the order of variant and location.
+pub(crate) fn promised(conn: &mut Conn) -> QueryResult<Vec<(Place, Promised)>> {
+    let rows: Vec<(VariantId, LocationId, i64, i64)> = each!(conn, c => alloc::table
+        .group_by((alloc::variant, alloc::location))
+        .order((alloc::variant.asc(), alloc::location.asc()))
+        .select((
+            alloc::variant,
+            alloc::location,
+            sql::<BigInt>("CAST(SUM(quantity - shipped - released) AS BIGINT)"),
+            sql::<BigInt>("CAST(SUM(quantity - released) AS BIGINT)"),
+        ))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(v, l, live, kept)| ((v, l), Promised { live, kept })).collect())
+}
+
+/// The units reserved at each place, in the order of variant and location.
+pub(crate) fn held(conn: &mut Conn) -> QueryResult<Vec<(Place, i64)>> {
+    let rows: Vec<(VariantId, LocationId, i64)> = each!(conn, c => holds::table
+        .group_by((holds::variant, holds::location))
+        .order((holds::variant.asc(), holds::location.asc()))
+        .select((holds::variant, holds::location, sql::<BigInt>("CAST(SUM(quantity) AS BIGINT)")))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(v, l, n)| ((v, l), n)).collect())
 }

@@ -4,6 +4,7 @@
 //! the only writer of on-hand; reserved and allocated are the sums of the live reservations and allocations.
 //!
 //! saleable = on hand − allocated − reserved − safety + backorder allowance.
+pub mod books;
 mod dialect;
 mod schema;
 mod stock;

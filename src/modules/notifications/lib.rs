@@ -2,6 +2,7 @@
 //!
 //! Owns `notifications_messages`. Gets finished texts; never renders, never knows an order. A message is known by its
 //! kind and reference: asked to send the same twice, it sends once.
+pub mod books;
 mod channel;
 mod dialect;
 

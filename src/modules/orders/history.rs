@@ -1,4 +1,6 @@
 //! The order's own story. One row a version; never changed, never trimmed.
+use std::collections::HashMap;
+
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::kinds::{FulfilmentId, OrderId};
@@ -133,4 +135,28 @@ pub(crate) fn of(conn: &mut Conn, order: OrderId) -> Result<Vec<Entry>, OrdersEr
             Ok(Entry { version, happened, actor, at: Micros(at) })
         })
         .collect()
+}
+
+/// The stories of all orders from `first` to `last`, both included; or why one cannot be read.
+pub(crate) fn between(
+    conn: &mut Conn,
+    first: OrderId,
+    last: OrderId,
+) -> QueryResult<HashMap<OrderId, Result<Vec<Entry>, String>>> {
+    let rows: Vec<(OrderId, i64, String, String, i64)> = t::table
+        .filter(t::order_id.ge(first))
+        .filter(t::order_id.le(last))
+        .order((t::order_id.asc(), t::version.asc()))
+        .select((t::order_id, t::version, t::payload, t::actor, t::at))
+        .load(conn)?;
+    let mut out: HashMap<OrderId, Result<Vec<Entry>, String>> = HashMap::new();
+    for (order, version, payload, actor, at) in rows {
+        let story = out.entry(order).or_insert_with(|| Ok(Vec::new()));
+        match (serde_json::from_str(&payload), &mut *story) {
+            (Ok(happened), Ok(entries)) => entries.push(Entry { version, happened, actor, at: Micros(at) }),
+            (Err(e), Ok(_)) => *story = Err(format!("version {version}: {e}")),
+            (_, Err(_)) => {}
+        }
+    }
+    Ok(out)
 }

@@ -5,6 +5,7 @@
 //! row of history and one event of that version; folding the history gives the stored state.
 //! The payment axis has one writer: [`Orders::settle`], which folds what payments recorded.
 mod axes;
+pub mod books;
 mod dialect;
 mod events;
 mod history;

@@ -189,6 +189,25 @@ pub(crate) fn lines(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId,
         .order((lines_t::order_id.asc(), lines_t::position.asc()))
         .select(LineRow::as_select())
         .load(conn)?;
+    Ok(by_order(rows))
+}
+
+/// The lines of all orders from `first` to `last`, both included.
+pub(crate) fn lines_between(
+    conn: &mut Conn,
+    first: OrderId,
+    last: OrderId,
+) -> QueryResult<HashMap<OrderId, Vec<Line>>> {
+    let rows: Vec<LineRow> = lines_t::table
+        .filter(lines_t::order_id.ge(first))
+        .filter(lines_t::order_id.le(last))
+        .order((lines_t::order_id.asc(), lines_t::position.asc()))
+        .select(LineRow::as_select())
+        .load(conn)?;
+    Ok(by_order(rows))
+}
+
+fn by_order(rows: Vec<LineRow>) -> HashMap<OrderId, Vec<Line>> {
     let mut out: HashMap<OrderId, Vec<Line>> = HashMap::new();
     for r in rows {
         out.entry(r.order_id).or_default().push(Line {
@@ -206,7 +225,7 @@ pub(crate) fn lines(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId,
             shipped: r.shipped,
         });
     }
-    Ok(out)
+    out
 }
 
 fn with_lines(conn: &mut Conn, row: Option<Row>) -> Result<Option<Order>, OrdersError> {

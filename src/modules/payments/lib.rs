@@ -3,6 +3,8 @@
 //! Owns `payments_*`. Records facts and calls no room: whoever is concerned folds them (`checkout.settle`,
 //! `orders.settle`), woken by [`PaymentChanged`]. Providers are called outside any transaction, always with an
 //! idempotency key that is the id of a stored row.
+pub mod books;
+mod dialect;
 mod facts;
 mod provider;
 mod schema;

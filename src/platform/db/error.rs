@@ -102,8 +102,8 @@ impl DomainError for DbError {
 #[macro_export]
 macro_rules! domain_error {
     ($error:ident) => {
-        impl From<diesel::result::Error> for $error {
-            fn from(e: diesel::result::Error) -> Self {
+        impl From<$crate::QueryError> for $error {
+            fn from(e: $crate::QueryError) -> Self {
                 Self::Db(e.into())
             }
         }

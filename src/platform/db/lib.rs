@@ -11,6 +11,7 @@ mod audit;
 mod config;
 mod conn;
 mod error;
+mod integrity;
 mod lock;
 mod migrate;
 mod pool;
@@ -28,11 +29,19 @@ use kernel::{Actor, Clock};
 pub use audit::AuditEntry;
 pub use config::{Backend, DbConfig, Url};
 pub use conn::{Conn, MultiBackend};
+/// What a query fails with; `domain_error!` names it for rooms that have no SQL of their own.
+pub use diesel::result::Error as QueryError;
 pub use error::{DbError, DomainError, Trouble};
+pub use integrity::Integrity;
 pub use lock::{DataLock, LockError};
 pub use migrate::{Applied, Migrations};
 pub use signals::{Signal, Signals};
 pub use tx::Tx;
+
+/// Asks the database for nothing, to hear that it is there.
+pub fn ping(conn: &mut Conn) -> diesel::QueryResult<()> {
+    conn::run(conn, "SELECT 1")
+}
 
 /// Which queue a write waits in. Shoppers and staff are served before bulk work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,6 +222,15 @@ impl Db {
     /// Brings the schema up to date; several instances may call it at once.
     pub fn migrate(&self, sets: &[&Migrations]) -> Result<Vec<Applied>, DbError> {
         migrate::run(&self.0.config.url, sets)
+    }
+
+    /// Asks the database whether its own structures are sound (books, I13). Not inside a snapshot: on PostgreSQL a
+    /// broken index would end it. Reads everything once.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when it cannot be asked; what it finds is no error.
+    pub fn integrity(conn: &mut Conn) -> Result<Integrity, DbError> {
+        integrity::check(conn)
     }
 
     /// The database's size on disk in bytes.

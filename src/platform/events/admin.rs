@@ -66,6 +66,11 @@ pub fn tail(conn: &mut Conn, after: Cursor, limit: i64) -> QueryResult<Vec<Recor
     log::after(conn, after, settled, limit)
 }
 
+/// The events of one stream that were not trimmed, in the order of their versions.
+pub fn of_stream(conn: &mut Conn, stream: &str, limit: i64) -> QueryResult<Vec<Recorded>> {
+    log::of_stream(conn, stream, limit)
+}
+
 /// The place after the newest readable event.
 pub fn end(conn: &mut Conn) -> QueryResult<Cursor> {
     let settled = log::settled(conn)?;

@@ -131,28 +131,43 @@ impl Jobs {
 
     /// `J`s are run by `f`, at most a minute each.
     ///
+    /// ```ignore
+    /// jobs.on(move |run, job: Capture| capture(payments.clone(), run, job));
+    /// ```
+    ///
     /// # Panics
     /// When the kind has a handler already.
-    pub fn on<J: Job>(&mut self, f: impl AsyncJob<J>) -> &mut Self {
-        self.on_within::<J>(Duration::from_secs(60), f)
+    pub fn on<J, Fut>(&mut self, f: impl Fn(JobRun, J) -> Fut + Send + Sync + 'static) -> &mut Self
+    where
+        J: Job,
+        Fut: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        self.on_within(Duration::from_secs(60), f)
     }
 
     /// `J`s are run by `f`; a run longer than `timeout` is dropped and counts as failed.
     ///
     /// # Panics
     /// When the kind has a handler already.
-    pub fn on_within<J: Job>(&mut self, timeout: Duration, f: impl AsyncJob<J>) -> &mut Self {
-        let f = Arc::new(f);
-        self.raw(
-            J::KIND.to_owned(),
-            timeout,
-            Arc::new(move |run: JobRun| match serde_json::from_str::<J>(&run.payload) {
-                Ok(job) => f.run(run, job),
+    pub fn on_within<J, Fut>(
+        &mut self,
+        timeout: Duration,
+        f: impl Fn(JobRun, J) -> Fut + Send + Sync + 'static,
+    ) -> &mut Self
+    where
+        J: Job,
+        Fut: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        let handler = move |run: JobRun| -> BoxFuture<'static, Result<(), JobError>> {
+            match serde_json::from_str::<J>(&run.payload) {
+                Ok(job) => Box::pin(f(run, job)),
                 Err(e) => {
-                    Box::pin(async move { Err(JobError::Permanent(format!("the payload cannot be read: {e}"))) })
+                    let unreadable = JobError::Permanent(format!("the payload cannot be read: {e}"));
+                    Box::pin(std::future::ready(Err(unreadable)))
                 }
-            }),
-        )
+            }
+        };
+        self.raw(J::KIND.to_owned(), timeout, Arc::new(handler))
     }
 
     pub(crate) fn raw(&mut self, kind: String, timeout: Duration, handler: Handler) -> &mut Self {
@@ -170,20 +185,5 @@ impl Jobs {
         let mut kinds: Vec<&str> = self.kinds.keys().map(String::as_str).collect();
         kinds.sort_unstable();
         kinds
-    }
-}
-
-/// `|run: JobRun, job: J| async move { … }`: any such closure is one.
-pub trait AsyncJob<J>: Send + Sync + 'static {
-    fn run(&self, run: JobRun, job: J) -> BoxFuture<'static, Result<(), JobError>>;
-}
-
-impl<J, F, Fut> AsyncJob<J> for F
-where
-    F: Fn(JobRun, J) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<(), JobError>> + Send + 'static,
-{
-    fn run(&self, run: JobRun, job: J) -> BoxFuture<'static, Result<(), JobError>> {
-        Box::pin(self(run, job))
     }
 }

@@ -14,6 +14,7 @@
 //! tables would say again.
 pub mod admin;
 mod backoff;
+pub mod books;
 mod cursor;
 mod dialect;
 mod event;
@@ -36,7 +37,7 @@ mod worker;
 pub use event::{Cursor, Event, Recorded, Recording};
 pub use failpoint::{FAILPOINTS, failpoint};
 pub use follower::Followers;
-pub use job::{AsyncJob, Job, JobError, JobOptions, JobRun, Jobs};
+pub use job::{Job, JobError, JobOptions, JobRun, Jobs};
 pub use kernel::kinds::JobId;
 pub use parked::{ATTEMPTS, Parked};
 pub use runner::{Drained, Engine, Runner};

@@ -67,6 +67,17 @@ pub fn after(conn: &mut Conn, cursor: Cursor, settled: Settled, limit: i64) -> Q
         .map(|rows: Vec<Row>| rows.into_iter().map(Recorded::from).collect())
 }
 
+/// The events of one stream, by version.
+pub fn of_stream(conn: &mut Conn, stream: &str, limit: i64) -> QueryResult<Vec<Recorded>> {
+    t::table
+        .filter(t::stream.eq(stream))
+        .order(t::version)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)
+        .map(|rows: Vec<Row>| rows.into_iter().map(Recorded::from).collect())
+}
+
 /// The last settled place; [`Cursor::START`] when nothing is.
 pub fn end(conn: &mut Conn, settled: Settled) -> QueryResult<Cursor> {
     let last: Option<(i64, i64)> = t::table

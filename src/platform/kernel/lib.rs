@@ -3,6 +3,7 @@
 //! Money, typed ids, the clock, the request's [`Context`], texts, paging, and who is acting.
 //! Owns no table, calls nobody.
 mod actor;
+mod breach;
 mod clock;
 mod context;
 mod fault;
@@ -13,6 +14,7 @@ mod page;
 mod texts;
 
 pub use actor::{Actor, ActorKind, Correlation, Forbidden};
+pub use breach::Breach;
 pub use clock::{Clock, Micros};
 pub use context::{Context, TaxMode};
 pub use fault::{Coded, Fault};

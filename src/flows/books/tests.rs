@@ -1,0 +1,242 @@
+//! A clean shop is clean; each kind of breach, planted by hand, is found and named.
+use std::time::Duration;
+
+use db::{Conn, Url};
+use diesel::prelude::*;
+use events::Recording;
+use kernel::kinds::OrderId;
+
+use super::*;
+use crate::mail::SendOrderConfirmation;
+use crate::testing::{MIGRATIONS, Shop};
+
+/// Which check must find it, what is planted, and words it is told with.
+const BREACHES: &[(&str, &str, &str)] = &[
+    ("I1", "UPDATE inventory_stock SET on_hand = on_hand + 1", "movements add up to"),
+    ("I1", "UPDATE inventory_stock SET allocated = allocated + 1", "live allocations add up to"),
+    ("I1", "UPDATE inventory_stock SET reserved = reserved + 1", "reservations add up to"),
+    ("I1", "DELETE FROM inventory_stock", "no stock is kept"),
+    ("I2", "UPDATE inventory_movements SET quantity = 1 WHERE kind = 'received'", "oversold"),
+    ("I4", "UPDATE orders_orders SET total = total + 1", "the total is"),
+    ("I4", "UPDATE orders_orders SET tax = tax + 1", "the tax is"),
+    ("I4", "UPDATE orders_lines SET amount = amount + 1", "the amount of line 1"),
+    ("I4", "UPDATE orders_lines SET unit = unit + 1, amount = amount + quantity", "the sum of goods"),
+    ("I4", "DELETE FROM orders_lines", "has no lines"),
+    ("I5", "UPDATE payments_ledger SET amount = amount + 1 WHERE line = 0", "not to nothing"),
+    ("I6", "UPDATE payments_payments SET captured = captured - 1 WHERE state = 'captured'", "but the ledger holds"),
+    ("I6", "UPDATE payments_payments SET state = 'voided' WHERE state = 'captured'", "it is voided with"),
+    ("I8", "DELETE FROM events_log WHERE type = 'orders.payment_changed'", "its last event is of version"),
+    ("I8", "UPDATE events_log SET version = 7 WHERE type = 'orders.payment_changed'", "go from version 1 to 7"),
+    (
+        "I8",
+        "UPDATE events_log SET stream = 'ord_00000000000000000000000000' WHERE seq = (SELECT MIN(seq) FROM events_log WHERE type = 'orders.order_placed')",
+        "does not exist",
+    ),
+    (
+        "I8",
+        "INSERT INTO events_cursors (subscriber, xact, seq, types, moved_at) VALUES ('x', 4000000000, 9999, '[]', 0)",
+        "beyond the end of the log",
+    ),
+    (
+        "I8",
+        "INSERT INTO events_cursors (subscriber, xact, seq, types, moved_at) VALUES ('x', 0, 0, '[\"orders.order_placed\"]', 0)",
+        "events to take",
+    ),
+    (
+        "I8",
+        "INSERT INTO events_parked (subscriber, seq, xact, stream, version, type, state, attempts, retry_at, error, at) VALUES ('x', 1, 0, 's', 1, 'k', 'parked', 5, 0, 'why', 0)",
+        "could not take event 1",
+    ),
+    ("I8", "DELETE FROM events_jobs", "no confirmation and no job"),
+    ("I9", "UPDATE orders_orders SET version = version + 1", "its history ends at"),
+    (
+        "I9",
+        "UPDATE orders_orders SET payment = 'refunded' WHERE payment = 'paid'",
+        "its payment is stored as refunded",
+    ),
+    ("I9", "UPDATE orders_orders SET lifecycle = 'cancelled'", "its lifecycle is stored as cancelled"),
+    ("I9", "UPDATE orders_lines SET shipped = 1", "are shipped, but its history says 0"),
+    ("I9", "DELETE FROM orders_history WHERE version = 1", "has a hole"),
+    ("I9", "UPDATE orders_history SET payload = '{' WHERE version = 1", "cannot be read"),
+    ("checkout", "UPDATE checkout_attempts SET state = 'void'", "but its checkout is void"),
+    ("checkout", "UPDATE checkout_attempts SET total = total + 1", "the checkout promised a total"),
+    (
+        "holds",
+        "INSERT INTO inventory_reservations (reference, variant, location, quantity, expires_at) SELECT variant, variant, location, 1, 5 FROM inventory_stock",
+        "no checkout knows it",
+    ),
+];
+
+fn plant(shop: &Shop, sql: &str) {
+    match shop.t.db.url() {
+        Url::Sqlite(path) => {
+            let mut c = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+            let lax = "PRAGMA busy_timeout=5000; PRAGMA ignore_check_constraints=ON; PRAGMA foreign_keys=OFF;";
+            diesel::connection::SimpleConnection::batch_execute(&mut c, lax).unwrap();
+            let n = diesel::sql_query(sql).execute(&mut c).unwrap();
+            assert!(n > 0, "nothing was planted: {sql}");
+        }
+        Url::Postgres(_) => unreachable!("planted on SQLite only"),
+    }
+}
+
+/// Two orders, one of them paid through a provider; everybody has heard of them, and their mails are ordered.
+async fn shop() -> (Shop, Vec<OrderId>) {
+    let shop = Shop::open(testkit::sqlite(&MIGRATIONS)).await;
+    let orders = sell(&shop).await.unwrap();
+    (shop, orders)
+}
+
+async fn sell(shop: &Shop) -> Result<Vec<OrderId>, DbError> {
+    let orders = vec![shop.buys(2, "offline").await, shop.buys(1, "test").await];
+    for order in orders.clone() {
+        shop.t
+            .db
+            .write(&shop.actor, move |tx| Ok::<_, DbError>(tx.enqueue(&SendOrderConfirmation { order })?))
+            .await?;
+    }
+    Ok(orders)
+}
+
+/// A subscriber that has taken everything.
+fn caught_up(shop: &Shop) {
+    plant(
+        shop,
+        "INSERT INTO events_cursors (subscriber, xact, seq, types, moved_at) SELECT 'mail', xact, seq, '[\"orders.order_placed\"]', 0 FROM events_log ORDER BY xact DESC, seq DESC LIMIT 1",
+    );
+}
+
+testkit::both_databases! { &MIGRATIONS;
+    async fn a_clean_shop_is_clean(t: testkit::TestDb) {
+        let shop = Shop::open(t).await;
+        sell(&shop).await.unwrap();
+        let staff = shop.staff();
+        let shipped = shop.buys(3, "test").await;
+        shop.orders.ship(&staff, shipped, "Post", "").await.unwrap();
+        let cancelled = shop.buys(3, "offline").await;
+        shop.orders.cancel(&staff, cancelled, "changed their mind").await.unwrap();
+        let held = shop.ask(1, "test").await;
+        shop.checkout.prepare(&shop.actor, held).await.unwrap();
+        let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+        assert!(report.to_string().contains("The books are in order"), "{report}");
+        let examined = |id| report.checks.iter().find(|c| c.id == id).unwrap().examined;
+        assert_eq!((examined("I1"), examined("I4"), examined("I9"), examined("checkout")), (1, 4, 4, 5));
+    }
+
+    async fn an_empty_shop_is_clean(t: testkit::TestDb) {
+        let report = Books::new(t.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_breach_is_found_and_named() {
+    for (id, sql, words) in BREACHES {
+        let (shop, _) = shop().await;
+        caught_up(&shop);
+        shop.t.advance(Duration::from_secs(11));
+        let before = Books::new(shop.t.db.clone()).check(None).unwrap();
+        assert!(before.is_clean(), "{before}");
+        plant(&shop, sql);
+        let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+        let found = report.breaches().any(|b| b.check == *id && b.sentence.contains(words));
+        assert!(found, "{id}: {sql}: not found in\n{report}");
+        assert!(report.to_string().contains("BROKEN"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dangling_rows_are_a_matter_of_storage() {
+    let (shop, _) = shop().await;
+    plant(&shop, "DELETE FROM inventory_locations");
+    let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+    assert!(report.breaches().any(|b| b.check == "I13" && b.sentence.contains("inventory_stock")), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_young_is_on_its_way() {
+    let (shop, _) = shop().await;
+    caught_up(&shop);
+    plant(&shop, "DELETE FROM events_jobs");
+    let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+    assert!(report.is_clean(), "{report}");
+    assert!(report.to_string().contains("2 confirmations of orders are not written yet"), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trimmed_log_is_no_breach() {
+    let (shop, _) = shop().await;
+    shop.t.advance(Duration::from_secs(60));
+    shop.buys(1, "test").await;
+    plant(
+        &shop,
+        "DELETE FROM events_log WHERE stream LIKE 'ord_%' AND at < (SELECT MAX(at) FROM events_log) - 1000000",
+    );
+    plant(&shop, "DELETE FROM events_log WHERE at < (SELECT MAX(at) FROM events_log) - 1000000");
+    let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_breaches_are_counted_and_some_are_shown() {
+    let (shop, _) = shop().await;
+    let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 80) \
+               INSERT INTO events_parked SELECT 'x', i, 0, 's', i, 'k', 'parked', 5, 0, 'why', 0 FROM n";
+    plant(&shop, sql);
+    let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+    let check = report.checks.iter().find(|c| c.id == "I8").unwrap();
+    assert_eq!((check.breaches.len(), check.found), (SHOWN, 80));
+    assert!(report.to_string().contains("and 30 more"), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_client_saw_acknowledged_is_there() {
+    let (shop, orders) = shop().await;
+    let told = |order: &str, total: i64, sku: &str, quantity: i64| {
+        serde_json::json!({ "order": order, "total": total, "lines": [{ "sku": sku, "quantity": quantity }] })
+            .to_string()
+    };
+    let id = orders[0].to_string();
+    let lost = OrderId::new(testkit::START).to_string();
+    let by_variant =
+        serde_json::json!({ "order": id, "total": 5290, "lines": [{ "variant": shop.mug, "quantity": 2 }] })
+            .to_string();
+    for (line, expected) in [
+        (told(&id, 5290, "MUG-1", 2), None),
+        (by_variant, None),
+        (told(&lost, 5290, "MUG-1", 2), Some("does not exist")),
+        (told(&id, 5291, "MUG-1", 2), Some("with a total of 5291, and has 5290")),
+        (told(&id, 5290, "MUG-1", 3), Some("3 of MUG-1 were acknowledged, and it has 2")),
+        (told(&id, 5290, "CUP-1", 2), Some("2 of CUP-1 were acknowledged, and it has 0")),
+    ] {
+        let report = Books::new(shop.t.db.clone()).check(Some(&mut line.as_bytes())).unwrap();
+        match expected {
+            None => assert!(report.is_clean(), "{report}"),
+            Some(words) => {
+                assert!(report.breaches().any(|b| b.check == "I3" && b.sentence.contains(words)), "{report}");
+            }
+        }
+    }
+    let broken = Books::new(shop.t.db.clone()).check(Some(&mut "\n{\"order\":".as_bytes())).unwrap_err();
+    assert!(matches!(broken, BooksError::Journal { line: 2, .. }), "{broken}");
+}
+
+#[test]
+fn a_merge_reads_page_by_page() {
+    let t = testkit::sqlite(&MIGRATIONS);
+    let read = |conn: &mut Conn| -> Result<(), DbError> {
+        let mut rows = paged::Paged::new(|_, last: Option<&i64>| {
+            let from = last.map_or(0, |l| l + 1);
+            Ok((from..7.min(from + 3)).collect())
+        });
+        let mut seen = Vec::new();
+        assert_eq!(rows.next_if(conn, |r| *r > 0)?, None);
+        while let Some(row) = rows.next(conn)? {
+            seen.push(row);
+        }
+        assert_eq!(seen, [0, 1, 2, 3, 4, 5, 6]);
+        Ok(())
+    };
+    t.db.read_now(read).unwrap();
+}

@@ -1,0 +1,123 @@
+//! What the templates see of an order: texts only, amounts and dates as the market writes them.
+use kernel::{Context, Money, TaxMode};
+use markets::ShopProfile;
+use orders::Order;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct View {
+    pub locale: String,
+    pub shop: String,
+    pub motto: String,
+    pub shop_email: String,
+    /// Where the order stands, for whoever holds the link.
+    pub link: String,
+    pub number: String,
+    pub date: String,
+    pub name: String,
+    #[serde(skip)]
+    pub email: String,
+    /// The address, line by line.
+    pub address: Vec<String>,
+    pub delivery: String,
+    /// Working days: `2–4`.
+    pub days: String,
+    /// The account to pay into; empty unless the money is awaited there.
+    pub bank_account: String,
+    pub lines: Vec<Line>,
+    pub units: i64,
+    pub goods: String,
+    /// Empty when there is none.
+    pub discount: String,
+    /// Empty when it is free.
+    pub shipping: String,
+    pub taxes: Vec<Tax>,
+    pub tax_included: bool,
+    pub total: String,
+    pub parcel: Option<Parcel>,
+    pub reason: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Line {
+    pub title: String,
+    pub options: String,
+    pub sku: String,
+    pub quantity: i64,
+    pub unit: String,
+    pub amount: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Tax {
+    /// Percent, without the sign.
+    pub rate: String,
+    pub amount: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Parcel {
+    pub carrier: String,
+    pub tracking: String,
+    pub units: i64,
+}
+
+impl View {
+    pub fn of(order: &Order, profile: &ShopProfile, ctx: &Context, link: String) -> Self {
+        let money = |amount| ctx.money(Money::new(amount, order.currency));
+        let unless_zero = |amount: i64| if amount == 0 { String::new() } else { money(amount) };
+        let delivery = &order.delivery;
+        let days = match (delivery.min_days, delivery.max_days) {
+            (min, max) if min == max => min.to_string(),
+            (min, max) => format!("{min}–{max}"),
+        };
+        let waits = order.payment_method == "offline" && order.payment == orders::PaymentAxis::Pending;
+        Self {
+            locale: ctx.texts.locale(),
+            shop: profile.name.clone(),
+            motto: profile.motto.clone(),
+            shop_email: profile.email.clone(),
+            link,
+            number: order.number.clone(),
+            date: ctx.date(order.placed_at),
+            name: order.contact.name.clone(),
+            email: order.contact.email.clone(),
+            address: address(order, ctx),
+            delivery: delivery.name.clone(),
+            days,
+            bank_account: if waits { profile.bank_account.clone() } else { String::new() },
+            lines: order
+                .lines
+                .iter()
+                .map(|l| Line {
+                    title: l.title.clone(),
+                    options: l.options.clone(),
+                    sku: l.sku.clone(),
+                    quantity: l.quantity,
+                    unit: money(l.unit),
+                    amount: money(l.amount),
+                })
+                .collect(),
+            units: order.lines.iter().map(|l| l.quantity).sum(),
+            goods: money(order.goods),
+            discount: unless_zero(-order.discount),
+            shipping: unless_zero(order.shipping.amount),
+            taxes: order.taxes.iter().map(|t| Tax { rate: t.rate.to_string(), amount: money(t.amount) }).collect(),
+            tax_included: order.tax_mode == TaxMode::Inclusive,
+            total: money(order.total),
+            parcel: None,
+            reason: None,
+        }
+    }
+}
+
+fn address(order: &Order, ctx: &Context) -> Vec<String> {
+    let a = &order.shipping_address;
+    let place = format!("{} {}", a.postal_code, a.city);
+    let country = ctx.texts.t(&format!("country-{}", a.country)).to_owned();
+    [&a.name, &a.company, &a.line1, &a.line2, &place, &country]
+        .into_iter()
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
+}

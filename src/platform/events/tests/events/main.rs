@@ -1,0 +1,8 @@
+//! The machinery on both databases.
+mod crash;
+mod jobs;
+mod log;
+mod schedules;
+mod subscribers;
+mod support;
+mod tending;

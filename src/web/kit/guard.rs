@@ -1,0 +1,114 @@
+//! The outermost of all: who comes in at all, and how every answer leaves.
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+
+use crate::access::too_many;
+use crate::arrival::{Arrival, REQUEST_ID};
+use crate::body::Held;
+use crate::{Failure, Site, origin, render};
+
+/// Tells an app about the shop, the limits of its extractors, and what to say where nothing is. To be wrapped in
+/// `actix_web::middleware::from_fn(kit::guard)`, last.
+pub fn install(app: &mut ServiceConfig, site: web::Data<Site>) {
+    // The table bounds every body before the extractors see it; these only keep their own defaults out of the way.
+    const NO_LOWER: usize = 1 << 40;
+    app.app_data(site)
+        .app_data(web::PayloadConfig::new(NO_LOWER))
+        .app_data(web::JsonConfig::default().limit(NO_LOWER))
+        .app_data(web::FormConfig::default().limit(NO_LOWER))
+        .default_service(web::to(nothing_here));
+}
+
+async fn nothing_here() -> Result<HttpResponse, Failure> {
+    Err(Failure::not_found())
+}
+
+/// The outermost middleware. In this order: a place in the house, no packed bodies, no foreign origins, no floods;
+/// then the routes; then errors get their looks and every answer its headers.
+///
+/// # Errors
+/// Whatever a middleware further in fails with; those of routes are answered here.
+pub async fn guard<B: MessageBody + 'static>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(site) = req.app_data::<web::Data<Site>>().cloned() else {
+        return Err(Failure::ours("the app was assembled without kit::install").into());
+    };
+    let arrival = Arrival::of(&site, req.request());
+    let correlation = HeaderValue::from_str(&arrival.correlation.0).ok();
+    req.extensions_mut().insert(arrival);
+    let held = Held::of(&mut req);
+
+    let mut answer = answered(&site, req, next).await?;
+    site.seal.put(answer.headers_mut());
+    if let Some(correlation) = correlation {
+        answer.headers_mut().insert(REQUEST_ID, correlation);
+    }
+    Ok(match held {
+        Some(held) => answer.map_body(|_, body| held.until_sent(body)),
+        None => answer,
+    })
+}
+
+async fn answered<B: MessageBody + 'static>(
+    site: &Site,
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut _place = None;
+    if !is_watch(req.path()) {
+        _place = site.admission.enter();
+        if _place.is_none() {
+            metrics::counter!("sundry_http_shed_total").increment(1);
+            return Ok(req.into_response(full_house()));
+        }
+    }
+    if let Err(failure) = admitted(site, req.request()) {
+        let answer = render::bare(req.request(), failure);
+        return Ok(req.into_response(answer));
+    }
+    let answer = next.call(req).await?.map_into_boxed_body();
+    let Some(failure) = answer.response().error().map(Failure::of_server) else { return Ok(answer) };
+    let mut told = render::full(site, answer.request(), failure).await;
+    if matches!(told.status(), StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
+        told.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(ServiceResponse::new(answer.into_parts().0, told))
+}
+
+/// Those who watch over the shop come in when nobody else does.
+fn is_watch(path: &str) -> bool {
+    path == "/metrics" || path == "/health" || path.starts_with("/health/")
+}
+
+fn admitted(site: &Site, req: &HttpRequest) -> Result<(), Failure> {
+    // actix unpacks bodies before any limit applies: a packed one of 400 bytes can be 260 MiB.
+    let mut codings = req.headers().get_all(header::CONTENT_ENCODING);
+    if codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(Failure::unsupported());
+    }
+    if origin::is_safe(req.method()) {
+        return Ok(());
+    }
+    origin::check(&site.config().public_url, req)?;
+    if let Some(limit) = &site.writes
+        && let Some(ip) = req.extensions().get::<Arrival>().map(|a| a.ip)
+    {
+        limit.check(ip).map_err(too_many)?;
+    }
+    Ok(())
+}
+
+/// As cheap as an answer can be: there is no time for more.
+fn full_house() -> HttpResponse {
+    HttpResponse::ServiceUnavailable()
+        .insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")))
+        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")))
+        .body("The shop is full right now. Please try again in a moment.\n")
+}

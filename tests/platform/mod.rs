@@ -1,0 +1,3 @@
+//! What the platform promises, on both databases.
+mod disk;
+mod writes;
