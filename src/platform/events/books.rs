@@ -67,7 +67,11 @@ fn backlog(
     lag: &mut dyn FnMut(String),
 ) -> Result<(), DbError> {
     use events_log as t;
-    let unread = || t::table.filter(t::xact.gt(reader.at.xact).or(t::xact.eq(reader.at.xact).and(t::seq.gt(reader.at.seq)))).filter(t::kind.eq_any(reader.types.clone()));
+    let unread = || {
+        t::table
+            .filter(t::xact.gt(reader.at.xact).or(t::xact.eq(reader.at.xact).and(t::seq.gt(reader.at.seq))))
+            .filter(t::kind.eq_any(reader.types.clone()))
+    };
     let first: Option<i64> = unread().order((t::xact, t::seq)).select(t::at).first(conn).optional()?;
     let Some(at) = first else { return Ok(()) };
     let count: i64 = unread().count().get_result(conn)?;
@@ -90,7 +94,8 @@ fn held(conn: &mut Conn, found: &mut dyn FnMut(Breach), lag: &mut dyn FnMut(Stri
         .limit(1000)
         .load(conn)?;
     for (subscriber, seq, stream, kind, state, error) in rows {
-        let sentence = format!("{subscriber} could not take event {seq} ({kind} of {stream}), it is {state}: {error}");
+        let sentence =
+            format!("{subscriber} could not take event {seq} ({kind} of {stream}), it is {state}: {error}");
         if state == "parked" {
             found(Breach::new("I8", sentence).of(subscriber).of(stream));
         } else {
@@ -170,11 +175,8 @@ impl Logged {
 pub fn streams(conn: &mut Conn, prefix: &str, after: Option<&Logged>, limit: i64) -> Result<Vec<Logged>, DbError> {
     use events_log as t;
     let (stream, version) = after.map_or((prefix, i64::MIN), |e| (e.stream.as_str(), e.version));
-    let later = sql::<Bool>("(stream, version) > (")
-        .bind::<Text, _>(stream)
-        .sql(", ")
-        .bind::<BigInt, _>(version)
-        .sql(")");
+    let later =
+        sql::<Bool>("(stream, version) > (").bind::<Text, _>(stream).sql(", ").bind::<BigInt, _>(version).sql(")");
     // Ids are ASCII: nothing that begins with the prefix sorts behind this.
     let end = format!("{prefix}\u{7f}");
     Ok(t::table

@@ -84,7 +84,7 @@ async fn answered<B: MessageBody + 'static>(
 
 /// Those who watch over the shop come in when nobody else does.
 fn is_watch(path: &str) -> bool {
-    path == "/metrics" || path == "/health" || path.starts_with("/health/")
+    matches!(path, "/metrics" | "/healthz" | "/readyz")
 }
 
 fn admitted(site: &Site, req: &HttpRequest) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ macro_rules! locales {
 type Sources = &'static [(&'static str, &'static str)];
 
 const LOCALES: &[(&str, Sources)] = locales! {
-    "en": "common.ftl", "storefront.ftl", "admin.ftl";
+    "en": "common.ftl", "storefront.ftl", "admin.ftl", "mail.ftl";
 };
 
 /// Spoken where a market asks for a locale that has no texts.

@@ -82,6 +82,7 @@ struct Inner {
     flights: Flights,
     changes: Changes,
     max_age: Duration,
+    off: bool,
     hits: AtomicU64,
     misses: AtomicU64,
     fills: AtomicU64,
@@ -98,7 +99,8 @@ impl Default for PageCache {
 }
 
 impl PageCache {
-    /// At most `bytes` of pages, packed and unpacked together. Zero keeps nothing.
+    /// At most `bytes` of pages, packed and unpacked together. Zero switches the cache off: every page is made anew
+    /// and sent as it is, since packing pays only for pages that are kept.
     pub fn new(bytes: u64) -> Self {
         Self::with_max_age(bytes, MAX_AGE)
     }
@@ -111,6 +113,7 @@ impl PageCache {
             flights: Flights::default(),
             changes: Changes::new(),
             max_age,
+            off: bytes == 0,
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
             fills: AtomicU64::new(0),
@@ -138,6 +141,10 @@ impl PageCache {
         F: Future<Output = Result<R, Failure>>,
         R: Into<Rendered>,
     {
+        if self.0.off {
+            self.0.fills.fetch_add(1, Ordering::Relaxed);
+            return Ok(page::unkept(fill().await?.into()));
+        }
         if let Some(page) = self.right(&key) {
             self.0.hits.fetch_add(1, Ordering::Relaxed);
             return Ok(page.answer(req));

@@ -101,6 +101,14 @@ impl Page {
     }
 }
 
+/// A page that is made for one answer only.
+pub(super) fn unkept(rendered: Rendered) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")))
+        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")))
+        .body(rendered.html)
+}
+
 fn packed(body: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packed = Vec::with_capacity(body.len() / 4);
     let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, QUALITY, WINDOW);

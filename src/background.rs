@@ -1,0 +1,126 @@
+//! What goes on behind the requests: jobs, schedules, and what follows the log to keep pages fresh.
+use std::time::Duration;
+
+use catalog::{CategoryChanged, ProductChanged};
+use db::DomainError;
+use events::{Followers, JobError, JobRun, Jobs, Schedules};
+use flows::mail::{MailError, MailViews, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
+use inventory::BandChanged;
+use kernel::Coded;
+use kit::PageCache;
+use media::RenderSizes;
+use payments::CarryOut;
+use pricing::PriceChanged;
+use storefront::tags;
+
+use crate::shop::Shop;
+
+/// A room's error as a job's: what may pass is tried again, what is wrong stays wrong.
+fn job_error<E: Coded + DomainError>(e: E) -> JobError {
+    match e.fault() {
+        kernel::Fault::NotFound | kernel::Fault::Invalid => JobError::permanent(e.to_string()),
+        _ => JobError::retry(e.to_string()),
+    }
+}
+
+fn mail_error(e: MailError) -> JobError {
+    if e.is_permanent() { JobError::permanent(e) } else { JobError::retry(e) }
+}
+
+/// Who does which kind of job.
+pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
+    let mut jobs = Jobs::new().concurrency(4);
+    let views = mail.clone();
+    jobs.on(move |run: JobRun, job: SendOrderConfirmation| {
+        let views = views.clone();
+        async move { views.send_order_confirmation(&run.actor(), job.order).await.map_err(mail_error) }
+    });
+    let views = mail.clone();
+    jobs.on(move |run: JobRun, job: SendOrderShipped| {
+        let views = views.clone();
+        async move { views.send_order_shipped(&run.actor(), job.order, job.fulfilment).await.map_err(mail_error) }
+    });
+    let views = mail.clone();
+    jobs.on(move |run: JobRun, job: SendOrderCancelled| {
+        let views = views.clone();
+        async move { views.send_order_cancelled(&run.actor(), job.order).await.map_err(mail_error) }
+    });
+    let payments = shop.payments.clone();
+    jobs.on(move |run: JobRun, job: CarryOut| {
+        let payments = payments.clone();
+        async move { payments.carry_out(&run.actor(), job.request).await.map_err(job_error) }
+    });
+    let media = shop.media.clone();
+    jobs.on(move |run: JobRun, job: RenderSizes| {
+        let media = media.clone();
+        async move {
+            let Some(asset) = media.assets(&[job.picture]).await.map_err(job_error)?.pop() else {
+                return Ok(());
+            };
+            let actor = run.actor();
+            let rendering =
+                tokio::task::spawn_blocking(move || flows::demo::render_sizes(&media, &actor, &asset));
+            rendering.await.map_err(JobError::retry)?.map_err(JobError::retry)
+        }
+    });
+    jobs
+}
+
+/// What happens every so often, once over all instances.
+pub fn schedules(shop: &Shop) -> Schedules {
+    let mut schedules = Schedules::new();
+    let (checkout, inventory, db) = (shop.checkout.clone(), shop.inventory.clone(), shop.db.clone());
+    schedules.run("checkout.expire", Duration::from_secs(10), Duration::from_secs(60), move |run| {
+        let (checkout, inventory, db) = (checkout.clone(), inventory.clone(), db.clone());
+        async move {
+            loop {
+                let (c, i) = (checkout.clone(), inventory.clone());
+                let ended = db.write_in(db::Lane::Bulk, &run.actor(), move |tx| {
+                    let attempts = c.expire(tx, 20)?;
+                    Ok::<_, checkout::CheckoutError>(attempts + i.expire_holds(tx, 20)?)
+                });
+                if ended.await.map_err(job_error)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
+    });
+    let checkout = shop.checkout.clone();
+    schedules.run("checkout.reconcile", Duration::from_secs(60), Duration::from_secs(300), move |run| {
+        let checkout = checkout.clone();
+        async move {
+            let quiet = Duration::from_secs(120);
+            checkout.reconcile(&run.actor(), quiet).await.map(drop).map_err(job_error)
+        }
+    });
+    schedules.write("events.trim", Duration::from_secs(3600), |tx| {
+        let before = tx.now().minus(Duration::from_secs(14 * 24 * 3600));
+        events::admin::trim(tx, before, 5_000).map(drop)
+    });
+    schedules
+}
+
+/// Keeps this instance's pages as fresh as the log.
+pub fn followers(shop: &Shop, pages: &PageCache) -> Followers {
+    let mut followers = Followers::new();
+    let (catalog, pages) = (shop.catalog.clone(), pages.clone());
+    followers.add("pages", move |events| {
+        for event in events {
+            if let Some(Ok(e)) = event.decode::<ProductChanged>() {
+                catalog.forget_tree();
+                pages.invalidate(tags::product(e.product));
+                pages.invalidate(tags::catalogue());
+                e.categories.iter().for_each(|c| pages.invalidate(tags::category(*c)));
+            } else if let Some(Ok(e)) = event.decode::<CategoryChanged>() {
+                catalog.forget_tree();
+                pages.invalidate(tags::category(e.category));
+                pages.invalidate(tags::catalogue());
+            } else if let Some(Ok(e)) = event.decode::<PriceChanged>() {
+                pages.invalidate(tags::price(e.variant));
+            } else if let Some(Ok(e)) = event.decode::<BandChanged>() {
+                pages.invalidate(tags::stock(e.variant));
+            }
+        }
+    });
+    followers
+}

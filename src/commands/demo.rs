@@ -1,0 +1,86 @@
+use auth::ExposeSecret;
+use flows::demo::DemoShop;
+use kernel::Actor;
+use staff::{NewMember, Role, StaffError};
+
+use super::progress::Bar;
+use super::{Failed, configured, runtime, serve};
+use crate::config::Flags;
+use crate::sundry::Sundry;
+
+/// The demo's owner.
+const OWNER: &str = "owner@sundry.example";
+
+/// `sundry demo`: stocks the shop, makes a login and, unless told otherwise, serves it.
+pub fn run(flags: &Flags, products: usize, orders: usize, serving: bool) -> Result<(), Failed> {
+    let mut flags = flags.clone();
+    if flags.data.is_none() && std::env::var_os("SUNDRY_DATA").is_none() {
+        flags.data = Some("demo-data".to_owned());
+    }
+    let mut config = configured(&flags)?;
+    if std::env::var_os("SUNDRY_LOG_LEVEL").is_none() {
+        "warn".clone_into(&mut config.log_level);
+    }
+    let _logs = serve::logs(&config)?;
+    let started = std::time::Instant::now();
+    stock(&Sundry::builder(config.clone()).open()?, products, orders)?;
+    // Opened again: only a shop that knows it is a demo offers the test provider.
+    let shop = Sundry::builder(config).open()?;
+    let (email, password) = login(&shop)?;
+    let took = started.elapsed();
+    if !serving {
+        println!("stocked in {:.1} s; staff login {email} with {password}", took.as_secs_f64());
+        return Ok(());
+    }
+    let url = shop.config.public_url.clone();
+    serve::serve(shop, move || {
+        println!("\n  The shop is open (stocked in {:.1} s)\n", took.as_secs_f64());
+        println!("    shop         {url}/");
+        println!("    back office  {url}/admin");
+        println!("    sign in as   {email}");
+        println!("    password     {password}\n");
+        println!("  Everything in it is invented. Ctrl-C closes it.\n");
+    })
+}
+
+/// Fills the shop. A second time changes nothing.
+pub fn stock(shop: &Sundry, products: usize, orders: usize) -> Result<(), Failed> {
+    let s = &shop.shop;
+    let demo = DemoShop {
+        db: s.db.clone(),
+        catalog: s.catalog.clone(),
+        pricing: s.pricing.clone(),
+        inventory: s.inventory.clone(),
+        shipping: s.shipping.clone(),
+        markets: s.markets.clone(),
+        media: s.media.clone(),
+        orders: s.orders.clone(),
+        payments: s.payments.clone(),
+    };
+    let actor = Actor::system("demo");
+    demo.build(&actor, products, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+    if orders > 0 {
+        demo.orders(&actor, orders, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+    }
+    Ok(())
+}
+
+/// The owner's mail address with a freshly made password; each start makes a new one.
+fn login(shop: &Sundry) -> Result<(String, String), Failed> {
+    let (staff, actor) = (&shop.shop.staff, Actor::system("demo"));
+    let new = NewMember { email: OWNER.into(), name: "Nora Haugen".into(), role: Role::Owner, password: None };
+    let password = runtime()?.block_on(async {
+        match staff.add(&actor, new).await {
+            Ok((_, password)) => Ok(password),
+            Err(StaffError::EmailTaken) => {
+                let members = staff.list().await?;
+                match members.iter().find(|m| m.email == OWNER) {
+                    Some(member) => staff.reset_password(&actor, member.id).await.map(Some),
+                    None => Err(StaffError::NotFound),
+                }
+            }
+            Err(e) => Err(e),
+        }
+    })?;
+    Ok((OWNER.to_owned(), password.map(|p| p.expose_secret().to_owned()).unwrap_or_default()))
+}

@@ -1,0 +1,82 @@
+use db::{DbError, Signal};
+use events::admin::{self, Since};
+use events::{Cursor, Recorded};
+use kernel::Actor;
+
+use super::{Failed, opened, runtime};
+use crate::config::Flags;
+
+fn print(e: &Recorded) {
+    println!(
+        "{}  {}  {} v{} {}  {}  {}",
+        e.position,
+        e.at.rfc3339(),
+        e.kind,
+        e.version,
+        e.stream,
+        e.correlation,
+        e.payload
+    );
+}
+
+/// `sundry events tail`.
+pub fn tail(flags: &Flags, last: i64, follow: bool) -> Result<(), Failed> {
+    let shop = opened(flags)?;
+    let db = &shop.shop.db;
+    let end = db.read_now(|c| admin::end(c).map_err(DbError::from))?;
+    let mut at = Cursor { seq: (end.seq - last.max(0)).max(0), ..Cursor::START };
+    if end.xact > 0 {
+        // On PostgreSQL places are not numbered through: begin far enough back and keep the newest.
+        at = Cursor { xact: (end.xact - last.max(0)).max(0), seq: 0 };
+    }
+    loop {
+        let events = db.read_now(|c| admin::tail(c, at, 256).map_err(DbError::from))?;
+        events.iter().for_each(print);
+        match events.last() {
+            Some(newest) => at = newest.position,
+            None if !follow => return Ok(()),
+            None => {
+                let mut news = db.signals().watch(Signal::Events);
+                // Commits of other processes do not wake this one: look again each second.
+                let wait = tokio::time::timeout(std::time::Duration::from_secs(1), news.changed());
+                let _ = runtime()?.block_on(async { wait.await });
+            }
+        }
+    }
+}
+
+/// `sundry events replay`.
+pub fn replay(flags: &Flags, subscriber: &str, from: &str) -> Result<(), Failed> {
+    let shop = opened(flags)?;
+    let since = match from.split_once('.') {
+        _ if from == "start" => Since::Start,
+        Some((xact, seq)) => match (xact.parse(), seq.parse()) {
+            (Ok(xact), Ok(seq)) => Since::Position(Cursor { xact, seq }),
+            _ => return Err(Failed(format!("`{from}` is no place in the log; write XACT.SEQ, or start"))),
+        },
+        None => return Err(Failed(format!("`{from}` is no place in the log; write XACT.SEQ, or start"))),
+    };
+    let name = subscriber.to_owned();
+    let found = shop.shop.db.write_now(db::Lane::Interactive, &Actor::system("cli"), move |tx| {
+        admin::replay(tx, &name, since).map_err(DbError::from)
+    })?;
+    if !found {
+        return Err(Failed(format!("there is no subscriber `{subscriber}`; `sundry events lag` lists them")));
+    }
+    println!("{subscriber} takes the log up again from {from}");
+    Ok(())
+}
+
+/// `sundry events lag`.
+pub fn lag(flags: &Flags) -> Result<(), Failed> {
+    let shop = opened(flags)?;
+    let now = shop.shop.db.clock().now();
+    let lags = shop.shop.db.read_now(|c| admin::lag(c, now).map_err(DbError::from))?;
+    if lags.is_empty() {
+        println!("no subscriber has read the log yet; `sundry serve` starts them");
+    }
+    for lag in lags {
+        println!("{lag:?}");
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+use super::{Failed, configured};
+use crate::MIGRATIONS;
+use crate::config::Flags;
+
+/// `sundry migrate`.
+pub fn run(flags: &Flags) -> Result<(), Failed> {
+    let config = configured(flags)?;
+    std::fs::create_dir_all(&config.data)?;
+    let db = db::Db::open(db::DbConfig::new(config.database.clone()), kernel::Clock::system())?;
+    let applied = db.migrate(&[&MIGRATIONS])?;
+    for migration in &applied {
+        println!("{}", migration.0);
+    }
+    println!("{}: {} applied, the schema is up to date", config.database, applied.len());
+    Ok(())
+}

@@ -1,0 +1,63 @@
+use events::Runner;
+use telemetry::{Health, Metrics, TelemetryConfig};
+
+use super::{Failed, configured};
+use crate::config::{Config, Flags};
+use crate::sundry::Sundry;
+use crate::web;
+
+/// `sundry serve`.
+pub fn run(flags: &Flags, insecure_lan: bool) -> Result<(), Failed> {
+    let mut config = configured(flags)?;
+    config.insecure_lan |= insecure_lan;
+    let _logs = logs(&config)?;
+    let shop = Sundry::builder(config).open()?;
+    serve(shop, || {})
+}
+
+/// Starts the logs as configured; they end with the guard.
+pub fn logs(config: &Config) -> Result<telemetry::Guard, Failed> {
+    telemetry::init(&TelemetryConfig {
+        filter: config.log_level.clone(),
+        json: config.log_json,
+        otlp_endpoint: config.otlp.clone(),
+        ..TelemetryConfig::default()
+    })
+    .map_err(|e| Failed(e.to_string()))
+}
+
+/// Serves until a signal ends it: finishes what is under way, then stops. `opened` is called once it listens.
+pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
+    let _lock = match shop.config.database {
+        db::Url::Sqlite(_) => Some(db::DataLock::acquire(&shop.config.data)?),
+        db::Url::Postgres(_) => None,
+    };
+    let metrics = Metrics::install();
+    let health = Health::new();
+    let db = shop.shop.db.clone();
+    health.needs("database", move || {
+        db.read_now(|c| db::ping(c).map_err(db::DbError::from)).map_err(|e| e.to_string())
+    });
+    // Background work has a runtime of its own, so that it never stands in the way of answers.
+    let background = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("background")
+        .enable_all()
+        .build()?;
+    let runner = {
+        let _inside = background.enter();
+        Runner::of(shop.engine()?)
+    };
+    let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let (address, stopping) = (shop.config.public_url.clone(), health.clone());
+    actix_web::rt::System::new().block_on(async {
+        let server = web::server(&shop, health, metrics, workers)?;
+        tracing::info!(listen = %shop.config.listen, public_url = %address, "serving");
+        opened();
+        server.await.map_err(Failed::from)
+    })?;
+    stopping.shut_down();
+    background.block_on(runner.stop());
+    tracing::info!("stopped");
+    Ok(())
+}

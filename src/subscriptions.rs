@@ -1,0 +1,32 @@
+//! When X happens, do Y: one line each. What must be true at once is a direct call in the same unit of work; what may
+//! be late stands here.
+use events::{Recording, SubscriberError, Subscriptions};
+use flows::mail::{SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
+use orders::{OrderCancelled, OrderPlaced, OrderShipped};
+use payments::PaymentChanged;
+
+use crate::shop::Shop;
+
+/// Everything the house itself subscribes to.
+pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
+    on.on::<OrderPlaced>("mail.order-confirmation", |tx, _, e| {
+        Ok(tx.enqueue(&SendOrderConfirmation { order: e.order }).map(drop)?)
+    });
+    on.on::<OrderShipped>("mail.order-shipped", |tx, _, e| {
+        Ok(tx.enqueue(&SendOrderShipped { order: e.order, fulfilment: e.fulfilment }).map(drop)?)
+    });
+    on.on::<OrderCancelled>("mail.order-cancelled", |tx, _, e| {
+        Ok(tx.enqueue(&SendOrderCancelled { order: e.order }).map(drop)?)
+    });
+    let settling = shop.clone();
+    on.on::<PaymentChanged>("orders.settle", move |tx, _, e| {
+        match settling.checkout.settle(tx, e.reference).map_err(SubscriberError::of)? {
+            Some(_) => Ok(()),
+            // No checkout knows it, or it is not decided there: an order may be waiting all the same.
+            None => match settling.orders.settle(tx, e.reference.cast()) {
+                Err(orders::OrdersError::NotFound) => Ok(()),
+                other => other.map_err(SubscriberError::of),
+            },
+        }
+    });
+}

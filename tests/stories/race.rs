@@ -1,0 +1,59 @@
+//! Many want what few can have.
+use std::sync::Arc;
+
+use checkout::{CheckoutError, Outcome};
+use inventory::InventoryError;
+use tokio::sync::Barrier;
+
+use crate::support::{TestShop, story};
+
+/// How a crowd of buyers fared.
+struct Fared {
+    placed: usize,
+    sold_out: usize,
+    other: Vec<String>,
+}
+
+/// `buyers` who all press the button at once, each with a basket of their own.
+async fn crowd(shop: &Arc<TestShop>, variant: kernel::kinds::VariantId, buyers: usize, payment: &'static str) -> Fared {
+    let together = Arc::new(Barrier::new(buyers));
+    let mut tasks = Vec::new();
+    for i in 0..buyers {
+        let (shop, together) = (shop.clone(), together.clone());
+        let token = shop.cart(&[(variant, 1)]).await;
+        tasks.push(tokio::spawn(async move {
+            let ask = shop.ask(&token, &format!("buyer{i}"), payment);
+            together.wait().await;
+            shop.shop.checkout.place(&shop.shopper(), ask, "capture").await
+        }));
+    }
+    let mut fared = Fared { placed: 0, sold_out: 0, other: Vec::new() };
+    for task in tasks {
+        match task.await.expect("no panic") {
+            Ok(Outcome::Placed(_)) => fared.placed += 1,
+            Err(CheckoutError::Inventory(InventoryError::OutOfStock { .. })) => fared.sold_out += 1,
+            other => fared.other.push(format!("{other:?}")),
+        }
+    }
+    fared
+}
+
+story! {
+    async fn two_hundred_buyers_get_ten_units(shop: TestShop) {
+        let vase = shop.sells("vase", 9900, 10).await;
+        let shop = Arc::new(shop);
+        let fared = crowd(&shop, vase, 200, "offline").await;
+        assert_eq!((fared.placed, fared.sold_out, &fared.other[..]), (10, 190, &[][..]));
+        assert_eq!(shop.left(vase).await, 0);
+    }
+}
+
+story! {
+    async fn two_hundred_cards_get_ten_units(shop: TestShop) {
+        let vase = shop.sells("vase", 9900, 10).await;
+        let shop = Arc::new(shop);
+        let fared = crowd(&shop, vase, 200, "test").await;
+        assert_eq!((fared.placed, fared.sold_out, &fared.other[..]), (10, 190, &[][..]));
+        assert_eq!(shop.left(vase).await, 0);
+    }
+}
