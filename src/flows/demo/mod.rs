@@ -1,4 +1,17 @@
-//! The demo shop: drawings, pictures and an invented catalogue. Pure and deterministic; it stores nothing.
+//! The demo shop: drawings, pictures and an invented catalogue, which are pure and deterministic, and what writes them
+//! into a shop's rooms.
 pub mod art;
 pub mod catalogue;
+mod error;
+mod past;
+mod pictures;
 pub mod raster;
+mod shop;
+
+pub use error::DemoError;
+pub use past::{DemoOrders, Past};
+pub use pictures::{Drawing, PictureError, render_sizes};
+pub use shop::{Built, DemoShop};
+
+#[cfg(test)]
+mod tests;

@@ -1,2 +1,11 @@
-//! Import: other shops' files, read into plain products. Pure: nothing is stored or fetched here.
+//! Import: other shops' files. Reading them is pure; [`Importer`] writes what they say into the shop.
+mod report;
+mod run;
 pub mod shopify;
+mod write;
+
+pub use report::{KEPT, Problem, Remarked, Report, Row};
+pub use run::{ImportError, Importer, Options};
+
+#[cfg(test)]
+mod tests;

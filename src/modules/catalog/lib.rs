@@ -178,7 +178,21 @@ impl Catalog {
 
     /// Active products for programs, in id order after `after`.
     pub async fn after(&self, after: Option<ProductId>, limit: u64) -> Result<Vec<Product>, CatalogError> {
-        self.db.read(move |c| store::after(c, after, limit)).await
+        self.db.read(move |c| Self::after_in(c, after, limit)).await
+    }
+
+    /// [`Catalog::after`] on a connection at hand.
+    pub fn after_in(
+        conn: &mut db::Conn,
+        after: Option<ProductId>,
+        limit: u64,
+    ) -> Result<Vec<Product>, CatalogError> {
+        store::after(conn, after, limit)
+    }
+
+    /// All categories as they are now, on a connection at hand. Counts their products: not for every page.
+    pub fn categories_in(conn: &mut db::Conn) -> Result<Vec<Category>, CatalogError> {
+        store::categories(conn)
     }
 
     /// Makes a category or brings it up to date, by its slug.

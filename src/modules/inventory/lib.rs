@@ -219,6 +219,11 @@ impl Inventory {
         store::put_location(tx, code, name, priority)
     }
 
+    /// The location that is drawn on first; none while there is no location.
+    pub fn first_location_in(conn: &mut Conn) -> Result<Option<LocationId>, InventoryError> {
+        Ok(store::first_location(conn)?)
+    }
+
     /// Books goods in. `reference` says from where, for people.
     pub fn receive(
         &self,
@@ -243,14 +248,14 @@ impl Inventory {
         stock::count(tx, location, variant, counted, reference)
     }
 
-    /// How far below zero a variant may be sold at a location.
+    /// How far below zero a variant may be sold at a location. True when that differed.
     pub fn allow_backorder(
         &self,
         tx: &mut Tx<'_>,
         location: LocationId,
         variant: VariantId,
         units: i64,
-    ) -> Result<(), InventoryError> {
+    ) -> Result<bool, InventoryError> {
         store::allow_backorder(tx, location, variant, units)
     }
 }

@@ -91,6 +91,14 @@ pub(crate) fn rows(conn: &mut Conn, variants: &[VariantId]) -> QueryResult<Vec<S
         .load(conn)
 }
 
+pub(crate) fn first_location(conn: &mut Conn) -> QueryResult<Option<LocationId>> {
+    locations_t::table
+        .order((locations_t::priority.asc(), locations_t::id.asc()))
+        .select(locations_t::id)
+        .first(conn)
+        .optional()
+}
+
 pub(crate) fn put_location(
     tx: &mut Tx<'_>,
     code: &str,
@@ -122,10 +130,9 @@ pub(crate) fn allow_backorder(
     location: LocationId,
     variant: VariantId,
     units: i64,
-) -> Result<(), InventoryError> {
+) -> Result<bool, InventoryError> {
     dialect::ensure(tx, variant, location)?;
-    diesel::update(stock_t::table.find((variant, location)))
-        .set(stock_t::backorder.eq(units.max(0)))
-        .execute(&mut **tx)?;
-    Ok(())
+    let units = units.max(0);
+    let differed = stock_t::table.find((variant, location)).filter(stock_t::backorder.ne(units));
+    Ok(diesel::update(differed).set(stock_t::backorder.eq(units)).execute(&mut **tx)? == 1)
 }

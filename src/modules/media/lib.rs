@@ -147,15 +147,16 @@ impl Media {
     /// Pictures by id; unknown ones are missing.
     pub async fn assets(&self, ids: &[PictureId]) -> Result<Vec<Asset>, MediaError> {
         let ids = ids.to_vec();
-        self.db
-            .read(move |c| {
-                let rows = media_assets::table
-                    .filter(media_assets::id.eq_any(ids))
-                    .order(media_assets::id.asc())
-                    .select(Asset::as_select())
-                    .load(c)?;
-                Ok(rows)
-            })
-            .await
+        self.db.read(move |c| Self::assets_in(c, &ids)).await
+    }
+
+    /// [`Media::assets`] on a connection at hand.
+    pub fn assets_in(conn: &mut db::Conn, ids: &[PictureId]) -> Result<Vec<Asset>, MediaError> {
+        let rows = media_assets::table
+            .filter(media_assets::id.eq_any(ids))
+            .order(media_assets::id.asc())
+            .select(Asset::as_select())
+            .load(conn)?;
+        Ok(rows)
     }
 }

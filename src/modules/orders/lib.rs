@@ -205,13 +205,18 @@ impl Orders {
         self.db.write(actor, move |tx| me.ship_in(tx, id, &carrier, &tracking)).await
     }
 
-    fn ship_in(
+    /// [`Orders::ship`] within a unit of work at hand.
+    ///
+    /// # Errors
+    /// As [`Orders::ship`].
+    pub fn ship_in(
         &self,
         tx: &mut Tx<'_>,
         id: OrderId,
         carrier: &str,
         tracking: &str,
     ) -> Result<FulfilmentId, OrdersError> {
+        tx.actor().require(MANAGE)?;
         let order = store::head(tx, id)?;
         order.lifecycle.may_ship()?;
         let open: Vec<(i64, Demand)> = store::lines(tx, &[id])?

@@ -197,7 +197,7 @@ fn stock(chance: u64) -> u32 {
 }
 
 /// A number that looks random and is always the same for the same arguments (SplitMix64).
-fn chance(number: usize, salt: usize) -> u64 {
+pub(in crate::demo) fn chance(number: usize, salt: usize) -> u64 {
     let mut z = (number as u64).wrapping_mul(64).wrapping_add(salt as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

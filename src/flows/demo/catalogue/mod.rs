@@ -6,6 +6,7 @@ mod makers;
 mod model;
 mod shelves;
 
+pub(super) use build::chance;
 pub use build::{HAND_MADE, catalogue, product};
 pub use model::{DemoAttribute, DemoCategory, DemoOption, DemoProduct, DemoVariant, PictureSpec, TaxClass};
 
