@@ -65,12 +65,12 @@ pub fn respond(req: &HttpRequest, name: &str) -> HttpResponse {
     answer.insert_header((header::CONTENT_TYPE, asset.content_type)).body(body)
 }
 
-fn header_of(req: &HttpRequest, name: header::HeaderName) -> &str {
+pub(crate) fn header_of(req: &HttpRequest, name: header::HeaderName) -> &str {
     req.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
 }
 
 /// Whether an `Accept-Encoding` names `coding` (or `*`) without forbidding it by `q=0` (RFC 9110, 12.5.3).
-fn accepts(header: &str, coding: &str) -> bool {
+pub(crate) fn accepts(header: &str, coding: &str) -> bool {
     let weight = |wanted: &str| {
         header.split(',').find_map(|part| {
             let (name, params) = part.split_once(';').unwrap_or((part, ""));

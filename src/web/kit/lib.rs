@@ -1,2 +1,48 @@
-//! kit
+//! Kit: how the shop answers the web, whatever the page.
+//!
+//! A face (storefront, back office, JSON) lists its [`Routes`] as data: address, [`Access`], handler. The table asks
+//! who may come before a handler runs; handlers receive a [`Visit`] or [`StaffVisit`], ask a facade, and show a page.
+//! What goes wrong becomes a [`Failure`] through `?`, and gets its looks here. Pages that are the same for many come
+//! from the [`PageCache`]. [`guard()`] stands before everything and [`Site`] holds what all of it needs.
+//!
+//! Owns no table and no template: the looks of error pages are the faces' ([`Pages`]), the words are in
+//! `templates/texts`. Knows who asks and in which market; never what is sold.
+//!
+//! **Architecture invariants:** every answer passes [`guard()`], which gives it its headers; no request body is read
+//! without a bound on its size and time; nothing that changes the shop runs before its origin is known to be ours.
+mod access;
+mod admission;
+mod arrival;
 pub mod assets;
+mod body;
+mod config;
+mod cookies;
+mod failure;
+mod forms;
+mod guard;
+mod headers;
+mod network;
+mod origin;
+mod page_cache;
+mod render;
+mod routes;
+mod site;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod visit;
+
+pub use access::{Access, after_sign_in};
+pub use config::{ConfigError, Limits, PublicUrl, Rate, WebConfig};
+pub use cookies::Jar;
+pub use failure::{Details, Failure, Field};
+pub use forms::{CheckedForm, OpenForm};
+pub use guard::{guard, install};
+pub use network::{Network, NetworkError};
+pub use page_cache::{CacheStats, PageCache, PageKey, Rendered, Tag};
+pub use render::{Pages, Told};
+pub use routes::{RouteInfo, Routes};
+pub use site::{SetupSource, Site, StaffDoor, StaffVisitor};
+pub use visit::{StaffAtWork, StaffVisit, Visit, Visitor};

@@ -1,0 +1,110 @@
+//! A page as it is kept: rendered, compressed, with its headers made.
+use std::io::Write as _;
+use std::time::Duration;
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use tokio::time::Instant;
+
+use super::tags::{Changes, Since, Tag};
+use crate::Failure;
+use crate::assets::{accepts, header_of};
+
+/// What a handler made: the page, and what it was made from.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    pub html: String,
+    pub tags: Vec<Tag>,
+}
+
+impl Rendered {
+    pub fn new(html: String) -> Self {
+        Self { html, tags: Vec::new() }
+    }
+    /// Tags that were known only after the queries: the products in a list.
+    #[must_use]
+    pub fn tagged(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
+        self.tags.extend(tags);
+        self
+    }
+}
+
+impl From<String> for Rendered {
+    fn from(html: String) -> Self {
+        Self::new(html)
+    }
+}
+
+pub(super) struct Page {
+    identity: Bytes,
+    brotli: Option<Bytes>,
+    etag: HeaderValue,
+    tags: Box<[Tag]>,
+    since: Since,
+    made: Instant,
+}
+
+/// Enough for text, and quick: pages are packed while somebody waits.
+const QUALITY: u32 = 5;
+const WINDOW: u32 = 19;
+
+impl Page {
+    pub(super) fn make(rendered: Rendered, tags: &[Tag], since: Since) -> Result<Self, Failure> {
+        let brotli = packed(rendered.html.as_bytes()).map_err(Failure::ours)?;
+        let identity = Bytes::from(rendered.html);
+        let brotli = Some(Bytes::from(brotli)).filter(|b| b.len() < identity.len());
+        let hash = Sha256::digest(&identity);
+        let hex = hash.iter().take(12).fold(String::with_capacity(24), |text, b| text + &format!("{b:02x}"));
+        // Weak (RFC 9110, 8.8.3): the same page under two encodings.
+        let etag = HeaderValue::from_str(&format!("W/\"{hex}\"")).map_err(Failure::ours)?;
+        let mut all: Vec<Tag> = tags.to_vec();
+        all.extend(rendered.tags);
+        Ok(Self { identity, brotli, etag, tags: all.into(), since, made: Instant::now() })
+    }
+
+    pub(super) fn is_right(&self, changes: &Changes, max_age: Duration) -> bool {
+        changes.none_after(self.since, &self.tags) && self.made.elapsed() < max_age
+    }
+
+    /// What it takes in memory, nearly.
+    pub(super) fn bytes(&self) -> usize {
+        let brotli = self.brotli.as_ref().map_or(0, Bytes::len);
+        self.identity.len() + brotli + self.tags.len() * size_of::<Tag>() + 256
+    }
+
+    pub(super) fn answer(&self, req: &HttpRequest) -> HttpResponse {
+        let known = req.headers().contains_key(header::IF_NONE_MATCH) && self.is_known(req);
+        let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        answer
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")))
+            .insert_header((header::VARY, HeaderValue::from_static("accept-encoding")))
+            .insert_header((header::ETAG, self.etag.clone()));
+        if known {
+            return answer.finish();
+        }
+        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")));
+        match &self.brotli {
+            Some(body) if accepts(header_of(req, header::ACCEPT_ENCODING), "br") => {
+                answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("br"))).body(body.clone())
+            }
+            _ => answer.body(self.identity.clone()),
+        }
+    }
+
+    fn is_known(&self, req: &HttpRequest) -> bool {
+        let weak = |tag: &[u8]| tag.strip_prefix(b"W/").unwrap_or(tag).to_owned();
+        let ours = weak(self.etag.as_bytes());
+        let mut lines = req.headers().get_all(header::IF_NONE_MATCH).filter_map(|v| v.to_str().ok());
+        lines.any(|line| line.split(',').map(str::trim).any(|tag| tag == "*" || weak(tag.as_bytes()) == ours))
+    }
+}
+
+fn packed(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packed = Vec::with_capacity(body.len() / 4);
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 4096, QUALITY, WINDOW);
+    writer.write_all(body)?;
+    drop(writer);
+    Ok(packed)
+}

@@ -1,0 +1,224 @@
+//! Routes as data: what there is, who may come, and who answers. actix cannot list its routes; this table can, and a
+//! test compares it with the authorisation matrix.
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::http::{Method, header};
+use actix_web::web::ServiceConfig;
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, guard, web};
+
+use crate::access::Verdict;
+use crate::render::is_api;
+use crate::visit::site_of;
+use crate::{Access, Failure, assets, body};
+
+/// The routes of one face.
+pub struct Routes {
+    face: &'static str,
+    routes: Vec<Route>,
+    list: Vec<RouteInfo>,
+}
+
+struct Route {
+    path: &'static str,
+    method: Method,
+    route: actix_web::Route,
+}
+
+/// One line of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteInfo {
+    pub face: &'static str,
+    pub method: Method,
+    /// As actix writes it: `/p/{slug}`.
+    pub path: &'static str,
+    pub access: Access,
+}
+
+/// What the table sees to before and after a handler.
+#[derive(Clone, Copy)]
+struct Rule {
+    access: Access,
+    /// Of the body, in bytes; the scope's limit when none is set.
+    most: Option<usize>,
+}
+
+impl Routes {
+    pub fn new(face: &'static str) -> Self {
+        Self { face, routes: Vec::new(), list: Vec::new() }
+    }
+
+    /// A page. Answers HEAD too.
+    #[must_use]
+    pub fn get<H, A>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        self.on(Method::GET, path, access, handler)
+    }
+
+    /// Something that changes the shop.
+    #[must_use]
+    pub fn post<H, A>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        self.on(Method::POST, path, access, handler)
+    }
+
+    /// Any method.
+    #[must_use]
+    pub fn on<H, A>(self, method: Method, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        self.add(method, path, Rule { access, most: None }, handler)
+    }
+
+    /// A POST whose body may have up to `most` bytes: pictures, imports.
+    #[must_use]
+    pub fn upload<H, A>(self, path: &'static str, access: Access, most: usize, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        self.add(Method::POST, path, Rule { access, most: Some(most) }, handler)
+    }
+
+    /// The packed files of `static/`.
+    #[must_use]
+    pub fn assets(self) -> Self {
+        self.get("/static/{name:.*}", Access::Public, async |req: HttpRequest, name: web::Path<String>| {
+            assets::respond(&req, &name)
+        })
+    }
+
+    fn add<H, A>(mut self, method: Method, path: &'static str, rule: Rule, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        let info = RouteInfo { face: self.face, method: method.clone(), path, access: rule.access };
+        self.list.push(info);
+        self.routes.push(Route { path, route: answering(&method, rule, handler), method });
+        self
+    }
+
+    /// Every route, in the order they were written.
+    pub fn list(&self) -> &[RouteInfo] {
+        &self.list
+    }
+
+    /// The routes of another table after these.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.routes.extend(other.routes);
+        self.list.extend(other.list);
+        self
+    }
+
+    /// Tells actix. Addresses are tried in the order they were first written; other methods are answered with 405.
+    pub fn configure(self, app: &mut ServiceConfig) {
+        let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
+        for route in self.routes {
+            match paths.iter_mut().find(|(path, _)| *path == route.path) {
+                Some((_, routes)) => routes.push(route),
+                None => paths.push((route.path, vec![route])),
+            }
+        }
+        for (path, routes) in paths {
+            let allow = allow_of(&routes);
+            let other = move || {
+                let allow = allow.clone();
+                async move { Err::<HttpResponse, _>(not_allowed(allow)) }
+            };
+            let resource = web::resource(path).default_service(web::to(other));
+            app.service(routes.into_iter().fold(resource, |resource, route| resource.route(route.route)));
+        }
+    }
+}
+
+fn allow_of(routes: &[Route]) -> Arc<str> {
+    let mut text = String::new();
+    for route in routes {
+        let comma = if text.is_empty() { "" } else { ", " };
+        let head = if route.method == Method::GET { ", HEAD" } else { "" };
+        let _ = write!(text, "{comma}{}{head}", route.method);
+    }
+    text.into()
+}
+
+fn not_allowed(allow: Arc<str>) -> Failure {
+    let status = actix_web::http::StatusCode::METHOD_NOT_ALLOWED;
+    Failure::new(status, "method_not_allowed", "This address is not for that.").allowing(allow)
+}
+
+/// Puts the rule around the handler.
+fn answering<H, A>(method: &Method, rule: Rule, handler: H) -> actix_web::Route
+where
+    H: Handler<A>,
+    A: FromRequest + 'static,
+    H::Output: Responder + 'static,
+{
+    let route = if *method == Method::GET {
+        web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::method(method.clone())
+    };
+    route.to(move |req: HttpRequest, payload: web::Payload| {
+        let handler = handler.clone();
+        async move { answer(rule, &handler, &req, payload).await }
+    })
+}
+
+async fn answer<H, A>(
+    rule: Rule,
+    handler: &H,
+    req: &HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse<BoxBody>, actix_web::Error>
+where
+    H: Handler<A>,
+    A: FromRequest + 'static,
+    H::Output: Responder + 'static,
+{
+    if let Verdict::GoTo(elsewhere) = rule.access.check(req).await? {
+        return Ok(elsewhere);
+    }
+    let site = site_of(req)?;
+    let limits = &site.config().limits;
+    let most = rule.most.unwrap_or(if is_api(req.path()) { limits.json } else { limits.form });
+    if announced(req).is_some_and(|length| length > most) {
+        return Err(Failure::too_large().into());
+    }
+    let (mut body, cut) = body::bounded(payload.into_inner(), most, limits.body_deadline);
+    let args = match A::from_request(req, &mut body).await {
+        Ok(args) => args,
+        Err(e) => return Err(cut.get().map_or_else(|| e.into(), |cut| Failure::from(cut).into())),
+    };
+    let mut answer = handler.call(args).await.respond_to(req).map_into_boxed_body();
+    if let Some(cut) = cut.get()
+        && answer.status().is_client_error()
+    {
+        return Err(Failure::from(cut).into());
+    }
+    if rule.access != Access::Public {
+        let personal = header::HeaderValue::from_static("private, no-store");
+        answer.headers_mut().insert(header::CACHE_CONTROL, personal);
+    }
+    Ok(answer)
+}
+
+/// How long the body says it is.
+fn announced(req: &HttpRequest) -> Option<usize> {
+    req.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

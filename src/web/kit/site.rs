@@ -1,0 +1,209 @@
+//! The shop as the web sees it: one per process, handed to every worker as `web::Data`.
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use actix_web::cookie::Cookie;
+use auth::{FormTokens, RateLimiter};
+use futures_util::future::BoxFuture;
+use kernel::kinds::StaffId;
+use kernel::{Clock, Context};
+use markets::{Markets, Setup};
+use parking_lot::RwLock;
+use sha2::{Digest, Sha256};
+
+use crate::admission::Admission;
+use crate::cookies::Cookies;
+use crate::headers::SealHeaders;
+use crate::texts::AllTexts;
+use crate::{ConfigError, Failure, Jar, Pages, Rate, WebConfig};
+
+/// Everything the kit needs to answer; built once, at start.
+pub struct Site {
+    config: WebConfig,
+    clock: Clock,
+    source: SetupSource,
+    staff: Arc<dyn StaffDoor>,
+    pages: Vec<(&'static str, Arc<dyn Pages>)>,
+    texts: AllTexts,
+    kept: RwLock<Option<Arc<Ready>>>,
+    pub(crate) cookies: Cookies,
+    pub(crate) forms: FormTokens,
+    pub(crate) admission: Admission,
+    pub(crate) writes: Option<RateLimiter>,
+    pub(crate) sign_ins: Option<RateLimiter>,
+    pub(crate) seal: SealHeaders,
+}
+
+/// Where the market and the shop's profile come from.
+pub enum SetupSource {
+    Markets(Markets),
+    /// One that never changes: for benches and tests.
+    Fixed(Arc<Setup>),
+}
+impl From<Markets> for SetupSource {
+    fn from(markets: Markets) -> Self {
+        Self::Markets(markets)
+    }
+}
+impl From<Setup> for SetupSource {
+    fn from(setup: Setup) -> Self {
+        Self::Fixed(Arc::new(setup))
+    }
+}
+
+/// Tells whose session a token is. The binary puts the staff module behind it.
+pub trait StaffDoor: Send + Sync {
+    /// # Errors
+    /// Only when it cannot be found out; nobody's token is `None`.
+    fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<StaffVisitor>, Failure>>;
+}
+
+/// A member of staff, as they are now.
+#[derive(Clone, Debug)]
+pub struct StaffVisitor {
+    pub id: StaffId,
+    pub name: String,
+    /// As programs write it: `owner`.
+    pub role: String,
+    /// `orders.manage`, …
+    pub powers: Arc<[&'static str]>,
+}
+
+/// A setup made ready to answer with.
+pub(crate) struct Ready {
+    pub(crate) setup: Arc<Setup>,
+    pub(crate) ctx: Context,
+    /// Tells apart what is answered differently at the same address.
+    pub(crate) vary: Arc<str>,
+}
+
+impl Site {
+    /// # Errors
+    /// [`ConfigError::PlainHttp`] for plain http off loopback without `insecure_lan`; texts that cannot be read.
+    pub fn new(
+        config: WebConfig,
+        clock: Clock,
+        source: impl Into<SetupSource>,
+        staff: Arc<dyn StaffDoor>,
+    ) -> Result<Self, ConfigError> {
+        let url = &config.public_url;
+        if !url.is_https() && !url.is_loopback() && !config.insecure_lan {
+            return Err(ConfigError::PlainHttp(url.clone()));
+        }
+        let limiter = |rate: Option<Rate>| rate.map(|r| RateLimiter::new(r.per_minute, r.burst));
+        Ok(Self {
+            cookies: Cookies::of(url),
+            forms: FormTokens::new(&config.form_secret),
+            admission: Admission::new(config.limits.at_once),
+            writes: limiter(config.limits.writes),
+            sign_ins: limiter(config.limits.sign_ins),
+            seal: SealHeaders::of(url),
+            texts: AllTexts::load()?,
+            kept: RwLock::default(),
+            pages: Vec::new(),
+            source: source.into(),
+            config,
+            clock,
+            staff,
+        })
+    }
+
+    /// The error pages of everything below `prefix`: `""` for the storefront, `"/admin"` for the back office.
+    #[must_use]
+    pub fn with_pages(mut self, prefix: &'static str, pages: Arc<dyn Pages>) -> Self {
+        self.pages.push((prefix, pages));
+        self.pages.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+        self
+    }
+
+    pub fn config(&self) -> &WebConfig {
+        &self.config
+    }
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// A cookie to set: `answer.cookie(site.cookie(Jar::Cart, token))`.
+    pub fn cookie(&self, jar: Jar, token: &str) -> Cookie<'static> {
+        self.cookies.holding(jar, token)
+    }
+    /// A cookie that removes the one before.
+    pub fn cleared(&self, jar: Jar) -> Cookie<'static> {
+        self.cookies.cleared(jar)
+    }
+
+    pub(crate) fn staff(&self) -> &dyn StaffDoor {
+        &*self.staff
+    }
+
+    pub(crate) fn pages_for(&self, path: &str) -> Option<&dyn Pages> {
+        let below =
+            |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.pages.iter().find(|(prefix, _)| below(prefix)).map(|(_, pages)| &**pages)
+    }
+
+    pub(crate) async fn ready(&self) -> Result<Arc<Ready>, Failure> {
+        let setup = match &self.source {
+            SetupSource::Markets(markets) => markets.setup().await?,
+            SetupSource::Fixed(setup) => setup.clone(),
+        };
+        if let Some(ready) = &*self.kept.read()
+            && Arc::ptr_eq(&ready.setup, &setup)
+        {
+            return Ok(ready.clone());
+        }
+        let ready = Arc::new(self.make_ready(setup)?);
+        *self.kept.write() = Some(ready.clone());
+        Ok(ready)
+    }
+
+    fn make_ready(&self, setup: Arc<Setup>) -> Result<Ready, Failure> {
+        let market = &setup.market;
+        let ctx = Context {
+            shop_name: setup.profile.name.as_str().into(),
+            market: market.id,
+            price_list: market.price_list,
+            currency: market.currency,
+            tax_mode: market.tax_mode,
+            country: market.country.as_str().into(),
+            time_zone: jiff::tz::TimeZone::get(&market.time_zone).map_err(Failure::ours)?,
+            texts: self.texts.of(&market.locale),
+            prefix: "".into(),
+        };
+        // A changed profile or market is another page, at once.
+        let digest = Sha256::digest(format!("{setup:?}").as_bytes());
+        let mut vary = format!("{}|{}|{}|", market.id, ctx.texts.locale(), market.price_list);
+        for byte in digest.iter().take(8) {
+            let _ = write!(vary, "{byte:02x}");
+        }
+        Ok(Ready { setup, ctx, vary: vary.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn plain_http_off_this_machine_must_be_asked_for() {
+        let mut config = testing::config("http://10.0.0.5");
+        let start = |config: WebConfig| {
+            Site::new(config, Clock::system(), testing::setup(), Arc::new(testing::Door)).map(|_| ())
+        };
+        assert!(matches!(start(config.clone()), Err(ConfigError::PlainHttp(_))));
+        config.insecure_lan = true;
+        assert!(start(config).is_ok());
+        assert!(start(testing::config("http://localhost:8080")).is_ok());
+    }
+
+    #[tokio::test]
+    async fn another_setup_is_another_page() {
+        let site = testing::site(testing::config("https://a.example"));
+        let before = site.ready().await.unwrap();
+        assert!(Arc::ptr_eq(&before, &site.ready().await.unwrap()));
+        let mut changed = testing::setup();
+        changed.profile.name = "Other".into();
+        assert_ne!(site.make_ready(Arc::new(changed)).unwrap().vary, before.vary);
+    }
+}

@@ -1,0 +1,68 @@
+//! The words of every locale, carried in the binary.
+use std::collections::HashMap;
+
+use kernel::Texts;
+
+use crate::ConfigError;
+
+macro_rules! locales {
+    ($($locale:literal: $($file:literal),+;)*) => {
+        &[$(($locale, &[$(($file, include_str!(concat!("../../../templates/texts/", $locale, "/", $file)))),+])),*]
+    };
+}
+
+type Sources = &'static [(&'static str, &'static str)];
+
+const LOCALES: &[(&str, Sources)] = locales! {
+    "en": "common.ftl", "storefront.ftl", "admin.ftl";
+};
+
+/// Spoken where a market asks for a locale that has no texts.
+const FALLBACK: &str = "en";
+
+/// All locales, read once.
+pub(crate) struct AllTexts {
+    by_locale: HashMap<String, Texts>,
+    fallback: Texts,
+}
+
+impl AllTexts {
+    pub(crate) fn load() -> Result<Self, ConfigError> {
+        let mut by_locale = HashMap::new();
+        for (locale, files) in LOCALES {
+            let texts = Texts::load(locale, files).map_err(|e| ConfigError::Texts(e.to_string()))?;
+            by_locale.insert((*locale).to_owned(), texts);
+        }
+        let fallback = by_locale.get(FALLBACK).cloned();
+        let fallback = fallback.ok_or_else(|| ConfigError::Texts(format!("{FALLBACK} is missing")))?;
+        Ok(Self { by_locale, fallback })
+    }
+
+    /// `de-AT` is answered in `de-AT`, else in `de`, else in English.
+    pub(crate) fn of(&self, locale: &str) -> Texts {
+        let language = locale.split(['-', '_']).next().unwrap_or_default();
+        let found = self.by_locale.get(locale).or_else(|| self.by_locale.get(language));
+        found.unwrap_or(&self.fallback).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_file_is_carried_and_locales_fall_back() {
+        let texts = AllTexts::load().unwrap();
+        assert_eq!(texts.of("en-GB").locale(), "en");
+        assert_eq!(texts.of("xx").locale(), "en");
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../templates/texts");
+        for dir in std::fs::read_dir(root).unwrap() {
+            let dir = dir.unwrap();
+            let (_, files) = LOCALES.iter().find(|(l, _)| *l == dir.file_name().to_str().unwrap()).unwrap();
+            for file in std::fs::read_dir(dir.path()).unwrap() {
+                let name = file.unwrap().file_name();
+                assert!(files.iter().any(|(f, _)| Some(*f) == name.to_str()), "{name:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Who asks, and what they are answered in: resolved once a request, however often it is asked for.
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+use kernel::{Actor, Context};
+use markets::Setup;
+
+use crate::arrival::Arrival;
+use crate::{Failure, Jar, Site, StaffVisitor};
+
+/// Somebody in the shop. Cheap to clone.
+#[derive(Clone)]
+pub struct Visit(Rc<Visitor>);
+
+/// What a [`Visit`] holds.
+pub struct Visitor {
+    pub ctx: Context,
+    pub setup: Arc<Setup>,
+    /// A shopper, with the request's correlation.
+    pub actor: Actor,
+    /// The token that leads to their basket.
+    pub cart: Option<String>,
+    pub ip: IpAddr,
+    pub(crate) vary: Arc<str>,
+    site: web::Data<Site>,
+}
+
+impl Deref for Visit {
+    type Target = Visitor;
+    fn deref(&self) -> &Visitor {
+        &self.0
+    }
+}
+
+impl Visit {
+    pub(crate) async fn of(req: &HttpRequest) -> Result<Self, Failure> {
+        if let Some(visit) = req.extensions().get::<Self>() {
+            return Ok(visit.clone());
+        }
+        let site = site_of(req)?;
+        let ready = site.ready().await?;
+        let arrival = arrival_of(req, &site);
+        let visit = Self(Rc::new(Visitor {
+            ctx: ready.ctx.clone(),
+            setup: ready.setup.clone(),
+            actor: Actor::shopper(arrival.correlation),
+            cart: site.cookies.read(req, Jar::Cart).map(str::to_owned),
+            ip: arrival.ip,
+            vary: ready.vary.clone(),
+            site: site.clone(),
+        }));
+        req.extensions_mut().insert(visit.clone());
+        Ok(visit)
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// For forms on pages that are not cached, as `_token`; [`CheckedForm`](crate::CheckedForm) asks for it.
+    pub fn form_token(&self) -> String {
+        self.site.forms.issue(&binding(self.cart.as_deref()), self.site.clock().now())
+    }
+}
+
+/// What a shopper's form token is bound to: the basket. Those who have none are alike; the origin check stands
+/// before all of them.
+pub(crate) fn binding(cart: Option<&str>) -> String {
+    format!("cart:{}", cart.unwrap_or_default())
+}
+
+impl FromRequest for Visit {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move { Self::of(&req).await })
+    }
+}
+
+/// A member of staff at work. Cheap to clone.
+#[derive(Clone)]
+pub struct StaffVisit(Rc<StaffAtWork>);
+
+/// What a [`StaffVisit`] holds.
+pub struct StaffAtWork {
+    pub ctx: Context,
+    pub setup: Arc<Setup>,
+    /// With their powers and the request's correlation.
+    pub actor: Actor,
+    pub member: StaffVisitor,
+    /// What the cookie held: for signing out and changing the password.
+    pub session_token: String,
+    /// For every form in the back office, as `_token`.
+    pub form_token: String,
+    pub ip: IpAddr,
+}
+
+impl Deref for StaffVisit {
+    type Target = StaffAtWork;
+    fn deref(&self) -> &StaffAtWork {
+        &self.0
+    }
+}
+
+impl StaffVisit {
+    /// None when nobody is signed in.
+    pub(crate) async fn of(req: &HttpRequest) -> Result<Option<Self>, Failure> {
+        if let Some(visit) = req.extensions().get::<Self>() {
+            return Ok(Some(visit.clone()));
+        }
+        let site = site_of(req)?;
+        let Some(token) = site.cookies.read(req, Jar::Staff) else { return Ok(None) };
+        let Some(member) = site.staff().authenticate(token).await? else { return Ok(None) };
+        let ready = site.ready().await?;
+        let arrival = arrival_of(req, &site);
+        let visit = Self(Rc::new(StaffAtWork {
+            ctx: ready.ctx.clone(),
+            setup: ready.setup.clone(),
+            actor: Actor::staff(member.id, member.powers.clone(), arrival.correlation),
+            member,
+            form_token: site.forms.issue(&staff_binding(token), site.clock().now()),
+            session_token: token.to_owned(),
+            ip: arrival.ip,
+        }));
+        req.extensions_mut().insert(visit.clone());
+        Ok(Some(visit))
+    }
+}
+
+pub(crate) fn staff_binding(token: &str) -> String {
+    format!("staff:{token}")
+}
+
+impl FromRequest for StaffVisit {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move { Self::of(&req).await?.ok_or_else(Failure::signed_out) })
+    }
+}
+
+pub(crate) fn site_of(req: &HttpRequest) -> Result<web::Data<Site>, Failure> {
+    let site = req.app_data::<web::Data<Site>>().cloned();
+    site.ok_or_else(|| Failure::ours("the app was assembled without kit::install"))
+}
+
+fn arrival_of(req: &HttpRequest, site: &Site) -> Arrival {
+    let known = req.extensions().get::<Arrival>().cloned();
+    known.unwrap_or_else(|| Arrival::of(site, req))
+}
