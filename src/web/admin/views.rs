@@ -6,7 +6,7 @@ mod orders;
 mod products;
 mod system;
 
-pub use access::{Problem, ProblemView, SignInError, SignInView};
+pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
 pub use home::{Attention, AttentionKind, HomeView};
 pub use orders::{
@@ -19,8 +19,8 @@ pub use system::{Database, DeadJob, Jobs, ParkedEvent, Subscriber, SystemView};
 use kernel::{Arg, Context, Micros, Money, Page};
 
 /// Where a file of `static/` is served.
-pub fn asset(name: &str) -> String {
-    format!("/static/{name}")
+pub fn asset(name: &str) -> &'static str {
+    kit::assets::url(name)
 }
 
 /// What stands around every signed-in page: navigation, search, who is signed in, and a message from the last act.

@@ -78,7 +78,6 @@ admin-need-look = Look
 admin-col-order = Order
 admin-col-placed = Placed
 admin-col-buyer = Buyer
-admin-col-items = Items
 admin-col-payment = Payment
 admin-col-fulfilment = Fulfilment
 admin-col-total = Total
@@ -94,7 +93,7 @@ admin-col-saleable = Saleable
 admin-col-price-from = Price from
 admin-col-subscriber = Subscriber
 admin-col-state = State
-admin-col-seen = Last moved
+admin-col-oldest = Oldest of them
 admin-col-lag = Behind by
 
 # States
@@ -181,6 +180,9 @@ admin-tracking = Tracking number
 admin-next-capture = Take the payment
 admin-next-capture-hint = The buyer’s bank has reserved the amount. It lapses if it is not taken in time.
 admin-next-capture-do = Capture { $value }
+admin-next-receive = Waiting for the transfer
+admin-next-receive-hint = The goods are put aside. When the money is on the account, note it here.
+admin-next-receive-do = { $value } has come
 admin-next-ship = { $count ->
     [one] Ship 1 item
    *[other] Ship { $count } items
@@ -217,11 +219,9 @@ admin-no-price = No price
 # System
 admin-system-figures = Jobs and database
 admin-jobs-waiting = Waiting
-admin-jobs-waiting-hint = Jobs, due or planned
+admin-jobs-waiting-hint = Jobs, due, planned or to be tried again
 admin-jobs-running = Running
 admin-jobs-running-hint = Jobs, right now
-admin-jobs-retrying = Retrying
-admin-jobs-retrying-hint = Failed, tried again soon
 admin-jobs-dead = Gave up
 admin-jobs-dead-hint = Wait for a hand
 admin-database = Database
@@ -229,19 +229,80 @@ admin-dead = Jobs that gave up
 admin-dead-hint = retry once the cause is mended
 admin-dead-none = No job has given up.
 admin-retry = Retry
+admin-skip-event = Skip…
+admin-skip-event-hint = This subscriber will never see the event. That cannot be undone.
+admin-skip-event-do = Skip it for good
 admin-parked = Events laid aside
 admin-parked-hint = a subscriber could not digest them; the rest goes on
 admin-parked-none = No event was laid aside.
 admin-subscribers = Subscribers
 admin-subscribers-hint = who follows the event log, and how far
 admin-subscribers-none = Nobody follows the event log.
-admin-never = Never
+
+# Roles
+admin-role-owner = Owner
+admin-role-manager = Manager
+admin-role-clerk = Clerk
+admin-role-support = Support
+admin-role-read-only = Read only
+
+# What the last act came to
+admin-said-captured = Noted. The payment shows here as soon as it is through.
+admin-said-shipped = Marked as shipped. The buyer is told.
+admin-said-cancelled = The order was cancelled.
+admin-said-job-retried = The job runs again.
+admin-said-event-retried = The event is tried again.
+admin-said-event-skipped = The event was skipped.
+admin-said-gone = That was done already, or somebody was faster. This is how it stands now.
+admin-said-order-state = The order has moved on meanwhile, so nothing was done. This is how it stands now.
+admin-said-nothing-to-ship = Nothing is left to ship: it was sent already.
+admin-said-nothing-to-capture = Nothing is left to capture: it was taken already.
+admin-said-reason = Say why the order is cancelled, in up to 200 characters.
+
+# An order's money
+admin-money-goods = Goods
+admin-money-discount = Discount
+admin-money-tax = { $name } { $rate }%
+admin-money-tax-included = Includes { $rate }% { $name }
+admin-money-total = Total
+admin-money-authorised = Reserved
+admin-money-captured = Paid
+admin-money-refunded = Refunded
+admin-money-due = Still to pay
+
+# An order's story
+admin-story-placed = Order placed
+admin-story-authorised = { $value } reserved
+admin-story-captured = { $value } paid
+admin-story-refunded = { $value } refunded
+admin-story-payment-failed = The payment failed
+admin-story-payment-open = No money is reserved any more
+admin-story-capture-asked = Asked the provider for the money
+admin-story-shipped = { $count ->
+    [one] 1 item shipped
+   *[other] { $count } items shipped
+}
+admin-story-cancelled = Order cancelled
+admin-story-completed = Order completed
+admin-story-sent = Sent: { $value }
+admin-story-queued = About to be sent: { $value }
+admin-story-not-sent = Not sent: { $value }
+admin-story-to = to { $value }
+admin-story-by = by { $value }
 
 # Problems
 admin-not-found = Not here
 admin-not-found-hint = This page does not exist, or what it showed is gone. Check the address, or search for it.
 admin-forbidden = Not for this role
 admin-forbidden-hint = Your role does not allow this. Ask someone who manages the shop’s staff.
+admin-signed-out = You are signed out
+admin-signed-out-hint = The page had been open for too long. Sign in again; nothing was changed.
+admin-expired = This page was open for too long
+admin-expired-hint = Nothing was changed. Go back, reload the page, and try again.
+admin-too-many = That was a lot at once
+admin-too-many-hint = Wait a moment, then try again.
+admin-refused = This cannot be done
+admin-refused-hint = What was sent cannot be taken. Go back and try again.
 admin-failed = Something broke
 admin-failed-hint = It is our fault, and it has been written down. Try again in a moment; nothing was half done.
 admin-reference = Reference: { $value }

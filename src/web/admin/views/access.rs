@@ -44,7 +44,19 @@ impl SignInError {
 pub struct ProblemView {
     pub shell: Shell,
     pub problem: Problem,
+    /// A sentence that says more than the usual hint.
+    pub told: Option<String>,
     /// What to quote to whoever reads the log.
+    pub reference: Option<String>,
+}
+
+/// The same for whom we do not know: no navigation, nothing of the shop's.
+#[derive(Template)]
+#[template(path = "door_problem.html")]
+pub struct DoorProblemView {
+    pub ctx: Context,
+    pub problem: Problem,
+    pub told: Option<String>,
     pub reference: Option<String>,
 }
 
@@ -53,14 +65,25 @@ pub struct ProblemView {
 pub enum Problem {
     NotFound,
     Forbidden,
+    /// The session ended while the page was open.
+    SignedOut,
+    /// The form was too old, or not ours.
+    Expired,
+    TooMany,
+    /// What was sent cannot be taken.
+    Refused,
     Failed,
 }
 
 impl Problem {
-    fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::NotFound => "admin-not-found",
             Self::Forbidden => "admin-forbidden",
+            Self::SignedOut => "admin-signed-out",
+            Self::Expired => "admin-expired",
+            Self::TooMany => "admin-too-many",
+            Self::Refused => "admin-refused",
             Self::Failed => "admin-failed",
         }
     }
@@ -69,6 +92,10 @@ impl Problem {
         match self {
             Self::NotFound => "admin-not-found-hint",
             Self::Forbidden => "admin-forbidden-hint",
+            Self::SignedOut => "admin-signed-out-hint",
+            Self::Expired => "admin-expired-hint",
+            Self::TooMany => "admin-too-many-hint",
+            Self::Refused => "admin-refused-hint",
             Self::Failed => "admin-failed-hint",
         }
     }

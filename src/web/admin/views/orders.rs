@@ -103,8 +103,6 @@ pub struct OrderRow {
     pub placed_at: Micros,
     /// A name, or the mail address where there is none.
     pub buyer: String,
-    /// Pieces, not lines.
-    pub items: u64,
     pub lifecycle: Lifecycle,
     pub payment: Payment,
     pub fulfilment: Fulfilment,
@@ -136,6 +134,8 @@ pub struct OrderView {
     pub total: Money,
     pub buyer: Buyer,
     pub next: NextStep,
+    /// Whoever looks may also act; others see what is next without the button.
+    pub may_manage: bool,
     /// Cancelling is possible: nothing was sent.
     pub can_cancel: bool,
     pub lines: Vec<OrderLine>,
@@ -168,6 +168,8 @@ pub struct Buyer {
 pub enum NextStep {
     /// Take what was authorised.
     Capture { amount: Money },
+    /// Note that money came by itself: a bank transfer.
+    Receive { amount: Money },
     /// Send what is left.
     Ship { items: u64 },
     /// The payment is not through.

@@ -15,6 +15,8 @@ pub struct SystemView {
     pub dead: Vec<DeadJob>,
     pub subscribers: Vec<Subscriber>,
     pub parked: Vec<ParkedEvent>,
+    /// Whoever looks may also act.
+    pub may_manage: bool,
 }
 
 /// The database the shop runs on.
@@ -42,11 +44,9 @@ impl Database {
 /// How many jobs are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Jobs {
-    /// Due, or due later, and never tried.
+    /// Due, or due later: the first time or again.
     pub waiting: u64,
     pub running: u64,
-    /// Failed, and to be tried again.
-    pub retrying: u64,
     /// Given up.
     pub dead: u64,
 }
@@ -70,8 +70,8 @@ pub struct Subscriber {
     pub name: String,
     /// Events not read yet.
     pub lag: u64,
-    /// When it last moved on.
-    pub seen_at: Option<Micros>,
+    /// When the oldest of them happened.
+    pub oldest_at: Option<Micros>,
 }
 
 impl Subscriber {
@@ -87,6 +87,8 @@ impl Subscriber {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParkedEvent {
     pub subscriber: String,
+    /// Its place in the log; with the subscriber, what its links say.
+    pub seq: i64,
     /// `order.placed`.
     pub event: String,
     pub error: String,

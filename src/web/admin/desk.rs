@@ -1,0 +1,99 @@
+//! Somebody at work in the back office, and what stands around every page they see.
+use actix_web::dev::Payload;
+use actix_web::http::header::ContentType;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use askama::Template;
+use futures_util::future::LocalBoxFuture;
+use kernel::{Actor, Context, Micros};
+use kit::{Failure, Site, StaffVisit};
+use staff::Permission;
+
+use crate::ToShip;
+use crate::said::{self, Said};
+use crate::views::{Section, Shell};
+
+/// For handlers that show a page.
+pub(crate) struct Desk {
+    staff: StaffVisit,
+    site: web::Data<Site>,
+    to_ship: u64,
+    said: Option<Said>,
+}
+
+impl Desk {
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.staff.actor
+    }
+
+    pub(crate) fn ctx(&self) -> &Context {
+        &self.staff.ctx
+    }
+
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.actor().require(permission.power()).is_ok()
+    }
+
+    pub(crate) fn now(&self) -> Micros {
+        self.site.clock().now()
+    }
+
+    pub(crate) fn shell(&self, section: Section, title: &str) -> Shell {
+        let flash = self.said.map(|said| said.flash(&self.staff.ctx.texts));
+        Shell { flash, ..shell(&self.staff, self.to_ship, section, title) }
+    }
+
+    /// The page; what was told is not told again.
+    pub(crate) fn show(&self, view: &impl Template) -> Result<HttpResponse, Failure> {
+        let mut page = html(view)?;
+        if self.said.is_some() {
+            page.add_cookie(&said::jar(&self.site)).map_err(Failure::ours)?;
+        }
+        Ok(page)
+    }
+}
+
+impl FromRequest for Desk {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let staff = StaffVisit::extract(&req).await?;
+            let missing = || Failure::ours("the back office was assembled without its data");
+            let site = req.app_data::<web::Data<Site>>().cloned().ok_or_else(missing)?;
+            let to_ship = req.app_data::<web::Data<ToShip>>().ok_or_else(missing)?;
+            let to_ship = to_ship.count(&staff.actor).await?;
+            let said = Said::read(&site, &req);
+            Ok(Self { staff, site, to_ship, said })
+        })
+    }
+}
+
+pub(crate) fn shell(staff: &StaffVisit, to_ship: u64, section: Section, title: &str) -> Shell {
+    Shell {
+        ctx: staff.ctx.clone(),
+        title: title.to_owned(),
+        section,
+        staff_name: staff.member.name.clone(),
+        staff_role: role_key(&staff.member.role).map_or(&*staff.member.role, |k| staff.ctx.texts.t(k)).to_owned(),
+        token: staff.form_token.clone(),
+        to_ship,
+        flash: None,
+    }
+}
+
+fn role_key(role: &str) -> Option<&'static str> {
+    Some(match role.parse().ok()? {
+        staff::Role::Owner => "admin-role-owner",
+        staff::Role::Manager => "admin-role-manager",
+        staff::Role::Clerk => "admin-role-clerk",
+        staff::Role::Support => "admin-role-support",
+        staff::Role::ReadOnly => "admin-role-read-only",
+    })
+}
+
+pub(crate) fn html(view: &impl Template) -> Result<HttpResponse, Failure> {
+    let page = view.render().map_err(Failure::ours)?;
+    Ok(HttpResponse::Ok().insert_header(ContentType::html()).body(page))
+}

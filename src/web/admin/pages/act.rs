@@ -1,0 +1,85 @@
+//! What staff do to an order. Afterwards the order is shown again, with what came of it.
+use actix_web::{HttpResponse, web};
+use kernel::kinds::OrderId;
+use kit::{CheckedForm, Failure, Site, StaffVisit};
+use orders::{Orders, OrdersError};
+use serde::Deserialize;
+
+use super::Nothing;
+use super::order::id_in;
+use crate::ToShip;
+use crate::said::Said;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Shipment {
+    carrier: String,
+    tracking: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Cancellation {
+    reason: String,
+}
+
+pub(crate) async fn capture(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(_): CheckedForm<Nothing>,
+) -> Result<HttpResponse, Failure> {
+    let done = orders.capture(&staff.actor, back.order).await;
+    back.saying(Said::Captured, done)
+}
+
+pub(crate) async fn ship(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(form): CheckedForm<Shipment>,
+) -> Result<HttpResponse, Failure> {
+    let done = orders.ship(&staff.actor, back.order, &form.carrier, &form.tracking).await;
+    back.saying(Said::Shipped, done.map(drop))
+}
+
+pub(crate) async fn cancel(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(form): CheckedForm<Cancellation>,
+) -> Result<HttpResponse, Failure> {
+    let done = orders.cancel(&staff.actor, back.order, &form.reason).await;
+    back.saying(Said::Cancelled, done)
+}
+
+/// The order that is acted on, and the way back to its page.
+pub(crate) struct Back {
+    order: OrderId,
+    site: web::Data<Site>,
+    to_ship: web::Data<ToShip>,
+}
+
+impl Back {
+    fn saying(&self, done: Said, outcome: Result<(), OrdersError>) -> Result<HttpResponse, Failure> {
+        self.to_ship.forget();
+        Ok(Said::of(done, outcome)?.at(&self.site, &format!("/admin/orders/{}", self.order)))
+    }
+}
+
+impl actix_web::FromRequest for Back {
+    type Error = Failure;
+    type Future = std::future::Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &actix_web::HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        let missing = || Failure::ours("the back office was assembled without its data");
+        let back = || {
+            Ok(Self {
+                order: id_in(req)?,
+                site: req.app_data::<web::Data<Site>>().cloned().ok_or_else(missing)?,
+                to_ship: req.app_data::<web::Data<ToShip>>().cloned().ok_or_else(missing)?,
+            })
+        };
+        std::future::ready(back())
+    }
+}

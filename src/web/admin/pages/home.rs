@@ -1,0 +1,116 @@
+//! Home: how today goes, and what waits for a hand.
+use actix_web::{HttpResponse, web};
+use db::Db;
+use jiff::tz::TimeZone;
+use kernel::{Micros, Money};
+use kit::Failure;
+use orders::{Counts, Filter, Orders};
+use staff::Permission;
+
+use super::orders::row;
+use crate::desk::Desk;
+use crate::machinery::Machinery;
+use crate::views::{Attention, AttentionKind, HomeView, Section};
+
+/// Orders shown as the latest.
+const LATEST: u64 = 8;
+/// A subscriber that is further behind, in seconds, needs attention.
+const SLOW: i64 = 60;
+
+pub(crate) async fn show(
+    desk: Desk,
+    orders: web::Data<Orders>,
+    db: web::Data<Db>,
+) -> Result<HttpResponse, Failure> {
+    let (now, ctx) = (desk.now(), desk.ctx());
+    let counts = orders.counts(desk.actor(), midnight(now, &ctx.time_zone)).await?;
+    let latest = orders.list(desk.actor(), Filter::All, "", 1, LATEST).await?;
+    let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
+    desk.show(&HomeView {
+        shell: desk.shell(Section::Home, ctx.texts.t("admin-nav-home")),
+        today: now,
+        to_ship: counts.to_ship,
+        to_capture: counts.to_capture,
+        orders_today: counts.since,
+        takings_today: Money::new(counts.takings, ctx.currency),
+        attention: attention(&counts, machinery.as_ref(), now),
+        latest: latest.items.into_iter().map(row).collect(),
+    })
+}
+
+/// When the day of `now` began where the shop is.
+fn midnight(now: Micros, zone: &TimeZone) -> Micros {
+    let start = jiff::Timestamp::from_microsecond(now.0).and_then(|t| t.to_zoned(zone.clone()).start_of_day());
+    start.map_or(now, |day| Micros(day.timestamp().as_microsecond()))
+}
+
+/// Trouble first, then money, then goods.
+fn attention(counts: &Counts, machinery: Option<&Machinery>, now: Micros) -> Vec<Attention> {
+    let mut needs = Vec::new();
+    let mut need = |kind, count, since| {
+        if count > 0 {
+            needs.push(Attention { kind, count, since });
+        }
+    };
+    if let Some(m) = machinery {
+        let oldest_dead = m.jobs.iter().filter(|j| j.state == "dead").filter_map(|j| j.oldest).min();
+        need(AttentionKind::DeadJobs, m.jobs_in("dead"), oldest_dead.map(Micros));
+        need(AttentionKind::ParkedEvents, m.parked_events(), m.parked.iter().map(|p| p.since()).min());
+    }
+    need(AttentionKind::ToCapture, counts.to_capture, None);
+    need(AttentionKind::ToShip, counts.to_ship, None);
+    if let Some(m) = machinery {
+        let slow: Vec<i64> = m.lags.iter().map(|l| l.seconds).filter(|s| *s >= SLOW).collect();
+        let oldest = slow.iter().max().map(|s| Micros(now.0 - s * 1_000_000));
+        need(AttentionKind::Lagging, slow.len() as u64, oldest);
+    }
+    needs
+}
+
+#[cfg(test)]
+mod tests {
+    use events::Cursor;
+    use events::admin::{JobCount, Lag};
+
+    use super::*;
+
+    #[test]
+    fn the_day_begins_where_the_shop_is() {
+        let at = |text: &str| Micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond());
+        let berlin = TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(midnight(at("2026-11-20T23:30:00Z"), &berlin), at("2026-11-20T23:00:00Z"));
+        assert_eq!(midnight(at("2026-07-01T21:59:00Z"), &berlin), at("2026-06-30T22:00:00Z"));
+    }
+
+    #[test]
+    fn trouble_comes_first_and_what_is_nothing_is_not_told() {
+        let lag = |seconds, parked| Lag {
+            subscriber: "a".into(),
+            position: Cursor::START,
+            behind: 1,
+            seconds,
+            waiting: 0,
+            parked,
+        };
+        let machinery = Machinery {
+            jobs: vec![JobCount { kind: "a".into(), state: "dead".into(), count: 2, oldest: Some(5) }],
+            dead: vec![],
+            lags: vec![lag(90, 0), lag(10, 3)],
+            parked: vec![],
+        };
+        let counts = Counts { to_ship: 4, ..Counts::default() };
+        let now = Micros(1_000_000_000);
+        let told =
+            |m| -> Vec<_> { attention(&counts, m, now).into_iter().map(|a| (a.kind, a.count, a.since)).collect() };
+        assert_eq!(
+            told(Some(&machinery)),
+            [
+                (AttentionKind::DeadJobs, 2, Some(Micros(5))),
+                (AttentionKind::ParkedEvents, 3, None),
+                (AttentionKind::ToShip, 4, None),
+                (AttentionKind::Lagging, 1, Some(Micros(910_000_000))),
+            ]
+        );
+        assert_eq!(told(None), [(AttentionKind::ToShip, 4, None)]);
+    }
+}

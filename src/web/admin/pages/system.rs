@@ -1,0 +1,114 @@
+//! What runs behind the shop, and a hand for what got stuck.
+use actix_web::{HttpResponse, web};
+use db::{Backend, Db, DbError};
+use events::Parked;
+use events::admin::{self, JobView, Lag};
+use kernel::Micros;
+use kernel::kinds::JobId;
+use kit::{CheckedForm, Failure, Site, StaffVisit};
+use staff::Permission;
+
+use super::Nothing;
+use crate::desk::Desk;
+use crate::machinery::Machinery;
+use crate::said::Said;
+use crate::views::{Database, DeadJob, Jobs, ParkedEvent, Section, Subscriber, SystemView};
+
+pub(crate) async fn show(desk: Desk, db: web::Data<Db>) -> Result<HttpResponse, Failure> {
+    let machinery = Machinery::look(&db).await?;
+    let measured = db.clone();
+    // Its size is nice to know; not knowing it is no reason to show nothing.
+    let bytes = web::block(move || measured.size()).await.ok().and_then(Result::ok);
+    let now = desk.now();
+    desk.show(&SystemView {
+        shell: desk.shell(Section::System, desk.ctx().texts.t("admin-nav-system")),
+        database: Database {
+            backend: match db.backend() {
+                Backend::Sqlite => "SQLite".to_owned(),
+                Backend::Postgres => "PostgreSQL".to_owned(),
+            },
+            bytes,
+        },
+        jobs: Jobs {
+            waiting: machinery.jobs_in("ready"),
+            running: machinery.jobs_in("running"),
+            dead: machinery.jobs_in("dead"),
+        },
+        may_manage: desk.may(Permission::ManageSystem),
+        dead: machinery.dead.into_iter().map(dead_job).collect(),
+        subscribers: machinery.lags.into_iter().map(|lag| subscriber(lag, now)).collect(),
+        parked: machinery.parked.into_iter().map(parked_event).collect(),
+    })
+}
+
+fn dead_job(job: JobView) -> DeadJob {
+    DeadJob {
+        id: job.id.to_string(),
+        kind: job.kind,
+        attempts: job.attempts.unsigned_abs(),
+        error: job.error,
+        // When it was due for the last time.
+        died_at: Micros(job.run_after),
+    }
+}
+
+fn subscriber(lag: Lag, now: Micros) -> Subscriber {
+    Subscriber {
+        name: lag.subscriber,
+        lag: lag.behind.unsigned_abs(),
+        oldest_at: (lag.behind > 0).then(|| Micros(now.0 - lag.seconds * 1_000_000)),
+    }
+}
+
+fn parked_event(parked: Parked) -> ParkedEvent {
+    ParkedEvent {
+        parked_at: parked.since(),
+        subscriber: parked.subscriber,
+        seq: parked.seq,
+        event: parked.kind,
+        error: parked.error,
+    }
+}
+
+pub(crate) async fn retry_job(
+    staff: StaffVisit,
+    site: web::Data<Site>,
+    db: web::Data<Db>,
+    id: web::Path<String>,
+    CheckedForm(_): CheckedForm<Nothing>,
+) -> Result<HttpResponse, Failure> {
+    let id: JobId = id.parse().map_err(|_| Failure::not_found())?;
+    let found = db.write(&staff.actor, move |tx| Ok::<_, DbError>(admin::retry_dead(tx, id)?)).await?;
+    Ok(told(&site, Said::JobRetried, found, "dead"))
+}
+
+pub(crate) async fn retry_event(
+    staff: StaffVisit,
+    site: web::Data<Site>,
+    db: web::Data<Db>,
+    place: web::Path<(String, i64)>,
+    CheckedForm(_): CheckedForm<Nothing>,
+) -> Result<HttpResponse, Failure> {
+    let (subscriber, seq) = place.into_inner();
+    let retry = move |tx: &mut db::Tx<'_>| Ok::<_, DbError>(admin::parked_retry(tx, &subscriber, seq)?);
+    let found = db.write(&staff.actor, retry).await?;
+    Ok(told(&site, Said::EventRetried, found, "parked"))
+}
+
+pub(crate) async fn skip_event(
+    staff: StaffVisit,
+    site: web::Data<Site>,
+    db: web::Data<Db>,
+    place: web::Path<(String, i64)>,
+    CheckedForm(_): CheckedForm<Nothing>,
+) -> Result<HttpResponse, Failure> {
+    let (subscriber, seq) = place.into_inner();
+    let skip = move |tx: &mut db::Tx<'_>| Ok::<_, DbError>(admin::parked_skip(tx, &subscriber, seq)?);
+    let found = db.write(&staff.actor, skip).await?;
+    Ok(told(&site, Said::EventSkipped, found, "parked"))
+}
+
+fn told(site: &Site, done: Said, found: bool, place: &str) -> HttpResponse {
+    let said = if found { done } else { Said::Gone };
+    said.at(site, &format!("/admin/system#{place}"))
+}

@@ -1,0 +1,468 @@
+//! The back office in process, over a shop of its own: signing in, looking, acting, and being refused.
+use std::sync::Arc;
+
+use actix_web::body::{BoxBody, to_bytes};
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap};
+
+use actix_web::middleware::from_fn;
+use actix_web::test::{TestRequest, init_service};
+use actix_web::{App, web};
+
+use admin::{AdminPages, StaffEntrance, ToShip};
+use auth::{Passwords, Realm, SecretString, SessionPolicy, Sessions, Throttles};
+use catalog::{NewProduct, NewVariant, Status};
+use inventory::Demand;
+use kernel::kinds::{OrderId, VariantId};
+use kernel::{Actor, Currency, Money, TaxMode};
+use kit::{Site, WebConfig};
+use markets::{Market, NewMarket, Setup, ShopProfile};
+use notifications::{Channel, MailConfig, Notifications};
+use orders::{Contact, Delivery, Line, NewOrder, Orders, PostalAddress, ShippingCharge};
+use payments::{Fact, Offline, Payments, TestProvider};
+use staff::{NewMember, Role, Staff};
+use testkit::TestDb;
+
+static MIGRATIONS: db::Migrations = db::Migrations {
+    sqlite: diesel_migrations::embed_migrations!("../../../migrations/sqlite"),
+    postgres: diesel_migrations::embed_migrations!("../../../migrations/postgres"),
+};
+
+const PASSWORD: &str = "harbour lamp 44 oak boards";
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Broken(String);
+impl From<db::DbError> for Broken {
+    fn from(e: db::DbError) -> Self {
+        Self(e.to_string())
+    }
+}
+impl From<diesel::result::Error> for Broken {
+    fn from(e: diesel::result::Error) -> Self {
+        Self(e.to_string())
+    }
+}
+impl db::DomainError for Broken {
+    fn as_db(&self) -> Option<&db::DbError> {
+        None
+    }
+}
+fn broken(e: impl std::fmt::Display) -> Broken {
+    Broken(e.to_string())
+}
+
+struct Shop {
+    t: TestDb,
+    setup: Setup,
+    variant: VariantId,
+    staff: Staff,
+    orders: Orders,
+    payments: Payments,
+    inventory: inventory::Inventory,
+    folder: std::path::PathBuf,
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+async fn shop() -> Shop {
+    let t = testkit::sqlite(&MIGRATIONS);
+    let db = t.db.clone();
+    let inventory = inventory::Inventory::new(db.clone());
+    let payments = Payments::new(db.clone(), vec![Arc::new(Offline), Arc::new(TestProvider)]);
+    let orders = Orders::new(db.clone(), inventory.clone(), payments.clone());
+    let sessions = Sessions::new(db.clone(), Realm::Staff, SessionPolicy::of(Realm::Staff));
+    let staff = Staff::new(db.clone(), Passwords::new(2), sessions, Throttles::new(db.clone()));
+    for (name, role) in [("Nora Haugen", Role::Owner), ("Cleo Clerk", Role::Clerk), ("Rea Reader", Role::ReadOnly)]
+    {
+        let email = format!("{}@example.org", name.split(' ').next().unwrap().to_lowercase());
+        let password = Some(SecretString::from(PASSWORD.to_owned()));
+        let new = NewMember { email, name: name.to_owned(), role, password };
+        staff.add(&Actor::system("test"), new).await.unwrap();
+    }
+    let (cat, inv, pri) = (catalog::Catalog::new(db.clone()), inventory.clone(), pricing::Pricing::new(db.clone()));
+    let markets = markets::Markets::new(db.clone());
+    let variant = db
+        .write(&Actor::system("test"), move |tx| {
+            let list = pri.put_list(tx, "eur", "Euro", Currency::EUR).map_err(broken)?;
+            let market = NewMarket {
+                code: "de".into(),
+                name: "Germany".into(),
+                currency: Currency::EUR,
+                locale: "en".into(),
+                tax_mode: TaxMode::Inclusive,
+                country: "DE".into(),
+                countries: vec!["DE".into()],
+                time_zone: "Europe/Berlin".into(),
+                price_list: list,
+            };
+            markets.put_default(tx, &market).map_err(broken)?;
+            let new = NewProduct {
+                handle: "mug".into(),
+                title: "The mug <b>".into(),
+                subtitle: String::new(),
+                description: String::new(),
+                brand: String::new(),
+                status: Status::Active,
+                tax_class: "standard".into(),
+                attributes: vec![],
+                options: vec![],
+                pictures: vec![],
+                tags: vec![],
+                seo_title: String::new(),
+                seo_description: String::new(),
+                categories: vec![],
+                position: 0,
+                variants: vec![NewVariant {
+                    sku: "MUG-1".into(),
+                    option_values: vec![],
+                    barcode: String::new(),
+                    weight_grams: 100,
+                    picture: None,
+                }],
+            };
+            let variant = cat.put_product(tx, &new).map_err(broken)?.variants[0];
+            pri.put_price(tx, variant, list, Money::new(1000, Currency::EUR), None).map_err(broken)?;
+            let main = inv.put_location(tx, "main", "Main", 1).map_err(broken)?;
+            inv.count(tx, main, variant, 10, "test").map_err(broken)?;
+            Ok::<_, Broken>(variant)
+        })
+        .await
+        .unwrap();
+    let market: Market = markets::Markets::new(db.clone()).setup().await.unwrap().market.clone();
+    let setup = Setup { market, profile: ShopProfile::default() };
+    let folder = std::env::temp_dir().join(format!("sundry-admin-{}", kernel::random_token()));
+    orders.stock_numbers(&Actor::system("test")).await.unwrap();
+    Shop { t, setup, variant, staff, orders, payments, inventory, folder }
+}
+
+impl Shop {
+    /// An order for two mugs, paid with `provider`: `test` sets the money aside.
+    async fn sold(&self, provider: &'static str) -> OrderId {
+        let (orders, payments, inventory, variant) =
+            (self.orders.clone(), self.payments.clone(), self.inventory.clone(), self.variant);
+        let market = self.setup.market.id;
+        self.t
+            .db
+            .write(&Actor::system("test"), move |tx| {
+                let id = OrderId::new(tx.now());
+                let line = Line {
+                    position: 1,
+                    variant,
+                    sku: "MUG-1".into(),
+                    title: "The mug <b>".into(),
+                    options: String::new(),
+                    picture: String::new(),
+                    quantity: 2,
+                    unit: 1000,
+                    discount: 0,
+                    tax: 0,
+                    amount: 2000,
+                    shipped: 0,
+                };
+                let new = NewOrder {
+                    id,
+                    link_token: kernel::random_token(),
+                    market,
+                    locale: "en".into(),
+                    currency: Currency::EUR,
+                    tax_mode: TaxMode::Inclusive,
+                    contact: Contact { email: "ada@example.org".into(), name: "Ada".into(), phone: String::new() },
+                    shipping_address: PostalAddress {
+                        name: "Ada".into(),
+                        company: String::new(),
+                        line1: "Kai 14".into(),
+                        line2: String::new(),
+                        postal_code: "20357".into(),
+                        city: "Hamburg".into(),
+                        country: "DE".into(),
+                    },
+                    delivery: Delivery { code: "parcel".into(), name: "Parcel".into(), min_days: 2, max_days: 3 },
+                    payment_method: provider.into(),
+                    lines: vec![line],
+                    shipping: ShippingCharge { amount: 490, taxes: vec![] },
+                    taxes: vec![],
+                    goods: 2000,
+                    discount: 0,
+                    tax: 0,
+                    total: 2490,
+                };
+                orders.place(tx, &new).map_err(broken)?;
+                inventory.allocate(tx, id.cast(), &[Demand { variant, quantity: 2 }]).map_err(broken)?;
+                let payment =
+                    payments.begin(tx, id.cast(), provider, Money::new(2490, Currency::EUR)).map_err(broken)?;
+                if provider == "test" {
+                    let fact = Fact::Authorized { provider_reference: "t-1".into() };
+                    payments.record(tx, payment, &fact).map_err(broken)?;
+                }
+                orders.settle(tx, id).map_err(broken)?;
+                Ok::<_, Broken>(id)
+            })
+            .await
+            .unwrap()
+    }
+}
+
+/// Sends a request made by [`get`] or [`post`].
+macro_rules! ask {
+    ($app:expr, $req:expr) => {
+        answered(&$app, $req.to_request()).await
+    };
+}
+
+macro_rules! app {
+    ($shop:expr) => {{
+        let shop = &$shop;
+        let db = shop.t.db.clone();
+        let to_ship = ToShip::new(shop.orders.clone());
+        let config = WebConfig::new("https://shop.example.org".parse().unwrap(), [7; 32]);
+        let door = Arc::new(StaffEntrance::new(shop.staff.clone()));
+        let site = Site::new(config, shop.t.clock.clone(), shop.setup.clone(), door).unwrap();
+        let site = web::Data::new(site.with_pages("/admin", Arc::new(AdminPages::new(to_ship.clone()))));
+        let mail = MailConfig::Folder(shop.folder.clone());
+        let channel = Channel::open(&mail, "Sundry <shop@example.org>").unwrap();
+        let app = App::new()
+            .app_data(web::Data::new(to_ship))
+            .app_data(web::Data::new(db.clone()))
+            .app_data(web::Data::new(shop.staff.clone()))
+            .app_data(web::Data::new(shop.orders.clone()))
+            .app_data(web::Data::new(shop.payments.clone()))
+            .app_data(web::Data::new(shop.inventory.clone()))
+            .app_data(web::Data::new(Notifications::new(db.clone(), channel)))
+            .app_data(web::Data::new(catalog::Catalog::new(db.clone())))
+            .app_data(web::Data::new(pricing::Pricing::new(db)))
+            .configure(move |app| kit::install(app, site))
+            .configure(|app| admin::routes().configure(app))
+            .wrap(from_fn(kit::guard::<BoxBody>));
+        init_service(app).await
+    }};
+}
+
+struct Seen {
+    status: u16,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Seen {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+    /// What a cookie was set to.
+    fn cookie(&self, name: &str) -> Option<String> {
+        let set = self.headers.get_all("set-cookie").map(|v| v.to_str().unwrap());
+        set.filter_map(|c| c.split(';').next()?.split_once('='))
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v.to_owned())
+    }
+    /// The token that the page's forms bring.
+    fn token(&self) -> String {
+        let rest = self.body.split("name=\"_token\" value=\"").nth(1).unwrap_or_else(|| panic!("{}", self.body));
+        rest.split('"').next().unwrap().to_owned()
+    }
+}
+
+async fn answered<S, R>(app: &S, req: R) -> Seen
+where
+    S: Service<R, Response = ServiceResponse, Error = actix_web::Error>,
+{
+    let answer = app.call(req).await.unwrap();
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    let body = to_bytes(answer.into_body()).await.unwrap();
+    let seen = Seen { status, headers, body: String::from_utf8_lossy(&body).into_owned() };
+    assert!(seen.header("cache-control").contains("no-store"), "{status}: {:?}", seen.headers);
+    seen
+}
+
+fn get(path: &str, cookies: &str) -> TestRequest {
+    req(TestRequest::get(), path, cookies)
+}
+
+fn post(path: &str, cookies: &str, form: &str) -> TestRequest {
+    req(TestRequest::post(), path, cookies)
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+        .set_payload(form.to_owned())
+}
+
+fn req(req: TestRequest, path: &str, cookies: &str) -> TestRequest {
+    let req = req.uri(path).peer_addr("203.0.113.9:4711".parse().unwrap());
+    if cookies.is_empty() { req } else { req.insert_header((header::COOKIE, cookies)) }
+}
+
+/// Signs somebody in; their cookie and a token for forms.
+macro_rules! signed_in {
+    ($app:expr, $who:expr) => {{
+        let token = ask!($app, get("/admin/sign-in", "")).token();
+        let form = format!("email={}%40example.org&password={}&_token={token}", $who, PASSWORD.replace(' ', "+"));
+        let seen = ask!($app, post("/admin/sign-in", "", &form));
+        assert_eq!((seen.status, seen.header("location")), (303, "/admin"), "{}", seen.body);
+        let cookie = format!("__Host-staff={}", seen.cookie("__Host-staff").unwrap());
+        let token = ask!($app, get("/admin", &cookie)).token();
+        (cookie, token)
+    }};
+}
+
+#[actix_web::test]
+async fn only_staff_come_in_and_are_told_alike() {
+    let shop = shop().await;
+    let app = app!(shop);
+    let seen = ask!(app, get("/admin/orders?show=to-ship", ""));
+    assert_eq!((seen.status, seen.header("location")), (303, "/admin/sign-in?next=/admin/orders%3Fshow%3Dto-ship"));
+    let page = ask!(app, get(seen.header("location"), ""));
+    assert!(page.body.contains("name=\"next\" value=\"/admin/orders?show=to-ship\""), "{}", page.body);
+    let token = page.token();
+
+    let try_in = async |who: &str, password: &str, next: &str| {
+        let form = format!("email={who}&password={password}&next={next}&_token={token}");
+        ask!(app, post("/admin/sign-in", "", &form))
+    };
+    let wrong = try_in("nora%40example.org", "nonsense", "").await;
+    let nobody = try_in("nobody%40example.org", "nonsense", "").await;
+    assert_eq!((wrong.status, nobody.status), (401, 401));
+    let told = |body: &str, who: &str| body.replace(who, "").replace(&token, "");
+    let same = |body: &str, who: &str| told(body, who).split("_token").next().unwrap().to_owned();
+    assert_eq!(same(&wrong.body, "nora@example.org"), same(&nobody.body, "nobody@example.org"));
+    assert!(wrong.body.contains("do not match") && wrong.cookie("__Host-staff").is_none());
+
+    let good = PASSWORD.replace(' ', "+");
+    let right = try_in("nora%40example.org", &good, "/admin/products").await;
+    assert_eq!((right.status, right.header("location")), (303, "/admin/products"), "{}", right.body);
+    let elsewhere = try_in("nora%40example.org", &good, "//evil.example").await;
+    assert_eq!(elsewhere.header("location"), "/admin");
+
+    let old = post("/admin/sign-in", "", "email=a&password=b&_token=old");
+    let old = ask!(app, old);
+    assert!(old.status == 403 && old.body.contains("open for too long"), "{}", old.body);
+
+    let cookie = format!("__Host-staff={}", right.cookie("__Host-staff").unwrap());
+    let token = ask!(app, get("/admin", &cookie)).token();
+    let out = post("/admin/sign-out", &cookie, &format!("_token={token}"));
+    let out = ask!(app, out);
+    assert_eq!((out.status, out.cookie("__Host-staff").as_deref()), (303, Some("")));
+    assert_eq!(ask!(app, get("/admin", &cookie)).status, 303);
+}
+
+#[actix_web::test]
+async fn too_many_tries_wait() {
+    let shop = shop().await;
+    let app = app!(shop);
+    let token = ask!(app, get("/admin/sign-in", "")).token();
+    let form = format!("email=nora%40example.org&password=no&_token={token}");
+    let mut last = None;
+    for _ in 0..25 {
+        last = Some(ask!(app, post("/admin/sign-in", "", &form)));
+    }
+    let last = last.unwrap();
+    assert!(last.status == 429 && last.body.contains("Too many tries"), "{}", last.body);
+    assert!(last.header("retry-after").parse::<u64>().unwrap() > 0);
+}
+
+#[actix_web::test]
+async fn an_order_is_captured_shipped_and_a_second_click_is_told_kindly() {
+    let shop = shop().await;
+    let order = shop.sold("offline").await;
+    let app = app!(shop);
+    let (cookie, token) = signed_in!(app, "cleo");
+    let form = format!("_token={token}");
+
+    let list = ask!(app, get("/admin/orders?q=ada", &cookie));
+    let link = format!("/admin/orders/{order}");
+    assert!(list.status == 200 && list.body.contains(&link), "{}", list.body);
+    let beyond = ask!(app, get("/admin/orders?page=99", &cookie));
+    assert!(beyond.body.contains(&link), "a page behind the last shows the last");
+
+    let page = ask!(app, get(&link, &cookie));
+    assert!(page.body.contains("The mug &#60;b&#62;") && page.body.contains("€24.90 has come"), "{}", page.body);
+    let act = async |what: &str, form: &str| {
+        let seen = ask!(app, post(&format!("{link}/{what}"), &cookie, form));
+        assert_eq!((seen.status, seen.header("location")), (303, link.as_str()), "{}", seen.body);
+        let flash = format!("{cookie}; __Host-flash={}", seen.cookie("__Host-flash").unwrap());
+        let page = ask!(app, get(&link, &flash));
+        assert_eq!(page.cookie("__Host-flash").as_deref(), Some(""), "told once");
+        page.body
+    };
+    let body = act("capture", &form).await;
+    assert!(
+        body.contains("flash done") && body.contains("€24.90 paid") && body.contains("by Cleo Clerk"),
+        "{body}"
+    );
+    assert!(act("capture", &form).await.contains("Nothing is left to capture"));
+    let body = act("ship", &format!("{form}&carrier=DHL&tracking=0034")).await;
+    assert!(body.contains("Marked as shipped") && body.contains("DHL · 0034 · by Cleo Clerk"), "{body}");
+    assert!(!body.contains(&format!("{link}/cancel")) && !body.contains(&format!("{link}/ship")));
+    assert!(act("ship", &form).await.contains("Nothing is left to ship"));
+    assert!(act("cancel", &format!("{form}&reason=late")).await.contains("has moved on"));
+    assert_eq!(ask!(app, get("/admin/orders/ord_nonsense", &cookie)).status, 404);
+}
+
+#[actix_web::test]
+async fn an_order_is_cancelled_with_a_reason() {
+    let shop = shop().await;
+    let order = shop.sold("test").await;
+    let app = app!(shop);
+    let (cookie, token) = signed_in!(app, "nora");
+    let link = format!("/admin/orders/{order}");
+    assert!(ask!(app, get(&link, &cookie)).body.contains("Capture €24.90"));
+    let home = ask!(app, get("/admin", &cookie)).body;
+    assert!(home.contains("€24.90") && home.contains("1 payment to capture"), "{home}");
+
+    let cancel = async |reason: &str| {
+        let form = format!("_token={token}&reason={reason}");
+        ask!(app, post(&format!("{link}/cancel"), &cookie, &form))
+    };
+    assert_eq!(cancel("").await.cookie("__Host-flash").as_deref(), Some("reason_missing"));
+    assert_eq!(cancel("changed+their+mind").await.cookie("__Host-flash").as_deref(), Some("cancelled"));
+    let page = ask!(app, get(&link, &cookie)).body;
+    assert!(page.contains("changed their mind · by Nora Haugen") && page.contains("This order was cancelled"));
+    let stock = shop.inventory.availability(&[shop.variant]).await.unwrap();
+    assert_eq!(stock[&shop.variant].saleable, 10);
+}
+
+#[actix_web::test]
+async fn who_may_not_is_refused() {
+    let shop = shop().await;
+    let order = shop.sold("test").await;
+    let app = app!(shop);
+    let (reader, reader_token) = signed_in!(app, "rea");
+    let (clerk, clerk_token) = signed_in!(app, "cleo");
+    let ship = format!("/admin/orders/{order}/ship");
+    let asked = [
+        (post(&ship, &reader, &format!("_token={reader_token}")), 403, "Not for this role"),
+        (get("/admin/system", &clerk), 403, "Not for this role"),
+        (get("/admin/system", &reader), 200, "SQLite"),
+        (get("/admin/nowhere", &clerk), 404, "Not here"),
+        (post(&ship, "", "_token="), 401, "You are signed out"),
+        (post(&ship, &clerk, &format!("_token={reader_token}")), 403, "open for too long"),
+        (post(&ship, &clerk, ""), 403, "open for too long"),
+        (
+            post(&ship, &clerk, &format!("_token={clerk_token}")).insert_header(("sec-fetch-site", "cross-site")),
+            403,
+            "not sent from a page of this shop",
+        ),
+    ];
+    for (req, status, words) in asked {
+        let seen = ask!(app, req);
+        assert!(seen.status == status && seen.body.contains(words), "{words}: {} {}", seen.status, seen.body);
+    }
+    let page = ask!(app, get(&format!("/admin/orders/{order}"), &reader)).body;
+    assert!(!page.contains(&format!("/admin/orders/{order}/")), "whoever may only look is offered nothing");
+    let untouched = shop.orders.get(order).await.unwrap();
+    assert_eq!(untouched.fulfilment, orders::FulfilmentAxis::Unfulfilled);
+}
+
+#[actix_web::test]
+async fn products_show_their_prices_and_stock() {
+    let shop = shop().await;
+    shop.sold("offline").await;
+    let app = app!(shop);
+    let (cookie, _) = signed_in!(app, "cleo");
+    let page = ask!(app, get("/admin/products?q=mug", &cookie)).body;
+    for words in ["The mug &#60;b&#62;", "/p/mug", "€10.00", "10 on hand", "8 saleable"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}
