@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use catalog::{CategoryChanged, ProductChanged};
 use db::DomainError;
-use events::{Followers, JobError, JobRun, Jobs, Schedules};
+use events::{Event, Followers, JobError, JobRun, Jobs, Schedules};
 use flows::mail::{MailError, MailViews, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
 use inventory::BandChanged;
 use kernel::Coded;
@@ -11,7 +11,7 @@ use kit::PageCache;
 use media::RenderSizes;
 use payments::CarryOut;
 use pricing::PriceChanged;
-use storefront::tags;
+use storefront::{Shelves, tags};
 
 use crate::shop::Shop;
 
@@ -50,18 +50,12 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
         let payments = payments.clone();
         async move { payments.carry_out(&run.actor(), job.request).await.map_err(job_error) }
     });
-    let media = shop.media.clone();
+    let (db, media) = (shop.db.clone(), shop.media.clone());
     jobs.on(move |run: JobRun, job: RenderSizes| {
-        let media = media.clone();
-        async move {
-            let Some(asset) = media.assets(&[job.picture]).await.map_err(job_error)?.pop() else {
-                return Ok(());
-            };
-            let actor = run.actor();
-            let rendering =
-                tokio::task::spawn_blocking(move || flows::demo::render_sizes(&media, &actor, &asset));
-            rendering.await.map_err(JobError::retry)?.map_err(JobError::retry)
-        }
+        let (db, media, actor) = (db.clone(), media.clone(), run.actor());
+        let drawing =
+            tokio::task::spawn_blocking(move || flows::demo::render_sizes(&db, &media, &actor, job.picture));
+        async move { drawing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
     });
     jobs
 }
@@ -75,7 +69,8 @@ pub fn schedules(shop: &Shop) -> Schedules {
         async move {
             loop {
                 let (c, i) = (checkout.clone(), inventory.clone());
-                let ended = db.write_in(db::Lane::Bulk, &run.actor(), move |tx| {
+                let actor = run.actor();
+                let ended = db.write_in(db::Lane::Bulk, &actor, move |tx| {
                     let attempts = c.expire(tx, 20)?;
                     Ok::<_, checkout::CheckoutError>(attempts + i.expire_holds(tx, 20)?)
                 });
@@ -101,25 +96,28 @@ pub fn schedules(shop: &Shop) -> Schedules {
 }
 
 /// Keeps this instance's pages as fresh as the log.
-pub fn followers(shop: &Shop, pages: &PageCache) -> Followers {
+pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers {
     let mut followers = Followers::new();
-    let (catalog, pages) = (shop.catalog.clone(), pages.clone());
+    let (catalog, pages, shelves) = (shop.catalog.clone(), pages.clone(), shelves.clone());
     followers.add("pages", move |events| {
+        // What pages are made from is forgotten first, so that none is made anew from what was.
+        if events.iter().any(|e| e.kind == ProductChanged::TYPE || e.kind == CategoryChanged::TYPE) {
+            catalog.forget_tree();
+            shelves.forget();
+        }
         for event in events {
-            if let Some(Ok(e)) = event.decode::<ProductChanged>() {
-                catalog.forget_tree();
-                pages.invalidate(tags::product(e.product));
-                pages.invalidate(tags::catalogue());
-                e.categories.iter().for_each(|c| pages.invalidate(tags::category(*c)));
+            let old = if let Some(Ok(e)) = event.decode::<ProductChanged>() {
+                tags::after_product(&e)
             } else if let Some(Ok(e)) = event.decode::<CategoryChanged>() {
-                catalog.forget_tree();
-                pages.invalidate(tags::category(e.category));
-                pages.invalidate(tags::catalogue());
+                tags::after_category(&e)
             } else if let Some(Ok(e)) = event.decode::<PriceChanged>() {
-                pages.invalidate(tags::price(e.variant));
+                tags::after_price(&e)
             } else if let Some(Ok(e)) = event.decode::<BandChanged>() {
-                pages.invalidate(tags::stock(e.variant));
-            }
+                tags::after_band(&e)
+            } else {
+                Vec::new()
+            };
+            old.into_iter().for_each(|tag| pages.invalidate(tag));
         }
     });
     followers

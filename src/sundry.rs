@@ -9,6 +9,7 @@ use kernel::{Clock, Texts};
 use kit::{PageCache, Routes};
 use notifications::MailConfig;
 use payments::{Offline, Provider, TestProvider};
+use storefront::Shelves;
 
 use crate::commands::Failed;
 use crate::config::Config;
@@ -35,6 +36,7 @@ pub struct Sundry {
     pub config: Config,
     pub shop: Shop,
     pub pages: PageCache,
+    pub shelves: Shelves,
     pub mail: MailViews,
     pub(crate) routes: Vec<MakeRoutes>,
     pub(crate) given: Vec<Given>,
@@ -68,7 +70,7 @@ impl Sundry {
         for subscribe in self.subscribers.drain(..) {
             subscribe(&self.shop, &mut on);
         }
-        let followers = background::followers(&self.shop, &self.pages);
+        let followers = background::followers(&self.shop, &self.pages, &self.shelves);
         let jobs = background::jobs(&self.shop, &self.mail);
         let schedules = background::schedules(&self.shop);
         Ok(Engine::new(self.shop.db.clone(), on, followers, jobs, schedules)?)
@@ -131,7 +133,8 @@ impl Builder {
     /// A folder or database that cannot be used; mail settings that cannot be read.
     pub fn open(self) -> Result<Sundry, Failed> {
         let config = self.config;
-        let folder = |e: std::io::Error| Failed(format!("the folder {} cannot be used: {e}", config.data.display()));
+        let folder =
+            |e: std::io::Error| Failed(format!("the folder {} cannot be used: {e}", config.data.display()));
         std::fs::create_dir_all(&config.data).map_err(folder)?;
         let mut db_config = DbConfig::new(config.database.clone());
         db_config.queue = config.write_queue;
@@ -153,16 +156,13 @@ impl Builder {
         if db.read_now(markets::Markets::setup_in).is_ok_and(|setup| setup.profile.demo) {
             providers.push(Arc::new(TestProvider));
         }
-        let around = Surroundings {
-            media: config.data.join("media"),
-            mail,
-            mail_from: config.mail_from.clone(),
-            providers,
-        };
+        let around =
+            Surroundings { media: config.data.join("media"), mail, mail_from: config.mail_from.clone(), providers };
         let shop = Shop::new(db, around).map_err(|e| Failed(e.to_string()))?;
         let mail = mail_views(&config, &shop)?;
         Ok(Sundry {
             pages: PageCache::new(config.page_cache_bytes),
+            shelves: Shelves::default(),
             config,
             shop,
             mail,
@@ -182,14 +182,8 @@ fn mail_views(config: &Config, shop: &Shop) -> Result<MailViews, Failed> {
         ],
     )
     .map_err(|e| Failed(e.to_string()))?;
-    MailViews::new(
-        shop.orders.clone(),
-        shop.markets.clone(),
-        shop.notifications.clone(),
-        &config.public_url,
-        texts,
-    )
-    .map_err(|e| Failed(e.to_string()))
+    MailViews::new(shop.orders.clone(), shop.markets.clone(), shop.notifications.clone(), &config.public_url, texts)
+        .map_err(|e| Failed(e.to_string()))
 }
 
 /// The key that signs forms: from the configuration, else from a file in the data folder that is made at first.

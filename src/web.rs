@@ -12,11 +12,11 @@ use crate::sundry::{Sundry, form_secret};
 
 /// The routes that belong to no face.
 pub fn routes() -> Routes {
-    Routes::new("system")
-        .get("/healthz", Access::Public, alive)
-        .get("/readyz", Access::Public, ready)
-        .get("/metrics", Access::Operator, metrics)
-        .assets()
+    Routes::new("system").get("/healthz", Access::Public, alive).get("/readyz", Access::Public, ready).get(
+        "/metrics",
+        Access::Operator,
+        metrics,
+    )
 }
 
 fn told(report: &telemetry::Report, going: bool) -> HttpResponse {
@@ -48,11 +48,29 @@ async fn metrics(metrics: web::Data<Metrics>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(metrics.render())
 }
 
+/// What the storefront's handlers ask.
+fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
+    let s = &sundry.shop;
+    storefront::Rooms {
+        catalog: s.catalog.clone(),
+        pricing: s.pricing.clone(),
+        inventory: s.inventory.clone(),
+        carts: s.carts.clone(),
+        checkout: s.checkout.clone(),
+        orders: s.orders.clone(),
+        payments: s.payments.clone(),
+        shipping: s.shipping.clone(),
+        media: s.media.clone(),
+        pages: sundry.pages.clone(),
+        shelves: sundry.shelves.clone(),
+    }
+}
+
 /// The site as the kit needs it.
 ///
 /// # Errors
 /// A public URL or secret that cannot be used.
-pub fn site(sundry: &Sundry) -> Result<Site, Failed> {
+pub fn site(sundry: &Sundry, rooms: Arc<storefront::Rooms>, to_ship: admin::ToShip) -> Result<Site, Failed> {
     let config = &sundry.config;
     let public_url: PublicUrl = config.public_url.parse()?;
     let mut web_config = WebConfig::new(public_url, form_secret(config)?);
@@ -61,11 +79,11 @@ pub fn site(sundry: &Sundry) -> Result<Site, Failed> {
     let per_minute = config.writes_per_minute;
     let rate = (per_minute > 0).then_some(Rate { per_minute, burst: per_minute.div_ceil(2) });
     web_config.limits = Limits { at_once: config.max_requests, writes: rate, ..Limits::default() };
-    let door = Arc::new(admin::Door::new(sundry.shop.staff.clone()));
+    let door = Arc::new(admin::StaffEntrance::new(sundry.shop.staff.clone()));
     let clock = sundry.shop.db.clock().clone();
     Ok(Site::new(web_config, clock, sundry.shop.markets.clone(), door)?
-        .with_pages("", Arc::new(storefront::StorefrontPages))
-        .with_pages("/admin", Arc::new(admin::AdminPages)))
+        .with_pages("", Arc::new(storefront::StorefrontPages::new(rooms)))
+        .with_pages("/admin", Arc::new(admin::AdminPages::new(to_ship))))
 }
 
 /// Hands every handler the facades it may ask, one by one.
@@ -74,7 +92,19 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         ($($facade:ident),* $(,)?) => { $(app.app_data(web::Data::new(shop.$facade.clone()));)* };
     }
     give!(
-        db, catalog, media, markets, pricing, inventory, customers, staff, carts, checkout, orders, payments, shipping,
+        db,
+        catalog,
+        media,
+        markets,
+        pricing,
+        inventory,
+        customers,
+        staff,
+        carts,
+        checkout,
+        orders,
+        payments,
+        shipping,
         notifications,
     );
 }
@@ -84,7 +114,11 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
 /// # Errors
 /// An address that is taken; settings that cannot be used.
 pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize) -> Result<Server, Failed> {
-    let site = web::Data::new(site(sundry)?);
+    let rooms = Arc::new(storefront_rooms(sundry));
+    let to_ship = admin::ToShip::new(sundry.shop.orders.clone());
+    let site = web::Data::new(site(sundry, rooms.clone(), to_ship.clone())?);
+    let to_ship = web::Data::new(to_ship);
+    let rooms = web::Data::from(rooms);
     let (health, metrics) = (web::Data::new(health), web::Data::new(metrics));
     let (shop, pages) = (sundry.shop.clone(), web::Data::new(sundry.pages.clone()));
     let (makers, given) = (sundry.routes.clone(), sundry.given.clone());
@@ -92,9 +126,10 @@ pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize)
     let server = HttpServer::new(move || {
         let (makers, given, site) = (makers.clone(), given.clone(), site.clone());
         let (shop, health, metrics, pages) = (shop.clone(), health.clone(), metrics.clone(), pages.clone());
+        let (rooms, to_ship) = (rooms.clone(), to_ship.clone());
         App::new().wrap(from_fn(kit::guard)).configure(move |app| {
             kit::install(app, site);
-            app.app_data(health).app_data(metrics).app_data(pages);
+            app.app_data(health).app_data(metrics).app_data(pages).app_data(rooms).app_data(to_ship);
             give(app, &shop);
             given.iter().for_each(|g| g(app));
             makers.iter().fold(routes(), |all, make| all.and(make())).configure(app);

@@ -1,3 +1,5 @@
+//! The house's tests: one binary, each test with a database of its own.
+mod boundaries;
 mod platform;
 mod stories;
 mod support;

@@ -1,1 +1,214 @@
-fn main() {}
+//! The command line: parses arguments, calls the library, nothing else.
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use sundry::commands::{self, Failed};
+use sundry::config::Flags;
+
+#[derive(Parser)]
+#[command(
+    name = "sundry",
+    version,
+    about = "A whole shop in one binary: storefront, back office, JSON API, jobs, search, mail and payments.",
+    after_help = "First steps:\n  sundry demo                    a stocked shop to look at, with a staff login\n  sundry serve --data shop       your own shop, in the folder `shop`\n  sundry import shopify FILE     its products, from a Shopify export\n\nEvery setting: `sundry config`. Flags beat SUNDRY_* variables beat sundry.toml."
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The same everywhere.
+#[derive(Args)]
+struct Common {
+    /// Address and port to serve on, as 127.0.0.1:8080
+    #[arg(long, global = true, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Folder for the database, pictures and mail
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<String>,
+    /// sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// A configuration file [default: sundry.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the shop
+    Serve {
+        /// Allow plain http off this machine, on a network you trust
+        #[arg(long)]
+        insecure_lan: bool,
+    },
+    /// Open an invented, stocked shop: prints its address and a staff login
+    Demo {
+        /// How many products
+        #[arg(long, default_value_t = 240, value_name = "N")]
+        products: usize,
+        /// How many past orders
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        orders: u64,
+        /// Only stock the shop, do not serve it
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Bring in products from another shop
+    #[command(subcommand)]
+    Import(Import),
+    /// Bring the database's schema up to date (`serve` does it too)
+    Migrate,
+    /// The people behind the counter
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Prove the books: stock, totals, payments, events, storage
+    Check {
+        /// A journal of orders a client saw acknowledged, one JSON object a line
+        #[arg(long, value_name = "FILE")]
+        journal: Option<PathBuf>,
+    },
+    /// The event log and those who read it
+    #[command(subcommand)]
+    Events(Events),
+    /// Work that is waiting, running or dead
+    #[command(subcommand)]
+    Jobs(Jobs),
+    /// Show the effective configuration, secrets hidden
+    Config,
+    /// Measure this machine and this build
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Tell what an id stands for
+    Inspect {
+        /// As in ord_01j… or pay_01j…
+        id: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// A Shopify product export (CSV)
+    Shopify {
+        file: PathBuf,
+        /// Read and report, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Write every remark and problem there, one JSON object a line
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Staff {
+    /// Add somebody; prints a freshly made password
+    Add {
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// owner, manager, clerk, support or read_only
+        #[arg(long, default_value = "clerk")]
+        role: String,
+    },
+    /// Who there is
+    List,
+}
+
+#[derive(Subcommand)]
+enum Events {
+    /// Show events, oldest first
+    Tail {
+        /// How many of the newest
+        #[arg(long, default_value_t = 20)]
+        last: i64,
+        /// Go on showing new ones
+        #[arg(long)]
+        follow: bool,
+    },
+    /// Hand events to a subscriber again
+    Replay {
+        subscriber: String,
+        /// From this place in the log (XACT.SEQ), or `start`
+        #[arg(long)]
+        from: String,
+    },
+    /// How far each subscriber is behind
+    Lag,
+}
+
+#[derive(Subcommand)]
+enum Jobs {
+    /// Counts by kind and state
+    List,
+    /// The dead, with what went wrong
+    Dead,
+    /// Let a dead job run again
+    Retry { id: String },
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Everything below, on a fresh demo shop in a temporary folder
+    All,
+    /// Cached and uncached pages against a bare hello of the same server
+    Pages,
+    /// Durable orders through the facade against bare SQLite
+    Orders,
+    /// Whole guest checkouts over JSON
+    Checkouts,
+    /// Start to first page, and memory
+    Memory,
+    /// The load generator the others start as a process of its own
+    #[command(hide = true)]
+    Load { plan: String },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let Common { listen, data, database, config } = cli.common;
+    let flags = Flags { file: config, listen, data, database };
+    match run(&flags, cli.command) {
+        Ok(code) => code,
+        Err(e) => {
+            eprintln!("sundry: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
+    match command {
+        Command::Serve { insecure_lan } => commands::serve::run(flags, insecure_lan)?,
+        Command::Demo { products, orders, no_serve } => commands::demo::run(flags, products, orders, !no_serve)?,
+        Command::Import(Import::Shopify { file, dry_run, report }) => {
+            return commands::import::shopify(flags, &file, dry_run, report.as_deref());
+        }
+        Command::Migrate => commands::migrate::run(flags)?,
+        Command::Staff(Staff::Add { email, name, role }) => commands::staff::add(flags, &email, &name, &role)?,
+        Command::Staff(Staff::List) => commands::staff::list(flags)?,
+        Command::Check { journal } => return commands::check::run(flags, journal.as_deref()),
+        Command::Events(Events::Tail { last, follow }) => commands::events::tail(flags, last, follow)?,
+        Command::Events(Events::Replay { subscriber, from }) => {
+            commands::events::replay(flags, &subscriber, &from)?
+        }
+        Command::Events(Events::Lag) => commands::events::lag(flags)?,
+        Command::Jobs(Jobs::List) => commands::jobs::list(flags)?,
+        Command::Jobs(Jobs::Dead) => commands::jobs::dead(flags)?,
+        Command::Jobs(Jobs::Retry { id }) => commands::jobs::retry(flags, &id)?,
+        Command::Config => commands::config::show(flags)?,
+        Command::Bench(bench) => match bench {
+            Bench::All => commands::bench::all(flags)?,
+            Bench::Pages => commands::bench::pages(flags)?,
+            Bench::Orders => commands::bench::orders(flags)?,
+            Bench::Checkouts => commands::bench::checkouts(flags)?,
+            Bench::Memory => commands::bench::memory(flags)?,
+            Bench::Load { plan } => commands::bench::load(&plan)?,
+        },
+        Command::Inspect { id } => commands::inspect::run(flags, &id)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
+use ::staff::{NewMember, Role, StaffError};
 use auth::ExposeSecret;
-use flows::demo::DemoShop;
+use flows::demo::{DemoOrders, DemoShop};
 use kernel::Actor;
-use staff::{NewMember, Role, StaffError};
+use payments::{Offline, TestProvider};
 
 use super::progress::Bar;
 use super::{Failed, configured, runtime, serve};
@@ -12,7 +15,7 @@ use crate::sundry::Sundry;
 const OWNER: &str = "owner@sundry.example";
 
 /// `sundry demo`: stocks the shop, makes a login and, unless told otherwise, serves it.
-pub fn run(flags: &Flags, products: usize, orders: usize, serving: bool) -> Result<(), Failed> {
+pub fn run(flags: &Flags, products: usize, orders: u64, serving: bool) -> Result<(), Failed> {
     let mut flags = flags.clone();
     if flags.data.is_none() && std::env::var_os("SUNDRY_DATA").is_none() {
         flags.data = Some("demo-data".to_owned());
@@ -44,7 +47,7 @@ pub fn run(flags: &Flags, products: usize, orders: usize, serving: bool) -> Resu
 }
 
 /// Fills the shop. A second time changes nothing.
-pub fn stock(shop: &Sundry, products: usize, orders: usize) -> Result<(), Failed> {
+pub fn stock(shop: &Sundry, products: usize, orders: u64) -> Result<(), Failed> {
     let s = &shop.shop;
     let demo = DemoShop {
         db: s.db.clone(),
@@ -54,15 +57,24 @@ pub fn stock(shop: &Sundry, products: usize, orders: usize) -> Result<(), Failed
         shipping: s.shipping.clone(),
         markets: s.markets.clone(),
         media: s.media.clone(),
-        orders: s.orders.clone(),
-        payments: s.payments.clone(),
     };
     let actor = Actor::system("demo");
     demo.build(&actor, products, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
     if orders > 0 {
-        demo.orders(&actor, orders, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+        past_orders(shop, &actor, orders)?;
     }
     Ok(())
+}
+
+/// Orders of the last months, through a database handle of their own whose clock stands in the past.
+fn past_orders(shop: &Sundry, actor: &Actor, orders: u64) -> Result<(), Failed> {
+    let now = shop.shop.db.clock().now();
+    let db = db::Db::open(db::DbConfig::new(shop.config.database.clone()), DemoOrders::past_clock(now))?;
+    let inventory = inventory::Inventory::new(db.clone());
+    let payments = payments::Payments::new(db.clone(), vec![Arc::new(Offline), Arc::new(TestProvider)]);
+    let orders_then = orders::Orders::new(db.clone(), inventory.clone(), payments.clone());
+    let past = DemoOrders { db, inventory, orders: orders_then, payments };
+    past.place(actor, orders, &Bar::default()).map(drop).map_err(|e| Failed(e.to_string()))
 }
 
 /// The owner's mail address with a freshly made password; each start makes a new one.

@@ -32,7 +32,7 @@ fails!(
     db::DbError,
     db::LockError,
     kit::ConfigError,
-    staff::StaffError,
+    ::staff::StaffError,
     kernel::IdError,
     std::io::Error,
 );

@@ -1,6 +1,6 @@
+use ::staff::NewMember;
 use auth::ExposeSecret;
 use kernel::Actor;
-use staff::NewMember;
 
 use super::{Failed, opened, runtime};
 use crate::config::Flags;
@@ -8,7 +8,7 @@ use crate::config::Flags;
 /// `sundry staff add`.
 pub fn add(flags: &Flags, email: &str, name: &str, role: &str) -> Result<(), Failed> {
     let shop = opened(flags)?;
-    let role = role.parse().map_err(|e: staff::RoleError| Failed(e.to_string()))?;
+    let role = role.parse().map_err(|e: ::staff::RoleError| Failed(e.to_string()))?;
     let new = NewMember { email: email.to_owned(), name: name.to_owned(), role, password: None };
     let (id, password) = runtime()?.block_on(shop.shop.staff.add(&Actor::system("cli"), new))?;
     println!("added {email} as {role} ({id})");

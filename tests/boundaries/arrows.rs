@@ -4,8 +4,19 @@ use std::process::Command;
 
 const PLATFORM: &[&str] = &["kernel", "db", "events", "auth", "telemetry"];
 const MODULES: &[&str] = &[
-    "catalog", "media", "markets", "pricing", "inventory", "customers", "staff", "cart", "checkout", "orders",
-    "payments", "shipping", "notifications",
+    "catalog",
+    "media",
+    "markets",
+    "pricing",
+    "inventory",
+    "customers",
+    "staff",
+    "cart",
+    "checkout",
+    "orders",
+    "payments",
+    "shipping",
+    "notifications",
 ];
 
 /// The rooms that `room` may call, beside the platform.

@@ -15,7 +15,12 @@ struct Fared {
 }
 
 /// `buyers` who all press the button at once, each with a basket of their own.
-async fn crowd(shop: &Arc<TestShop>, variant: kernel::kinds::VariantId, buyers: usize, payment: &'static str) -> Fared {
+async fn crowd(
+    shop: &Arc<TestShop>,
+    variant: kernel::kinds::VariantId,
+    buyers: usize,
+    payment: &'static str,
+) -> Fared {
     let together = Arc::new(Barrier::new(buyers));
     let mut tasks = Vec::new();
     for i in 0..buyers {

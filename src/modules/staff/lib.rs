@@ -28,7 +28,7 @@ use kernel::{Actor, ActorKind};
 pub use email::Email;
 pub use error::StaffError;
 pub use member::{Member, MemberChange, NewMember};
-pub use roles::{Permission, Role};
+pub use roles::{Permission, Role, RoleError};
 pub use sign_in::{SignIn, SignedIn};
 
 /// The front door. Cheap to clone.

@@ -1,0 +1,236 @@
+//! The load generator: plain HTTP/1.1 over kept-open connections, one thread.
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::commands::Failed;
+
+/// What to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Plan {
+    pub address: String,
+    pub connections: usize,
+    /// Ends after so many seconds …
+    pub seconds: f64,
+    /// … or after so many turns, if that is not 0.
+    pub turns: u64,
+    pub work: Work,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Work {
+    /// Asks for these in turn.
+    Get { paths: Vec<String>, packed: bool },
+    /// Buys one of these in turn: a basket with its line, prepare, pay.
+    Checkout { variants: Vec<String> },
+    /// No load: a bare server that says hello, until it is killed.
+    Hello { workers: usize },
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Outcome {
+    pub turns: u64,
+    pub failed: u64,
+    pub seconds: f64,
+    /// Of one turn, in milliseconds.
+    pub p50: f64,
+    pub p99: f64,
+    /// What the generator itself used of one core, 0 to 1.
+    pub cpu: f64,
+    /// The first thing that went wrong.
+    pub sample: Option<String>,
+}
+
+impl Outcome {
+    pub fn rate(&self) -> f64 {
+        self.turns as f64 / self.seconds
+    }
+}
+
+/// `sundry bench load`: does a plan and writes its outcome as JSON.
+pub fn run(plan: &str) -> Result<(), Failed> {
+    let plan: Plan = serde_json::from_str(plan).map_err(|e| Failed(format!("the plan: {e}")))?;
+    if let Work::Hello { workers } = plan.work {
+        return hello(&plan.address, workers);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let local = tokio::task::LocalSet::new();
+    let outcome = local.block_on(&runtime, drive(Rc::new(plan)))?;
+    println!("{}", serde_json::to_string(&outcome).map_err(|e| Failed(e.to_string()))?);
+    Ok(())
+}
+
+fn hello(address: &str, workers: usize) -> Result<(), Failed> {
+    use actix_web::{App, HttpServer, web};
+    let address = address.to_owned();
+    actix_web::rt::System::new().block_on(async move {
+        HttpServer::new(|| App::new().route("/", web::get().to(async || "hello")))
+            .workers(workers)
+            .bind(address)?
+            .run()
+            .await
+    })?;
+    Ok(())
+}
+
+async fn drive(plan: Rc<Plan>) -> Result<Outcome, Failed> {
+    let started = Instant::now();
+    let cpu_before = cpu_seconds();
+    let until = started + Duration::from_secs_f64(plan.seconds);
+    let mut tasks = Vec::new();
+    for me in 0..plan.connections {
+        let plan = plan.clone();
+        tasks.push(tokio::task::spawn_local(async move { connection(&plan, me, until).await }));
+    }
+    let (mut times, mut failed, mut sample) = (Vec::new(), 0, None);
+    for task in tasks {
+        let (took, wrong, first) = task.await.map_err(|e| Failed(e.to_string()))?;
+        times.extend(took);
+        failed += wrong;
+        sample = sample.or(first);
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    times.sort_unstable();
+    let at = |share: f64| {
+        let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+        times.get(index).map_or(0.0, |t: &u32| f64::from(*t) / 1000.0)
+    };
+    Ok(Outcome {
+        turns: times.len() as u64,
+        failed,
+        seconds,
+        p50: at(0.50),
+        p99: at(0.99),
+        cpu: (cpu_seconds() - cpu_before) / seconds,
+        sample,
+    })
+}
+
+/// One connection's turns: times in microseconds, failures, and the first of those.
+async fn connection(plan: &Plan, me: usize, until: Instant) -> (Vec<u32>, u64, Option<String>) {
+    let (mut times, mut failed, mut sample) = (Vec::new(), 0, None);
+    let share = plan.turns.div_ceil(plan.connections.max(1) as u64);
+    let mut http = match Http::open(&plan.address).await {
+        Ok(http) => http,
+        Err(e) => return (times, 1, Some(e)),
+    };
+    let mut turn = 0_u64;
+    while Instant::now() < until && (plan.turns == 0 || turn < share) {
+        let nth = me as u64 + turn * plan.connections as u64;
+        turn += 1;
+        let began = Instant::now();
+        let outcome = match &plan.work {
+            Work::Get { paths, packed } => http.get(&paths[(nth % paths.len() as u64) as usize], *packed).await,
+            Work::Checkout { variants } => {
+                http.checkout(&variants[(nth % variants.len() as u64) as usize], nth).await
+            }
+            Work::Hello { .. } => Ok(()),
+        };
+        match outcome {
+            Ok(()) => times.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX)),
+            Err(e) => {
+                failed += 1;
+                sample.get_or_insert(e);
+                match Http::open(&plan.address).await {
+                    Ok(again) => http = again,
+                    Err(_) => break,
+                }
+            }
+        }
+    }
+    (times, failed, sample)
+}
+
+/// What this process used of the processor so far.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name in parentheses: state is the first field, user and system time the 12th and 13th.
+    let fields: VecDeque<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |i: usize| fields.get(i).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// One kept-open connection.
+pub struct Http {
+    stream: TcpStream,
+    host: String,
+    buffer: Vec<u8>,
+}
+
+impl Http {
+    pub async fn open(address: &str) -> Result<Self, String> {
+        let stream = TcpStream::connect(address).await.map_err(|e| e.to_string())?;
+        stream.set_nodelay(true).map_err(|e| e.to_string())?;
+        Ok(Self { stream, host: address.to_owned(), buffer: Vec::with_capacity(64 << 10) })
+    }
+
+    pub async fn get(&mut self, path: &str, packed: bool) -> Result<(), String> {
+        let encoding = if packed { "accept-encoding: br\r\n" } else { "" };
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{encoding}\r\n", self.host);
+        self.exchange(request.as_bytes(), 200).await.map(drop)
+    }
+
+    async fn post(&mut self, path: &str, body: &Value, status: u16) -> Result<Value, String> {
+        let body = body.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        );
+        let range = self.exchange(request.as_bytes(), status).await?;
+        serde_json::from_slice(&self.buffer[range]).map_err(|e| e.to_string())
+    }
+
+    /// A whole guest checkout: a basket with its line, prepare, pay. Three requests, each durable when answered.
+    pub async fn checkout(&mut self, variant: &str, nth: u64) -> Result<(), String> {
+        let lines = json!({ "lines": [{ "variant": variant, "quantity": 1 }] });
+        let cart = self.post("/api/v1/carts", &lines, 201).await?;
+        let token = cart["token"].as_str().ok_or("no token")?.to_owned();
+        let ask = json!({
+            "email": format!("buyer{nth}@example.org"),
+            "address": { "name": "Ada Holm", "line1": "Kai 14", "postal_code": "20357", "city": "Hamburg", "country": "DE" },
+            "delivery": "parcel",
+            "payment_method": "offline",
+        });
+        self.post(&format!("/api/v1/carts/{token}/prepare"), &ask, 200).await?;
+        let paid = self.post(&format!("/api/v1/carts/{token}/pay"), &json!({}), 200).await?;
+        if paid["status"] == "placed" { Ok(()) } else { Err(paid.to_string()) }
+    }
+
+    /// Sends a request and reads its answer; gives where in the buffer the body stands.
+    async fn exchange(&mut self, request: &[u8], status: u16) -> Result<std::ops::Range<usize>, String> {
+        self.stream.write_all(request).await.map_err(|e| e.to_string())?;
+        self.buffer.clear();
+        loop {
+            if self.stream.read_buf(&mut self.buffer).await.map_err(|e| e.to_string())? == 0 {
+                return Err("the server hung up".to_owned());
+            }
+            let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
+            let head = std::str::from_utf8(&self.buffer[..end]).map_err(|e| e.to_string())?;
+            let length: usize = head
+                .split("\r\n")
+                .filter_map(|l| l.split_once(':'))
+                .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+                .and_then(|(_, value)| value.trim().parse().ok())
+                .ok_or("an answer without a length")?;
+            let got: u16 = head.get(9..12).and_then(|s| s.parse().ok()).unwrap_or(0);
+            while self.buffer.len() < end + 4 + length {
+                if self.stream.read_buf(&mut self.buffer).await.map_err(|e| e.to_string())? == 0 {
+                    return Err("the server hung up".to_owned());
+                }
+            }
+            let body = end + 4..end + 4 + length;
+            if got != status {
+                let text = String::from_utf8_lossy(&self.buffer[body]).chars().take(300).collect::<String>();
+                return Err(format!("{got} instead of {status}: {text}"));
+            }
+            return Ok(body);
+        }
+    }
+}

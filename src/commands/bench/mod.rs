@@ -1,0 +1,49 @@
+//! `sundry bench`: figures, each beside its limit in the same run. The server is a process of its own (`sundry
+//! serve`), and so is the load generator (`sundry bench load`), which tells its own share of the processor.
+mod load;
+mod orders;
+mod pages;
+mod server;
+
+use crate::config::Flags;
+
+use super::Failed;
+
+pub use load::run as load;
+
+/// Everything.
+pub fn all(flags: &Flags) -> Result<(), Failed> {
+    pages(flags)?;
+    checkouts(flags)?;
+    orders(flags)?;
+    memory(flags)
+}
+
+/// Cached and uncached pages against a bare hello of the same server.
+pub fn pages(_: &Flags) -> Result<(), Failed> {
+    pages::pages()
+}
+
+/// Whole guest checkouts over JSON.
+pub fn checkouts(flags: &Flags) -> Result<(), Failed> {
+    pages::checkouts(flags.database.as_deref())
+}
+
+/// Durable orders through the facade against bare SQLite.
+pub fn orders(_: &Flags) -> Result<(), Failed> {
+    orders::run()
+}
+
+/// Start to first page, and memory.
+pub fn memory(_: &Flags) -> Result<(), Failed> {
+    pages::memory()
+}
+
+/// One figure with its limit.
+fn figure(name: &str, value: f64, unit: &str, limit: &str, note: &str) {
+    println!("{name:44} {value:>12.1} {unit:6}  limit {limit:22} {note}");
+}
+
+fn heading(what: &str) {
+    println!("\n{what}");
+}
