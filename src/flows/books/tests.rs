@@ -124,7 +124,7 @@ testkit::both_databases! { &MIGRATIONS;
         assert_eq!((examined("I1"), examined("I4"), examined("I9"), examined("checkout")), (1, 4, 4, 5));
     }
 
-    async fn an_empty_shop_is_clean(t: testkit::TestDb) {
+    async fn an_test_rooms_is_clean(t: testkit::TestDb) {
         let report = Books::new(t.db.clone()).check(None).unwrap();
         assert!(report.is_clean(), "{report}");
     }

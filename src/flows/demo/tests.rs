@@ -10,7 +10,7 @@ use orders::{Filter, FulfilmentAxis, Lifecycle, Orders, PaymentAxis};
 use super::catalogue::categories;
 use super::*;
 use crate::Silent;
-use crate::empty_shop::{Rooms, on_every_database, on_sqlite};
+use crate::test_rooms::{Rooms, on_every_database, on_sqlite};
 
 fn stock(rooms: &Rooms) -> Vec<(VariantId, i64)> {
     let read = |c: &mut db::Conn| -> Result<_, DemoError> {

@@ -8,7 +8,7 @@ use kernel::Currency;
 use pricing::Pricing;
 
 use super::*;
-use crate::empty_shop::{Rooms, on_every_database, on_sqlite};
+use crate::test_rooms::{Rooms, on_every_database, on_sqlite};
 use crate::{Silent, setup};
 
 const HEAD: &str = "Handle,Title,Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,\
