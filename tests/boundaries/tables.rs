@@ -65,14 +65,15 @@ fn declared() -> Vec<(String, BTreeSet<String>, String)> {
             // A doc comment may stand above the name.
             let line = head.lines().rev().find(|l| !l.trim().is_empty() && !l.trim().starts_with("///"));
             let name = line.unwrap_or("").trim().split(['(', ' ']).next().unwrap_or("").to_owned();
-            let columns = body
-                .split('}')
-                .next()
-                .unwrap_or("")
-                .lines()
-                .filter_map(|l| l.trim().split_once("->"))
-                .map(|(column, _)| column.trim().trim_start_matches("r#").to_owned())
-                .collect();
+            let mut columns = BTreeSet::new();
+            let mut called = None;
+            for line in body.split('}').next().unwrap_or("").lines().map(str::trim) {
+                if let Some(rest) = line.strip_prefix("#[sql_name = \"") {
+                    called = rest.split('"').next().map(str::to_owned);
+                } else if let Some((column, _)) = line.split_once("->") {
+                    columns.insert(called.take().unwrap_or_else(|| column.trim().to_owned()));
+                }
+            }
             if name.contains('_') {
                 found.push((name, columns, place.clone()));
             }

@@ -8,7 +8,7 @@
 //! (our own side), I8 events, I9 state, I13 storage; and that checkouts, holds and orders agree.
 mod acknowledged;
 mod checkouts;
-mod events_log;
+mod event_log;
 mod paged;
 mod report;
 #[cfg(test)]
@@ -67,7 +67,7 @@ impl Books {
             report.run(conn, "I4", "orders add up", orders::books::sums)?;
             report.run(conn, "I5", "the ledger balances", payments::books::ledger)?;
             report.run(conn, "I6", "payments match the ledger (our own side)", payments::books::payments)?;
-            report.checks.push(events_log::check(conn, now)?);
+            report.checks.push(event_log::check(conn, now)?);
             report.run(conn, "I9", "histories give the orders' state", orders::books::histories)?;
             report.run(conn, "checkout", "checkouts and orders agree", checkouts::attempts)?;
             report.checks.push(checkouts::holds(conn, now)?);
