@@ -38,8 +38,8 @@ pub fn tail(flags: &Flags, last: i64, follow: bool) -> Result<(), Failed> {
             None => {
                 let mut news = db.signals().watch(Signal::Events);
                 // Commits of other processes do not wake this one: look again each second.
-                let wait = tokio::time::timeout(std::time::Duration::from_secs(1), news.changed());
-                let _ = runtime()?.block_on(async { wait.await });
+                let second = std::time::Duration::from_secs(1);
+                let _ = runtime()?.block_on(async { tokio::time::timeout(second, news.changed()).await });
             }
         }
     }

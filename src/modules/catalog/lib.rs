@@ -11,12 +11,12 @@ mod store;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use db::{Db, DbError, Tx};
 use events::{Event, Recording};
-use kernel::Page;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
+use kernel::{Kept, Page};
 use serde::{Deserialize, Serialize};
 
 pub use model::{
@@ -98,30 +98,26 @@ const TREE_KEPT: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Catalog {
     db: Db,
-    tree: Arc<parking_lot::RwLock<Option<(Instant, Arc<Vec<Category>>)>>>,
+    tree: Kept<Vec<Category>>,
 }
 
 impl Catalog {
     pub fn new(db: Db) -> Self {
-        Self { db, tree: Arc::default() }
+        Self { db, tree: Kept::for_at_most(TREE_KEPT) }
     }
 
     /// All categories in their order, with the number of active products in each. Up to 5 s old unless
     /// [`Catalog::forget_tree`] was called since.
     pub async fn categories(&self) -> Result<Arc<Vec<Category>>, CatalogError> {
-        if let Some((at, tree)) = &*self.tree.read()
-            && at.elapsed() < TREE_KEPT
-        {
-            return Ok(tree.clone());
+        match self.tree.look() {
+            Ok(tree) => Ok(tree),
+            Err(ticket) => Ok(self.tree.keep(ticket, self.db.read(store::categories).await?)),
         }
-        let tree = Arc::new(self.db.read(store::categories).await?);
-        *self.tree.write() = Some((Instant::now(), tree.clone()));
-        Ok(tree)
     }
 
     /// Reads the tree anew at the next question: a catalogue event arrived.
     pub fn forget_tree(&self) {
-        *self.tree.write() = None;
+        self.tree.forget();
     }
 
     /// An active product by the name in its address, with its variants. One query.

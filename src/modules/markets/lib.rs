@@ -5,12 +5,12 @@ mod dialect;
 mod schema;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use db::{Conn, Db, DbError, Tx};
 use diesel::prelude::*;
 use kernel::kinds::{MarketId, PriceListId};
-use kernel::{Currency, TaxMode};
+use kernel::{Currency, Kept, TaxMode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -149,12 +149,12 @@ impl Row {
 #[derive(Clone)]
 pub struct Markets {
     db: Db,
-    kept: Arc<parking_lot::RwLock<Option<(Instant, Arc<Setup>)>>>,
+    kept: Kept<Setup>,
 }
 
 impl Markets {
     pub fn new(db: Db) -> Self {
-        Self { db, kept: Arc::default() }
+        Self { db, kept: Kept::for_at_most(Duration::from_secs(1)) }
     }
 
     /// The default market and the shop's profile. Up to 1 s old.
@@ -162,14 +162,10 @@ impl Markets {
     /// # Errors
     /// [`MarketsError::None`] while the shop is empty.
     pub async fn setup(&self) -> Result<Arc<Setup>, MarketsError> {
-        if let Some((at, setup)) = &*self.kept.read()
-            && at.elapsed() < Duration::from_secs(1)
-        {
-            return Ok(setup.clone());
+        match self.kept.look() {
+            Ok(setup) => Ok(setup),
+            Err(ticket) => Ok(self.kept.keep(ticket, self.db.read(load).await?)),
         }
-        let setup = Arc::new(self.db.read(load).await?);
-        *self.kept.write() = Some((Instant::now(), setup.clone()));
-        Ok(setup)
     }
 
     /// [`Markets::setup`], read now, on a connection at hand.
@@ -183,13 +179,13 @@ impl Markets {
             t::table.filter(t::code.eq(&new.code)).select(t::id).first(&mut **tx).optional()?;
         let id = held.unwrap_or_else(|| MarketId::new(tx.now()));
         dialect::put_market(tx, id, new)?;
-        *self.kept.write() = None;
+        self.kept.forget();
         Ok(id)
     }
 
     pub fn put_profile(&self, tx: &mut Tx<'_>, profile: &ShopProfile) -> Result<(), MarketsError> {
         put_setting(tx, "profile", profile)?;
-        *self.kept.write() = None;
+        self.kept.forget();
         Ok(())
     }
 }

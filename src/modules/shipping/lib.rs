@@ -5,12 +5,12 @@ mod dialect;
 mod schema;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use db::{Conn, Db, DbError, Tx};
 use diesel::prelude::*;
 use kernel::kinds::MethodId;
-use kernel::{Currency, Money};
+use kernel::{Currency, Kept, Money};
 
 use schema::shipping_methods as t;
 
@@ -124,25 +124,21 @@ impl Row {
 #[derive(Clone)]
 pub struct Shipping {
     db: Db,
-    kept: Arc<parking_lot::RwLock<Option<(Instant, Arc<Vec<Method>>)>>>,
+    kept: Kept<Vec<Method>>,
 }
 
 impl Shipping {
     pub fn new(db: Db) -> Self {
-        Self { db, kept: Arc::default() }
+        Self { db, kept: Kept::for_at_most(Duration::from_secs(1)) }
     }
 
     /// Every active method, in order. Up to 1 s old: a basket asks for them all the time. What is charged is read
     /// anew, by [`Shipping::method_in`].
     pub async fn methods(&self) -> Result<Arc<Vec<Method>>, ShippingError> {
-        if let Some((at, methods)) = &*self.kept.read()
-            && at.elapsed() < Duration::from_secs(1)
-        {
-            return Ok(methods.clone());
+        match self.kept.look() {
+            Ok(methods) => Ok(methods),
+            Err(ticket) => Ok(self.kept.keep(ticket, self.db.read(load).await?)),
         }
-        let methods = Arc::new(self.db.read(load).await?);
-        *self.kept.write() = Some((Instant::now(), methods.clone()));
-        Ok(methods)
     }
 
     /// The method with this code for a delivery to `country`.
@@ -165,7 +161,7 @@ impl Shipping {
     pub fn put_method(&self, tx: &mut Tx<'_>, new: &NewMethod) -> Result<(), ShippingError> {
         let now = tx.now();
         dialect::put(tx, MethodId::new(now), new)?;
-        *self.kept.write() = None;
+        self.kept.forget();
         Ok(())
     }
 }
