@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand};
 use sundry::commands::{self, Failed};
 use sundry::config::Flags;
 
+/// Many small allocations on several threads: measured a third more pages than with the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(
     name = "sundry",

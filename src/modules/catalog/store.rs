@@ -276,9 +276,8 @@ pub(crate) fn categories(conn: &mut Conn) -> Result<Vec<Category>, CatalogError>
 
 pub(crate) fn sale_items(conn: &mut Conn, ids: &[VariantId]) -> Result<HashMap<VariantId, SaleItem>, CatalogError> {
     type Row = (VariantId, ProductId, String, String, i64, Option<PictureId>, String, String, String, String);
-    let rows: Vec<Row> = variants_t::table
+    let sold = variants_t::table
         .inner_join(products_t::table)
-        .filter(variants_t::id.eq_any(ids))
         .filter(variants_t::active.eq(true))
         .filter(products_t::status.eq("active"))
         .select((
@@ -292,8 +291,8 @@ pub(crate) fn sale_items(conn: &mut Conn, ids: &[VariantId]) -> Result<HashMap<V
             products_t::title,
             products_t::tax_class,
             products_t::pictures,
-        ))
-        .load(conn)?;
+        ));
+    let rows: Vec<Row> = db::among!(conn, variants_t::id, ids, sold)?;
     Ok(rows
         .into_iter()
         .map(|(variant, product, sku, values, weight_grams, own, handle, title, tax_class, pictures)| {

@@ -71,7 +71,7 @@ pub(crate) fn availability(
     variants: &[VariantId],
 ) -> Result<HashMap<VariantId, Availability>, InventoryError> {
     let rows: Vec<StockRow> =
-        stock_t::table.filter(stock_t::variant.eq_any(variants)).order(stock_t::variant.asc()).load(conn)?;
+        db::among!(conn, stock_t::variant, variants, stock_t::table.order(stock_t::variant.asc()))?;
     let mut out = HashMap::with_capacity(rows.len());
     for row in rows {
         let sum = out.entry(row.variant).or_insert(Availability { on_hand: 0, saleable: 0 });
@@ -83,12 +83,15 @@ pub(crate) fn availability(
 
 /// The rows of these variants, each variant's locations by priority.
 pub(crate) fn rows(conn: &mut Conn, variants: &[VariantId]) -> QueryResult<Vec<StockRow>> {
-    stock_t::table
-        .inner_join(locations_t::table)
-        .filter(stock_t::variant.eq_any(variants))
-        .order((stock_t::variant.asc(), locations_t::priority.asc(), stock_t::location.asc()))
-        .select(stock_t::all_columns)
-        .load(conn)
+    db::among!(
+        conn,
+        stock_t::variant,
+        variants,
+        stock_t::table
+            .inner_join(locations_t::table)
+            .order((stock_t::variant.asc(), locations_t::priority.asc(), stock_t::location.asc()))
+            .select(stock_t::all_columns)
+    )
 }
 
 pub(crate) fn first_location(conn: &mut Conn) -> QueryResult<Option<LocationId>> {

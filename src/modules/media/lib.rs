@@ -62,6 +62,8 @@ impl Job for RenderSizes {
     fn options(&self) -> events::JobOptions {
         events::JobOptions {
             unique_key: Some(format!("{}:{}", Self::KIND, self.picture)),
+            // One after the other: pictures never take the whole machine from shoppers.
+            ordering_key: Some(Self::KIND.to_owned()),
             priority: -10,
             ..events::JobOptions::default()
         }

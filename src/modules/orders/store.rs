@@ -184,11 +184,9 @@ pub(crate) fn ship_lines(
 }
 
 pub(crate) fn lines(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Vec<Line>>, OrdersError> {
-    let rows: Vec<LineRow> = lines_t::table
-        .filter(lines_t::order_id.eq_any(ids))
-        .order((lines_t::order_id.asc(), lines_t::position.asc()))
-        .select(LineRow::as_select())
-        .load(conn)?;
+    let lines =
+        lines_t::table.order((lines_t::order_id.asc(), lines_t::position.asc())).select(LineRow::as_select());
+    let rows: Vec<LineRow> = db::among!(conn, lines_t::order_id, ids, lines)?;
     Ok(by_order(rows))
 }
 

@@ -152,11 +152,12 @@ pub(crate) fn of(
     conn: &mut Conn,
     references: &[ReferenceId],
 ) -> Result<HashMap<ReferenceId, Vec<Payment>>, PaymentsError> {
-    let rows: Vec<Row> = t::table
-        .filter(t::reference.eq_any(references))
-        .order((t::created_at.asc(), t::id.asc()))
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> = db::among!(
+        conn,
+        t::reference,
+        references,
+        t::table.order((t::created_at.asc(), t::id.asc())).select(Row::as_select())
+    )?;
     let mut out: HashMap<ReferenceId, Vec<Payment>> = HashMap::new();
     for row in rows {
         out.entry(row.reference).or_default().push(row.into());

@@ -29,15 +29,18 @@ pub(crate) fn prices(
     now: Micros,
 ) -> Result<HashMap<VariantId, Prices>, PricingError> {
     // Of several prices in force for one quantity the one that began last counts: it overwrites the earlier.
-    let rows: Vec<(VariantId, i64, i64, Option<i64>)> = prices_t::table
-        .filter(prices_t::variant.eq_any(variants))
-        .filter(prices_t::list.eq(list))
-        .filter(prices_t::currency.eq(currency.as_str()))
-        .filter(prices_t::valid_from.le(now.0))
-        .filter(prices_t::valid_until.eq(0).or(prices_t::valid_until.gt(now.0)))
-        .order((prices_t::variant.asc(), prices_t::min_qty.asc(), prices_t::valid_from.asc()))
-        .select((prices_t::variant, prices_t::min_qty, prices_t::amount, prices_t::compare_at))
-        .load(conn)?;
+    let rows: Vec<(VariantId, i64, i64, Option<i64>)> = db::among!(
+        conn,
+        prices_t::variant,
+        variants,
+        prices_t::table
+            .filter(prices_t::list.eq(list))
+            .filter(prices_t::currency.eq(currency.as_str()))
+            .filter(prices_t::valid_from.le(now.0))
+            .filter(prices_t::valid_until.eq(0).or(prices_t::valid_until.gt(now.0)))
+            .order((prices_t::variant.asc(), prices_t::min_qty.asc(), prices_t::valid_from.asc()))
+            .select((prices_t::variant, prices_t::min_qty, prices_t::amount, prices_t::compare_at))
+    )?;
     let mut out: HashMap<VariantId, Prices> = HashMap::with_capacity(variants.len());
     for (variant, min_qty, amount, compare_at) in rows {
         let steps = &mut out.entry(variant).or_default().0;

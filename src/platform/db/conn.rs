@@ -25,6 +25,22 @@ macro_rules! each {
     };
 }
 
+/// Loads the rows whose `$column` is among `$ids`. For a single id the statement is the same every time and stays
+/// prepared; a list of changing length has to be prepared anew (SQLite has no arrays).
+///
+/// ```ignore
+/// let rows: Vec<Row> = db::among!(conn, t::id, ids, t::table.order(t::id).select(Row::as_select()))?;
+/// ```
+#[macro_export]
+macro_rules! among {
+    ($conn:expr, $column:expr, $ids:expr, $query:expr) => {
+        match $ids {
+            [one] => $query.filter($column.eq(*one)).load($conn),
+            many => $query.filter($column.eq_any(many)).load($conn),
+        }
+    };
+}
+
 pub(crate) fn begin(conn: &mut Conn) -> QueryResult<()> {
     match conn {
         Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c),
