@@ -1,8 +1,6 @@
 //! Figures over HTTP.
-use std::time::Duration;
-
 use super::load::Work;
-use super::server::{Folder, Server, cores, stocked};
+use super::server::{Folder, Server, cores, settled, stocked};
 use super::{figure, heading};
 use crate::commands::{Failed, runtime};
 use crate::config::{Config, Flags};
@@ -59,6 +57,7 @@ pub fn pages() -> Result<(), Failed> {
     drop(server);
 
     let server = Server::shop(&folder.0, "/", &[])?;
+    settled(&open(&folder.0, None)?)?;
     server.load(CONNECTIONS, 2.0, 0, get(&paths, true))?;
     let cached = server.load(CONNECTIONS, SECONDS, 0, get(&paths, true))?;
     let part = cached.rate() / hello.rate() * 100.0;
@@ -106,6 +105,7 @@ pub fn checkouts(database: Option<&str>) -> Result<(), Failed> {
     let variants = well_stocked(&folder.0, database, 1_000_000)?;
     let settings: Vec<(&str, &str)> = database.map(|url| ("SUNDRY_DATABASE", url)).into_iter().collect();
     let server = Server::shop(&folder.0, "/", &settings)?;
+    settled(&open(&folder.0, database)?)?;
     let buy = |variants: &[String]| Work::Checkout { variants: variants.to_vec() };
     server.load(CONNECTIONS, 2.0, 0, buy(&variants))?;
     let sold = server.load(CONNECTIONS, 10.0, 0, buy(&variants))?;
@@ -126,8 +126,7 @@ pub fn memory() -> Result<(), Failed> {
     let server = Server::shop(&folder.0, &paths[0], &[])?;
     let first = server.first_answer.as_secs_f64() * 1000.0;
     figure("start to first page, 20,000 products", first, "ms", "200 ms", "");
-    // Background work that a start brings (a schedule's first run) is over when its jobs are.
-    std::thread::sleep(Duration::from_secs(2));
+    settled(&open(&folder.0, None)?)?;
     figure("memory, idle", server.memory(), "MB", "60 MB", "");
     let seen = server.load(16, 120.0, paths.len() as u64, Work::Get { paths, packed: true })?;
     let sold = server.load(16, 60.0, 1_000, Work::Checkout { variants })?;

@@ -135,6 +135,25 @@ fn free_address() -> Result<String, Failed> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
 
+/// Waits until the background has nothing left to do: pictures being drawn would be measured too.
+pub fn settled(shop: &crate::sundry::Sundry) -> Result<(), Failed> {
+    let began = Instant::now();
+    loop {
+        let busy = shop.shop.db.read_now(|c| {
+            let counts = events::admin::jobs_overview(c)?;
+            Ok::<_, db::DbError>(counts.iter().any(|j| j.state != "dead" && !j.kind.starts_with("schedule.")))
+        })?;
+        if !busy {
+            return Ok(());
+        }
+        if began.elapsed() > Duration::from_secs(300) {
+            return Err(Failed("background work does not end".to_owned()));
+        }
+        // Another process does the work; its table is what tells.
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
 /// Fills a folder with a demo of so many products.
 pub fn stocked(data: &Path, products: usize, database: Option<&str>) -> Result<(), Failed> {
     let mut command = me()?;

@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use kernel::{Actor, Micros};
 use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
+use tracing::Instrument as _;
 
 use crate::failpoint::failpoint;
 use crate::job::{JobError, Jobs};
@@ -84,7 +85,9 @@ impl Worker {
                 let handler = registered.handler.clone();
                 let run = job.run();
                 // The handler's own synchronous part may panic, too.
-                let work = async move { handler(run).await };
+                let span =
+                    tracing::info_span!("job", kind = %run.kind, id = %run.id, correlation = %run.correlation);
+                let work = async move { handler(run).await }.instrument(span);
                 match tokio::time::timeout(registered.timeout, AssertUnwindSafe(work).catch_unwind()).await {
                     Ok(Ok(outcome)) => outcome,
                     Ok(Err(panic)) => Err(JobError::Retry(format!("it panicked: {}", words(&*panic)))),

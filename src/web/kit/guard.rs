@@ -6,6 +6,7 @@ use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use tracing::Instrument as _;
 
 use crate::access::too_many;
 use crate::arrival::{Arrival, REQUEST_ID};
@@ -42,10 +43,20 @@ pub async fn guard<B: MessageBody + 'static>(
     };
     let arrival = Arrival::of(&site, req.request());
     let correlation = HeaderValue::from_str(&arrival.correlation.0).ok();
-    req.extensions_mut().insert(arrival);
     let held = Held::of(&mut req);
 
-    let mut answer = answered(&site, req, next).await?;
+    // The route's pattern, not the address: baskets and orders are opened by what stands in theirs.
+    let span = tracing::info_span!(
+        "request",
+        method = %req.method(),
+        route = tracing::field::Empty,
+        correlation = %arrival.correlation
+    );
+    req.extensions_mut().insert(arrival);
+    let mut answer = answered(&site, req, next).instrument(span.clone()).await?;
+    if let Some(route) = answer.request().match_pattern() {
+        span.record("route", route);
+    }
     site.seal.put(answer.headers_mut());
     if let Some(correlation) = correlation {
         answer.headers_mut().insert(REQUEST_ID, correlation);
