@@ -1,5 +1,6 @@
 //! A team's own shop: everything Sundry has, and beside it a room of stamps with a table, a page, a subscriber and a
-//! job, and a payment at the counter. `cargo run --example own_shop` serves it from the folder `own-shop-data`.
+//! job, and a payment at the counter. `sundry demo --no-serve --data own-shop-data` stocks a folder for it, then
+//! `cargo run --example own_shop` serves it.
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
@@ -7,7 +8,7 @@ use db::{Db, DbError, Tx};
 use diesel::prelude::*;
 use events::{Job, JobError, JobRun, Recording, SubscriberError};
 use kernel::kinds::{OrderId, PaymentId};
-use kit::{Access, Failure, Routes, Visit};
+use kit::{Access, Failure, Routes};
 use orders::OrderPlaced;
 use payments::{Answer, AuthorizeRequest, Call, Provider, ProviderError, Reply};
 use serde::{Deserialize, Serialize};
@@ -61,8 +62,8 @@ impl Job for TellOfStamp {
 }
 
 /// What `GET /stamps` shows.
-async fn page(_: Visit, stamps: web::Data<Stamps>) -> Result<HttpResponse, Failure> {
-    let count = stamps.count().await.map_err(|e| Failure::of(&e))?;
+async fn page(stamps: web::Data<Stamps>) -> Result<HttpResponse, Failure> {
+    let count = stamps.count().await?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(format!("{count} stamps so far\n")))
 }
 
@@ -130,8 +131,9 @@ fn builder(config: Config) -> Builder {
 }
 
 fn main() -> Result<(), Failed> {
-    let flags = Flags { data: Some("own-shop-data".to_owned()), ..Flags::default() };
-    let config = Config::load(&flags, &|name| std::env::var(name).ok())?;
+    let environment = |name: &str| std::env::var(name).ok();
+    let data = environment("SUNDRY_DATA").or_else(|| Some("own-shop-data".to_owned()));
+    let config = Config::load(&Flags { data, ..Flags::default() }, &environment)?;
     let _logs = serve::logs(&config)?;
     let shop = builder(config).open()?;
     let address = shop.config.public_url.clone();
