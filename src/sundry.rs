@@ -3,7 +3,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use db::{Db, DbConfig, Migrations};
-use events::{Engine, Subscriptions};
+use events::{Engine, Jobs, Subscriptions};
 use flows::mail::MailViews;
 use kernel::{Clock, Texts};
 use kit::{PageCache, Routes};
@@ -17,8 +17,10 @@ use crate::shop::{Shop, Surroundings};
 use crate::{MIGRATIONS, background, subscriptions};
 
 type Subscribe = Box<dyn FnOnce(&Shop, &mut Subscriptions)>;
+type AddJobs = Box<dyn FnOnce(&Shop, &mut Jobs)>;
 type MakeRoutes = Arc<dyn Fn() -> Routes + Send + Sync>;
 type Given = Arc<dyn Fn(&mut actix_web::web::ServiceConfig) + Send + Sync>;
+type MakeGiven = Box<dyn FnOnce(&Shop) -> Given>;
 
 /// A shop in the making.
 pub struct Builder {
@@ -27,8 +29,9 @@ pub struct Builder {
     migrations: Vec<&'static Migrations>,
     providers: Vec<Arc<dyn Provider>>,
     subscribers: Vec<Subscribe>,
+    jobs: Vec<AddJobs>,
     routes: Vec<MakeRoutes>,
-    given: Vec<Given>,
+    given: Vec<MakeGiven>,
 }
 
 /// A shop that is open: its facades, its pages, and what goes on behind them.
@@ -41,6 +44,7 @@ pub struct Sundry {
     pub(crate) routes: Vec<MakeRoutes>,
     pub(crate) given: Vec<Given>,
     subscribers: Vec<Subscribe>,
+    jobs: Vec<AddJobs>,
 }
 
 impl Sundry {
@@ -52,6 +56,7 @@ impl Sundry {
             migrations: vec![&MIGRATIONS],
             providers: vec![Arc::new(Offline)],
             subscribers: Vec::new(),
+            jobs: Vec::new(),
             routes: Vec::new(),
             given: Vec::new(),
         }
@@ -71,7 +76,10 @@ impl Sundry {
             subscribe(&self.shop, &mut on);
         }
         let followers = background::followers(&self.shop, &self.pages, &self.shelves);
-        let jobs = background::jobs(&self.shop, &self.mail);
+        let mut jobs = background::jobs(&self.shop, &self.mail);
+        for add in self.jobs.drain(..) {
+            add(&self.shop, &mut jobs);
+        }
         let schedules = background::schedules(&self.shop);
         Ok(Engine::new(self.shop.db.clone(), on, followers, jobs, schedules)?)
     }
@@ -111,6 +119,13 @@ impl Builder {
         self
     }
 
+    /// Who does a team's own kinds of job.
+    #[must_use]
+    pub fn jobs(mut self, f: impl FnOnce(&Shop, &mut Jobs) + 'static) -> Self {
+        self.jobs.push(Box::new(f));
+        self
+    }
+
     /// Pages. They pass the same guard and stand in the same table as ours.
     #[must_use]
     pub fn routes(mut self, make: impl Fn() -> Routes + Send + Sync + 'static) -> Self {
@@ -118,11 +133,14 @@ impl Builder {
         self
     }
 
-    /// What handlers ask for as `web::Data<T>`: the facade of a team's own room.
+    /// What handlers ask for as `web::Data<T>`: the facade of a team's own room, made once the shop is open.
     #[must_use]
-    pub fn given<T: Clone + Send + Sync + 'static>(mut self, facade: T) -> Self {
-        self.given.push(Arc::new(move |app| {
-            app.app_data(actix_web::web::Data::new(facade.clone()));
+    pub fn given<T: Clone + Send + Sync + 'static>(mut self, make: impl FnOnce(&Shop) -> T + 'static) -> Self {
+        self.given.push(Box::new(move |shop| {
+            let facade = make(shop);
+            Arc::new(move |app| {
+                app.app_data(actix_web::web::Data::new(facade.clone()));
+            })
         }));
         self
     }
@@ -164,11 +182,12 @@ impl Builder {
             pages: PageCache::new(config.page_cache_bytes),
             shelves: Shelves::default(),
             config,
+            given: self.given.into_iter().map(|make| make(&shop)).collect(),
             shop,
             mail,
             routes: self.routes,
-            given: self.given,
             subscribers: self.subscribers,
+            jobs: self.jobs,
         })
     }
 }

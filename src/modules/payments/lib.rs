@@ -21,7 +21,7 @@ use kernel::{Actor, Money};
 use serde::{Deserialize, Serialize};
 
 pub use facts::{Fact, Sums};
-pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, TestProvider};
+pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, Reply, TestProvider};
 pub use store::{Payment, State};
 
 #[derive(Debug, thiserror::Error)]

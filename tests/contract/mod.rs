@@ -1,0 +1,2 @@
+//! What others rely on, held against committed files.
+mod events;
