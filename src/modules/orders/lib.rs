@@ -143,12 +143,21 @@ impl Orders {
         Ok(number)
     }
 
-    /// Brings the payment axis in line with what payments recorded. Calling it again changes nothing.
+    /// Brings the payment axis in line with what payments recorded, and asks back what was taken for an order that is
+    /// cancelled. Calling it again changes nothing.
     pub fn settle(&self, tx: &mut Tx<'_>, id: OrderId) -> Result<(), OrdersError> {
         let order = store::head(tx, id)?;
         let reference = Self::reference(id);
         let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
         let sums = Sums::of(&paid);
+        if order.lifecycle == Lifecycle::Cancelled {
+            for p in &paid {
+                let left = Payments::refundable_in(tx, p)?;
+                if left > 0 {
+                    self.payments.request(tx, p.id, Ask::Refund, left)?;
+                }
+            }
+        }
         let axis = PaymentAxis::fold(order.total, &sums);
         if axis == order.payment {
             return Ok(());
@@ -325,9 +334,7 @@ impl Orders {
                 State::Created | State::Pending => {
                     self.payments.record(tx, p.id, &Fact::Voided)?;
                 }
-                State::Captured if p.captured.amount > p.refunded.amount => {
-                    self.payments.request(tx, p.id, Ask::Refund, p.captured.amount - p.refunded.amount)?;
-                }
+                // What was taken already is asked back below.
                 _ => {}
             }
         }
