@@ -165,5 +165,6 @@ fn place(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), 
     )?;
     checkout.carts.close(tx, attempt.cart)?;
     checkout.customers.remember(tx, &doc.buyer.email, &address.name)?;
+    events::failpoint("checkout.placed-uncommitted");
     Ok(())
 }

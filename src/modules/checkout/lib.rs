@@ -227,7 +227,9 @@ impl Checkout {
         let provider = self.payments.provider(&attempt.payment_method)?;
         let (me, id) = (self.clone(), attempt.id);
         if provider.settles_later() {
-            return self.db.write(actor, move |tx| finalize::offline(&me, tx, id)).await;
+            let outcome = self.db.write(actor, move |tx| finalize::offline(&me, tx, id)).await?;
+            events::failpoint("checkout.after-commit");
+            return Ok(outcome);
         }
         let total = attempt.total;
         let code = attempt.payment_method.clone();
@@ -263,6 +265,7 @@ impl Checkout {
                 Ok::<_, CheckoutError>((outcome, fact.clone()))
             })
             .await?;
+        events::failpoint("checkout.after-commit");
         match outcome {
             (Some(outcome), _) => Ok(outcome),
             (None, Fact::Failed { reason }) => Err(CheckoutError::Declined(reason)),
