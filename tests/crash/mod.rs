@@ -78,7 +78,7 @@ fn killed(ground: &Ground, kills: u64) {
     let said = ground.check(Some(&journal));
     assert!(said.contains("acknowledged orders exist"), "{said}");
     assert!(under_load * 10 >= kills * 8, "only {under_load} of {kills} kills met a request in flight");
-    assert!(placed as u64 >= kills * 2, "only {placed} orders were placed");
+    assert!(placed as u64 >= kills, "only {placed} orders were placed");
     // One mail for each order that stands, acknowledged or not; a kill between sending and noting sends the same file.
     let orders = ground.orders();
     assert!(orders.len() >= placed);
