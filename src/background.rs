@@ -88,9 +88,21 @@ pub fn schedules(shop: &Shop) -> Schedules {
             checkout.reconcile(&run.actor(), quiet).await.map(drop).map_err(job_error)
         }
     });
-    schedules.write("events.trim", Duration::from_secs(3600), |tx| {
-        let before = tx.now().minus(Duration::from_secs(14 * 24 * 3600));
-        events::admin::trim(tx, before, 5_000).map(drop)
+    let db = shop.db.clone();
+    schedules.run("events.trim", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            loop {
+                let trimmed = db.write_in(db::Lane::Bulk, &actor, |tx| {
+                    let before = tx.now().minus(Duration::from_secs(14 * 24 * 3600));
+                    Ok::<_, db::DbError>(events::admin::trim(tx, before, 500)?)
+                });
+                if trimmed.await.map_err(JobError::retry)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
     });
     schedules
 }

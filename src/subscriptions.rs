@@ -9,10 +9,16 @@ use crate::shop::Shop;
 
 /// Everything the house itself subscribes to.
 pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
-    on.on::<OrderPlaced>("mail.order-confirmation", |tx, _, e| {
+    on.on::<OrderPlaced>("mail.order-confirmation", |tx, recorded, e| {
+        if recorded.actor == flows::demo::ACTOR {
+            return Ok(());
+        }
         Ok(tx.enqueue(&SendOrderConfirmation { order: e.order }).map(drop)?)
     });
-    on.on::<OrderShipped>("mail.order-shipped", |tx, _, e| {
+    on.on::<OrderShipped>("mail.order-shipped", |tx, recorded, e| {
+        if recorded.actor == flows::demo::ACTOR {
+            return Ok(());
+        }
         Ok(tx.enqueue(&SendOrderShipped { order: e.order, fulfilment: e.fulfilment }).map(drop)?)
     });
     on.on::<OrderCancelled>("mail.order-cancelled", |tx, _, e| {

@@ -177,7 +177,7 @@ impl Builder {
         let around =
             Surroundings { media: config.data.join("media"), mail, mail_from: config.mail_from.clone(), providers };
         let shop = Shop::new(db, around).map_err(|e| Failed(e.to_string()))?;
-        let mail = mail_views(&config, &shop)?;
+        let mail = mail_views(&config.public_url, &shop)?;
         Ok(Sundry {
             pages: PageCache::new(config.page_cache_bytes),
             shelves: Shelves::default(),
@@ -192,7 +192,11 @@ impl Builder {
     }
 }
 
-fn mail_views(config: &Config, shop: &Shop) -> Result<MailViews, Failed> {
+/// What writes the shop's mails, with links to `public_url`.
+///
+/// # Errors
+/// An address or texts that cannot be read.
+pub fn mail_views(public_url: &str, shop: &Shop) -> Result<MailViews, Failed> {
     let texts = Texts::load(
         "en",
         &[
@@ -201,7 +205,7 @@ fn mail_views(config: &Config, shop: &Shop) -> Result<MailViews, Failed> {
         ],
     )
     .map_err(|e| Failed(e.to_string()))?;
-    MailViews::new(shop.orders.clone(), shop.markets.clone(), shop.notifications.clone(), &config.public_url, texts)
+    MailViews::new(shop.orders.clone(), shop.markets.clone(), shop.notifications.clone(), public_url, texts)
         .map_err(|e| Failed(e.to_string()))
 }
 

@@ -116,6 +116,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
 pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize) -> Result<Server, Failed> {
     let rooms = Arc::new(storefront_rooms(sundry));
     let to_ship = admin::ToShip::new(sundry.shop.orders.clone());
+    let flags = web::Data::new(sundry.config.flags.clone());
     let site = web::Data::new(site(sundry, rooms.clone(), to_ship.clone())?);
     let to_ship = web::Data::new(to_ship);
     let rooms = web::Data::from(rooms);
@@ -126,10 +127,15 @@ pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize)
     let server = HttpServer::new(move || {
         let (makers, given, site) = (makers.clone(), given.clone(), site.clone());
         let (shop, health, metrics, pages) = (shop.clone(), health.clone(), metrics.clone(), pages.clone());
-        let (rooms, to_ship) = (rooms.clone(), to_ship.clone());
+        let (rooms, to_ship, flags) = (rooms.clone(), to_ship.clone(), flags.clone());
         App::new().wrap(from_fn(kit::guard)).configure(move |app| {
             kit::install(app, site);
-            app.app_data(health).app_data(metrics).app_data(pages).app_data(rooms).app_data(to_ship);
+            app.app_data(health)
+                .app_data(metrics)
+                .app_data(pages)
+                .app_data(rooms)
+                .app_data(to_ship)
+                .app_data(flags);
             give(app, &shop);
             given.iter().for_each(|g| g(app));
             makers.iter().fold(routes(), |all, make| all.and(make())).configure(app);
@@ -139,6 +145,7 @@ pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize)
     .keep_alive(std::time::Duration::from_secs(75))
     .client_request_timeout(std::time::Duration::from_secs(10))
     .shutdown_timeout(20)
+    .disable_signals()
     .bind(listen)
     .map_err(|e| Failed(format!("cannot listen on {listen}: {e}. Choose another with --listen")))?;
     Ok(server.run())

@@ -1,6 +1,7 @@
 //! The house's tests: one binary, each test with a database of its own.
 mod boundaries;
 mod contract;
+mod crash;
 mod platform;
 mod stories;
 mod support;

@@ -14,7 +14,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[command(
     name = "sundry",
     version,
-    about = "A whole shop in one binary: storefront, back office, JSON API, jobs, search, mail and payments.",
+    about = "A whole shop in one binary: storefront, back office, JSON API, jobs, mail and payments.",
     after_help = "First steps:\n  sundry demo                    a stocked shop to look at, with a staff login\n  sundry serve --data shop       your own shop, in the folder `shop`\n  sundry import shopify FILE     its products, from a Shopify export\n\nEvery setting: `sundry config`. Flags beat SUNDRY_* variables beat sundry.toml."
 )]
 struct Cli {

@@ -25,6 +25,11 @@ pub fn run(flags: &Flags, products: usize, orders: u64, serving: bool) -> Result
         "warn".clone_into(&mut config.log_level);
     }
     let _logs = serve::logs(&config)?;
+    if serving && matches!(config.database, db::Url::Sqlite(_)) {
+        // Before anything is changed: a demo that is open already keeps its login.
+        std::fs::create_dir_all(&config.data)?;
+        drop(db::DataLock::acquire(&config.data)?);
+    }
     let started = std::time::Instant::now();
     stock(&Sundry::builder(config.clone()).open()?, products, orders)?;
     // Opened again: only a shop that knows it is a demo offers the test provider.

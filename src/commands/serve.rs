@@ -12,7 +12,43 @@ pub fn run(flags: &Flags, insecure_lan: bool) -> Result<(), Failed> {
     config.insecure_lan |= insecure_lan;
     let _logs = logs(&config)?;
     let shop = Sundry::builder(config).open()?;
+    ground(&shop)?;
     serve(shop, || {})
+}
+
+/// A shop that has no market yet gets one, so that its pages open; its owner changes it.
+fn ground(shop: &Sundry) -> Result<(), Failed> {
+    let s = &shop.shop;
+    let rooms = flows::setup::Rooms {
+        markets: s.markets.clone(),
+        pricing: s.pricing.clone(),
+        inventory: s.inventory.clone(),
+        shipping: s.shipping.clone(),
+    };
+    let made =
+        s.db.write_now(db::Lane::Interactive, &kernel::Actor::system("serve"), move |tx| rooms.ensure(tx))
+            .map_err(|e| Failed(e.to_string()))?
+            .1;
+    if made {
+        tracing::warn!(
+            "the shop had no market: one was made for Germany, in euros; check its taxes before selling"
+        );
+    }
+    Ok(())
+}
+
+/// Ends when the process is asked to end: Ctrl-C, or SIGTERM.
+async fn told_to_stop() {
+    use actix_web::rt::signal;
+    #[cfg(unix)]
+    if let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    let _ = signal::ctrl_c().await;
 }
 
 /// Starts the logs as configured; they end with the guard.
@@ -53,10 +89,16 @@ pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
     actix_web::rt::System::new().block_on(async {
         let server = web::server(&shop, health, metrics, workers)?;
         tracing::info!(listen = %shop.config.listen, public_url = %address, "serving");
+        let handle = server.handle();
+        actix_web::rt::spawn(async move {
+            told_to_stop().await;
+            // From here on `/readyz` sends new work elsewhere; what is under way is finished.
+            stopping.shut_down();
+            handle.stop(true).await;
+        });
         opened();
         server.await.map_err(Failed::from)
     })?;
-    stopping.shut_down();
     background.block_on(runner.stop());
     tracing::info!("stopped");
     Ok(())

@@ -1,2 +1,4 @@
+mod background;
+mod money;
 mod race;
 mod sale;

@@ -1,7 +1,7 @@
 //! Many want what few can have.
 use std::sync::Arc;
 
-use checkout::{CheckoutError, Outcome};
+use checkout::{Checkout, CheckoutError, Outcome};
 use inventory::InventoryError;
 use tokio::sync::Barrier;
 
@@ -21,15 +21,27 @@ async fn crowd(
     buyers: usize,
     payment: &'static str,
 ) -> Fared {
+    let instances = [shop.shop.checkout.clone()];
+    crowd_at(&instances, shop, variant, buyers, payment).await
+}
+
+/// [`crowd`], each buyer at the next of several instances.
+async fn crowd_at(
+    instances: &[Checkout],
+    shop: &Arc<TestShop>,
+    variant: kernel::kinds::VariantId,
+    buyers: usize,
+    payment: &'static str,
+) -> Fared {
     let together = Arc::new(Barrier::new(buyers));
     let mut tasks = Vec::new();
     for i in 0..buyers {
-        let (shop, together) = (shop.clone(), together.clone());
+        let (shop, together, checkout) = (shop.clone(), together.clone(), instances[i % instances.len()].clone());
         let token = shop.cart(&[(variant, 1)]).await;
         tasks.push(tokio::spawn(async move {
             let ask = shop.ask(&token, &format!("buyer{i}"), payment);
             together.wait().await;
-            shop.shop.checkout.place(&shop.shopper(), ask, "capture").await
+            checkout.place(&shop.shopper(), ask, "capture").await
         }));
     }
     let mut fared = Fared { placed: 0, sold_out: 0, other: Vec::new() };
@@ -61,4 +73,23 @@ story! {
         assert_eq!((fared.placed, fared.sold_out, &fared.other[..]), (10, 190, &[][..]));
         assert_eq!(shop.left(vase).await, 0);
     }
+}
+
+/// Only PostgreSQL serves two instances at once.
+#[test]
+fn two_instances_sell_ten_units_ten_times() {
+    testkit::on_postgres(&sundry::MIGRATIONS, async |db| {
+        let shop = TestShop::over(db).await;
+        let vase = shop.sells("vase", 9900, 10).await;
+        let instances = [shop.shop.checkout.clone(), shop.another().checkout];
+        let shop = Arc::new(shop);
+        for payment in ["offline", "test"] {
+            let fared = crowd_at(&instances, &shop, vase, 200, payment).await;
+            let sold = if payment == "offline" { 10 } else { 0 };
+            assert_eq!((fared.placed, fared.sold_out, &fared.other[..]), (sold, 200 - sold, &[][..]));
+        }
+        assert_eq!(shop.left(vase).await, 0);
+        let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+    });
 }

@@ -1,15 +1,19 @@
 //! A shop for a test: real facades over a real database, a clock that stands still.
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cart::Terms;
 use catalog::{NewProduct, NewVariant, Status};
 use checkout::{Ask, CheckoutError, Outcome, Placed};
 use customers::{Buyer, RawAddress, RawBuyer};
+use events::{Engine, Subscriptions};
 use kernel::kinds::{LocationId, OrderId, PriceListId, StaffId, VariantId};
 use kernel::{Actor, BasisPoints, Correlation, Currency, Money, TaxMode};
+use kit::PageCache;
 use markets::{Market, NewMarket, ShopProfile};
-use payments::{Offline, TestProvider};
+use payments::{Offline, Provider, TestProvider};
 use shipping::NewMethod;
+use storefront::Shelves;
 use sundry::shop::{Shop, Surroundings};
 use testkit::TestDb;
 
@@ -33,23 +37,38 @@ pub struct TestShop {
     pub market: Market,
     pub location: LocationId,
     pub list: PriceListId,
+    folder: PathBuf,
+}
+
+fn surroundings(folder: &Path, providers: Vec<Arc<dyn Provider>>) -> Surroundings {
+    Surroundings {
+        media: folder.join("media"),
+        mail: notifications::MailConfig::Folder(folder.join("mail")),
+        mail_from: "Sundry <shop@example.org>".into(),
+        providers,
+    }
+}
+
+/// The engine of a shop, as the house assembles it; nothing runs by itself.
+pub fn engine(shop: &Shop) -> Engine {
+    let mut on = Subscriptions::new();
+    sundry::subscriptions::subscribe(shop, &mut on);
+    let mail = sundry::sundry::mail_views("http://127.0.0.1:8080", shop).expect("mails");
+    let followers = sundry::background::followers(shop, &PageCache::new(0), &Shelves::default());
+    let (jobs, schedules) = (sundry::background::jobs(shop, &mail), sundry::background::schedules(shop));
+    Engine::new(shop.db.clone(), on, followers, jobs, schedules).expect("an engine")
 }
 
 impl TestShop {
     /// An empty shop in Germany that delivers by parcel for 4.90, free from 60.00.
     pub async fn over(test_db: TestDb) -> Self {
-        Self::at(test_db.db.clone(), test_db).await
+        Self::with(test_db, vec![Arc::new(Offline), Arc::new(TestProvider)]).await
     }
 
-    async fn at(db: db::Db, test_db: TestDb) -> Self {
-        let dir = std::env::temp_dir().join(format!("sundry-test-{}", kernel::random_token()));
-        let around = Surroundings {
-            media: dir.join("media"),
-            mail: notifications::MailConfig::Folder(dir.join("mail")),
-            mail_from: "Sundry <shop@example.org>".into(),
-            providers: vec![Arc::new(Offline), Arc::new(TestProvider)],
-        };
-        let shop = Shop::new(db, around).expect("the shop opens");
+    /// The same with these payment providers.
+    pub async fn with(test_db: TestDb, providers: Vec<Arc<dyn Provider>>) -> Self {
+        let folder = std::env::temp_dir().join(format!("sundry-test-{}", kernel::random_token()));
+        let shop = Shop::new(test_db.db.clone(), surroundings(&folder, providers)).expect("the shop opens");
         let s = shop.clone();
         let (list, location) = shop
             .db
@@ -92,7 +111,19 @@ impl TestShop {
             .await
             .expect("the shop is set up");
         let market = shop.markets.setup().await.expect("a market").market.clone();
-        Self { shop, test_db, market, location, list }
+        Self { shop, test_db, market, location, list, folder }
+    }
+
+    /// The rooms of a second instance over the same data.
+    pub fn another(&self) -> Shop {
+        let providers: Vec<Arc<dyn Provider>> = vec![Arc::new(Offline), Arc::new(TestProvider)];
+        Shop::new(self.test_db.another(), surroundings(&self.folder, providers)).expect("the shop opens")
+    }
+
+    /// How many mails lie in the folder.
+    pub fn mails(&self) -> usize {
+        let files = std::fs::read_dir(self.folder.join("mail")).expect("the mails");
+        files.filter(|f| f.as_ref().is_ok_and(|f| f.path().extension().is_some_and(|e| e == "eml"))).count()
     }
 
     /// Puts a product with one variant on sale.
@@ -216,5 +247,11 @@ pub fn placed(outcome: Result<Outcome, CheckoutError>) -> Placed {
     match outcome {
         Ok(Outcome::Placed(placed)) => placed,
         other => panic!("no order was placed: {other:?}"),
+    }
+}
+
+impl Drop for TestShop {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

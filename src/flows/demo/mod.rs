@@ -8,6 +8,9 @@ mod pictures;
 pub mod raster;
 mod shop;
 
+/// The label of who fills a demo shop. Nobody is told of what it does: its buyers are invented.
+pub const ACTOR: &str = "system:demo";
+
 pub use error::DemoError;
 pub use past::{DemoOrders, Past};
 pub use pictures::{Drawing, PictureError, render_sizes};

@@ -208,7 +208,7 @@ impl Carts {
         let hash = kernel::token_hash(token);
         self.db
             .write(actor, move |tx| {
-                let cart = store::open(tx, &hash)?;
+                let cart = dialect::lock(tx, &hash)?.ok_or(CartError::NotFound)?;
                 let lines = store::lines(tx, cart.id)?;
                 let held = lines.iter().find(|l| l.0 == variant).map_or(0, |l| l.1);
                 if held + quantity > MOST {
@@ -240,7 +240,7 @@ impl Carts {
         let hash = kernel::token_hash(token);
         self.db
             .write(actor, move |tx| {
-                let cart = store::open(tx, &hash)?;
+                let cart = dialect::lock(tx, &hash)?.ok_or(CartError::NotFound)?;
                 let lines = store::lines(tx, cart.id)?;
                 let held = lines.iter().find(|l| l.0 == variant).map_or(0, |l| l.1);
                 if held == quantity {

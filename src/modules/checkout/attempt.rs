@@ -6,7 +6,7 @@ use kernel::kinds::{AttemptId, CartId, OrderId};
 use kernel::{Currency, Micros, Money};
 
 use crate::schema::checkout_attempts as t;
-use crate::{CheckoutError, Doc, HOLD_WHILE_PAYING, Placed, Prepared};
+use crate::{CheckoutError, Doc, HOLD_WHILE_PAYING, Placed, Prepared, dialect};
 
 /// Where an attempt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,12 @@ fn read(row: Row) -> Result<Attempt, CheckoutError> {
 
 pub(crate) fn get(conn: &mut Conn, id: AttemptId) -> Result<Attempt, CheckoutError> {
     let row = t::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    read(row.ok_or(CheckoutError::NothingPrepared)?)
+}
+
+/// [`get`], with the row locked until the unit of work ends: two who fold at once would both find it open.
+pub(crate) fn lock(tx: &mut Tx<'_>, id: AttemptId) -> Result<Attempt, CheckoutError> {
+    let row = dialect::lock(tx, id)?;
     read(row.ok_or(CheckoutError::NothingPrepared)?)
 }
 

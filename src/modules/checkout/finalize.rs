@@ -3,14 +3,14 @@ use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
 use orders::{Contact, Line, NewOrder, Orders, PostalAddress, ShippingCharge, Tax};
-use payments::{Ask, Payments, Sums};
+use payments::{Ask, Payments, PaymentsError, Sums};
 
 use crate::attempt::{self, Attempt, State};
 use crate::{Checkout, CheckoutError, Outcome};
 
 /// Places an order whose money comes later.
 pub(crate) fn offline(checkout: &Checkout, tx: &mut Tx<'_>, id: AttemptId) -> Result<Outcome, CheckoutError> {
-    let attempt = attempt::get(tx, id)?;
+    let attempt = attempt::lock(tx, id)?;
     if attempt.state == State::Placed {
         return Ok(Outcome::Placed(attempt.placed()));
     }
@@ -30,7 +30,7 @@ pub(crate) fn settle(
     tx: &mut Tx<'_>,
     id: AttemptId,
 ) -> Result<Option<Outcome>, CheckoutError> {
-    let attempt = attempt::get(tx, id)?;
+    let attempt = attempt::lock(tx, id)?;
     let reference: ReferenceId = attempt.order.cast();
     if attempt.state == State::Placed {
         checkout.orders.settle(tx, attempt.order)?;
@@ -38,6 +38,11 @@ pub(crate) fn settle(
     }
     let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
     let sums = Sums::of(&paid);
+    // Given up: whatever money still comes goes back, and no order comes of it any more.
+    if attempt.state == State::Void {
+        give_back(checkout, tx, &paid)?;
+        return Ok(Some(Outcome::Returned));
+    }
     if sums.authorized + sums.captured - sums.refunded < attempt.total.amount {
         if sums.failed && !sums.open {
             attempt::set_state(tx, id, &[State::Paying], State::Prepared)?;
@@ -48,8 +53,7 @@ pub(crate) fn settle(
     let stock = tx.savepoint(|tx| promise(checkout, tx, &attempt));
     match stock {
         Ok(()) => {
-            let open = [State::Paying, State::Prepared, State::Expired, State::Void];
-            attempt::set_state(tx, id, &open, State::Placed)?;
+            attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
             place(checkout, tx, &attempt)?;
             checkout.orders.settle(tx, attempt.order)?;
             Ok(Some(Outcome::Placed(attempt.placed())))
@@ -81,17 +85,20 @@ fn promise(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<()
     }
 }
 
-/// Money that came too late goes back the way it came.
+/// Money that came too late goes back the way it came; what was asked for already is not asked for again.
 fn give_back(checkout: &Checkout, tx: &mut Tx<'_>, paid: &[payments::Payment]) -> Result<(), CheckoutError> {
     for p in paid {
-        match p.state {
-            payments::State::Authorized => {
-                checkout.payments.request(tx, p.id, Ask::Void, p.authorized.amount)?;
-            }
-            payments::State::Captured if p.captured.amount > p.refunded.amount => {
-                checkout.payments.request(tx, p.id, Ask::Refund, p.captured.amount - p.refunded.amount)?;
-            }
-            _ => {}
+        let (ask, amount) = match p.state {
+            payments::State::Authorized => (Ask::Void, p.authorized.amount),
+            payments::State::Captured => (Ask::Refund, Payments::refundable_in(tx, p)?),
+            _ => continue,
+        };
+        if amount == 0 {
+            continue;
+        }
+        match checkout.payments.request(tx, p.id, ask, amount) {
+            Ok(_) | Err(PaymentsError::Underway { .. }) => {}
+            Err(e) => return Err(e.into()),
         }
     }
     Ok(())
@@ -165,5 +172,6 @@ fn place(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), 
     )?;
     checkout.carts.close(tx, attempt.cart)?;
     checkout.customers.remember(tx, &doc.buyer.email, &address.name)?;
+    events::failpoint("checkout.placed-uncommitted");
     Ok(())
 }

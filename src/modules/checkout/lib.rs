@@ -8,6 +8,7 @@
 //! **Architecture invariant:** stock, the order, the closed cart and the attempt's state change in one unit of work.
 mod attempt;
 pub mod books;
+mod dialect;
 mod finalize;
 mod prepare;
 mod schema;
@@ -47,7 +48,7 @@ pub enum CheckoutError {
     CartChanged,
     #[error("a payment for this basket is on its way; wait until it is decided")]
     Paying,
-    #[error("this key was used for another basket already; use a new one")]
+    #[error("this key was used for another basket, buyer, delivery or payment method already; use a new one")]
     KeyReused,
     #[error("the payment was declined: {0}. Choose another way to pay")]
     Declined(String),
@@ -227,7 +228,9 @@ impl Checkout {
         let provider = self.payments.provider(&attempt.payment_method)?;
         let (me, id) = (self.clone(), attempt.id);
         if provider.settles_later() {
-            return self.db.write(actor, move |tx| finalize::offline(&me, tx, id)).await;
+            let outcome = self.db.write(actor, move |tx| finalize::offline(&me, tx, id)).await?;
+            events::failpoint("checkout.after-commit");
+            return Ok(outcome);
         }
         let total = attempt.total;
         let code = attempt.payment_method.clone();
@@ -263,6 +266,7 @@ impl Checkout {
                 Ok::<_, CheckoutError>((outcome, fact.clone()))
             })
             .await?;
+        events::failpoint("checkout.after-commit");
         match outcome {
             (Some(outcome), _) => Ok(outcome),
             (None, Fact::Failed { reason }) => Err(CheckoutError::Declined(reason)),
@@ -335,7 +339,13 @@ impl Checkout {
     pub async fn reconcile(&self, actor: &Actor, quiet: Duration) -> Result<usize, CheckoutError> {
         let mut decided = 0;
         for payment in self.payments.unanswered(quiet, 50).await? {
-            let provider = self.payments.provider(&payment.provider)?;
+            let provider = match self.payments.provider(&payment.provider) {
+                Ok(provider) => provider,
+                Err(e) => {
+                    tracing::error!(payment = %payment.id, error = %e, "nobody can be asked about a payment");
+                    continue;
+                }
+            };
             let fact = match provider.look_up(payment.id).await {
                 Ok(Some(answer)) => Fact::from(answer),
                 Ok(None) => Fact::Failed { reason: "the provider never heard of it".to_owned() },

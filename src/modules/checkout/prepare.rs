@@ -34,9 +34,12 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
     if let Some(key) = &ask.idempotency_key
         && let Some(held) = attempt::of_key(tx, key)?
     {
-        let same_cart = Carts::id_in(tx, &token_hash)? == Some(held.cart);
+        let same = Carts::id_in(tx, &token_hash)? == Some(held.cart)
+            && held.payment_method == ask.payment_method
+            && held.doc.buyer == ask.buyer
+            && held.doc.delivery.code == ask.delivery;
         return match held.state {
-            _ if !same_cart => Err(CheckoutError::KeyReused),
+            _ if !same => Err(CheckoutError::KeyReused),
             State::Prepared | State::Paying | State::Placed => Ok(held.prepared()),
             State::Void | State::Expired => Err(CheckoutError::NothingPrepared),
         };

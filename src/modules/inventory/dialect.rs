@@ -44,6 +44,29 @@ pub(crate) fn apply(
         .optional())
 }
 
+/// Allows `to` units below zero where `from` were allowed; the row as it is afterwards. None: it was another number.
+pub(crate) fn allow_backorder(
+    conn: &mut Conn,
+    variant: VariantId,
+    location: LocationId,
+    from: i64,
+    to: i64,
+) -> QueryResult<Option<StockRow>> {
+    each!(conn, c => diesel::update(
+            stock::table
+                .filter(stock::variant.eq(variant))
+                .filter(stock::location.eq(location))
+                .filter(stock::backorder.eq(from)),
+        )
+        .set((stock::backorder.eq(to), stock::version.eq(stock::version + 1)))
+        .returning((
+            stock::variant, stock::location, stock::on_hand, stock::allocated, stock::reserved, stock::safety,
+            stock::backorder, stock::version,
+        ))
+        .get_result::<StockRow>(c)
+        .optional())
+}
+
 /// Makes the row of a variant at a location when there is none.
 pub(crate) fn ensure(conn: &mut Conn, variant: VariantId, location: LocationId) -> QueryResult<usize> {
     let row = (

@@ -256,6 +256,6 @@ impl Inventory {
         variant: VariantId,
         units: i64,
     ) -> Result<bool, InventoryError> {
-        store::allow_backorder(tx, location, variant, units)
+        stock::allow_backorder(tx, location, variant, units)
     }
 }

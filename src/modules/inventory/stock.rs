@@ -265,3 +265,26 @@ pub(crate) fn count(
     book(tx, location, variant, Movement::Adjusted, difference, reference)?;
     Ok(true)
 }
+
+pub(crate) fn allow_backorder(
+    tx: &mut Tx<'_>,
+    location: LocationId,
+    variant: VariantId,
+    units: i64,
+) -> Result<bool, InventoryError> {
+    dialect::ensure(tx, variant, location)?;
+    let units = units.max(0);
+    loop {
+        let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
+        let from = held.map_or(0, |r| r.backorder);
+        if from == units {
+            return Ok(false);
+        }
+        // Set to something else since it was read: look again.
+        let Some(row) = dialect::allow_backorder(tx, variant, location, from, units)? else { continue };
+        if Band::of(row.saleable() - (units - from)) != row.band() {
+            tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;
+        }
+        return Ok(true);
+    }
+}

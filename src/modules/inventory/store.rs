@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use kernel::kinds::{LocationId, VariantId};
 
 use crate::schema::{inventory_locations as locations_t, inventory_stock as stock_t};
-use crate::{Availability, Band, InventoryError, dialect};
+use crate::{Availability, Band, InventoryError};
 
 /// Why on-hand changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,16 +126,4 @@ pub(crate) fn put_location(
         ))
         .execute(&mut **tx)?;
     Ok(id)
-}
-
-pub(crate) fn allow_backorder(
-    tx: &mut Tx<'_>,
-    location: LocationId,
-    variant: VariantId,
-    units: i64,
-) -> Result<bool, InventoryError> {
-    dialect::ensure(tx, variant, location)?;
-    let units = units.max(0);
-    let differed = stock_t::table.find((variant, location)).filter(stock_t::backorder.ne(units));
-    Ok(diesel::update(differed).set(stock_t::backorder.eq(units)).execute(&mut **tx)? == 1)
 }

@@ -122,7 +122,9 @@ impl Notifications {
         if message.state == "sent" {
             return Ok(message.id);
         }
+        events::failpoint("notifications.before-send");
         let outcome = self.channel.send(&message).await;
+        events::failpoint("notifications.after-send");
         let (id, error) = (message.id, outcome.as_ref().err().map(ToString::to_string));
         self.db
             .write_in(db::Lane::Bulk, actor, move |tx| -> Result<(), NotificationsError> {

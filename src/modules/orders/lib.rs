@@ -34,6 +34,8 @@ pub use model::{
 
 /// May ship, capture and cancel.
 pub const MANAGE: &str = "orders.manage";
+/// May give money back.
+pub const REFUND: &str = "orders.refund";
 /// May see orders and the people in them.
 pub const VIEW: &str = "orders.view";
 
@@ -143,12 +145,21 @@ impl Orders {
         Ok(number)
     }
 
-    /// Brings the payment axis in line with what payments recorded. Calling it again changes nothing.
+    /// Brings the payment axis in line with what payments recorded, and asks back what was taken for an order that is
+    /// cancelled. Calling it again changes nothing.
     pub fn settle(&self, tx: &mut Tx<'_>, id: OrderId) -> Result<(), OrdersError> {
         let order = store::head(tx, id)?;
         let reference = Self::reference(id);
         let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
         let sums = Sums::of(&paid);
+        if order.lifecycle == Lifecycle::Cancelled {
+            for p in &paid {
+                let left = Payments::refundable_in(tx, p)?;
+                if left > 0 {
+                    self.payments.request(tx, p.id, Ask::Refund, left)?;
+                }
+            }
+        }
         let axis = PaymentAxis::fold(order.total, &sums);
         if axis == order.payment {
             return Ok(());
@@ -309,15 +320,19 @@ impl Orders {
         if order.fulfilment != FulfilmentAxis::Unfulfilled {
             return Err(OrdersError::Transition { from: order.fulfilment.as_str(), verb: "cancelled" });
         }
-        let lifecycle = order.lifecycle.cancel()?;
         let reference = Self::reference(id);
+        let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
+        if paid.iter().any(|p| p.captured.amount > p.refunded.amount) {
+            tx.actor().require(REFUND)?;
+        }
+        let lifecycle = order.lifecycle.cancel()?;
         self.inventory.release(tx, reference)?;
         let version =
             history::append(tx, id, order.version + 1, &Happened::Cancelled { reason: reason.to_owned() })?;
         store::set_lifecycle(tx, &order, lifecycle)?;
         tx.record(&OrderCancelled { order: id, version })?;
         tx.audit("order.cancel", id, &serde_json::json!({ "reason": reason }))?;
-        for p in Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default() {
+        for p in paid {
             match p.state {
                 State::Authorized => {
                     self.payments.request(tx, p.id, Ask::Void, p.authorized.amount)?;
@@ -325,9 +340,7 @@ impl Orders {
                 State::Created | State::Pending => {
                     self.payments.record(tx, p.id, &Fact::Voided)?;
                 }
-                State::Captured if p.captured.amount > p.refunded.amount => {
-                    self.payments.request(tx, p.id, Ask::Refund, p.captured.amount - p.refunded.amount)?;
-                }
+                // What was taken already is asked back below.
                 _ => {}
             }
         }

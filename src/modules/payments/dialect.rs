@@ -1,11 +1,21 @@
-//! Where SQLite and PostgreSQL are written differently: sums (the sum of BIGINTs is NUMERIC on PostgreSQL).
+//! Where SQLite and PostgreSQL are written differently: sums (the sum of BIGINTs is NUMERIC on PostgreSQL) and locks.
 use db::{Conn, each};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use kernel::kinds::{PaymentId, TransferId};
 
-use crate::schema::payments_ledger as ledger;
+use crate::schema::{payments_ledger as ledger, payments_payments as payments};
+
+/// Locks a payment's row until the transaction ends; SQLite has one writer anyway.
+pub(crate) fn lock(conn: &mut Conn, id: PaymentId) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(c) => {
+            payments::table.find(id).select(payments::id).for_update().load::<PaymentId>(c).map(drop)
+        }
+        Conn::Sqlite(_) => Ok(()),
+    }
+}
 
 /// Transfers whose lines do not add up to nothing in some currency, with what is left over; minor units.
 pub(crate) fn unbalanced(conn: &mut Conn) -> QueryResult<Vec<(TransferId, String, i64)>> {

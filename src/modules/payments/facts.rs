@@ -80,8 +80,8 @@ impl Sums {
     }
 }
 
-/// What may be asked of a payment as it stands.
-pub(crate) fn may(payment: &Payment, ask: Ask, amount: i64) -> Result<(), PaymentsError> {
+/// What may be asked of a payment as it stands, while requests of the same kind over `open` wait for their answer.
+pub(crate) fn may(payment: &Payment, ask: Ask, amount: i64, open: i64) -> Result<(), PaymentsError> {
     let (verb, most) = match (ask, payment.state) {
         (Ask::Capture, State::Authorized) => ("captured", payment.authorized.amount),
         (Ask::Capture, State::Pending | State::Created) => ("captured", payment.amount.amount),
@@ -91,6 +91,9 @@ pub(crate) fn may(payment: &Payment, ask: Ask, amount: i64) -> Result<(), Paymen
     };
     if amount <= 0 || amount > most {
         return Err(PaymentsError::TooMuch { verb, asked: amount, most });
+    }
+    if amount > most - open {
+        return Err(PaymentsError::Underway { verb, open });
     }
     Ok(())
 }
@@ -207,6 +210,16 @@ mod tests {
         assert_eq!(half.refunded, 1000);
         assert!(apply(&payment(State::Captured, 1000, 400), &Fact::Refunded { amount: 601 }).is_err());
         assert!(apply(&payment(State::Authorized, 0, 0), &Fact::Refunded { amount: 1 }).is_err());
-        assert!(may(&payment(State::Captured, 1000, 1000), Ask::Refund, 1).is_err());
+        assert!(may(&payment(State::Captured, 1000, 1000), Ask::Refund, 1, 0).is_err());
+    }
+
+    #[test]
+    fn what_is_asked_for_already_is_not_asked_for_again() {
+        let held = payment(State::Authorized, 0, 0);
+        assert!(may(&held, Ask::Capture, 1000, 0).is_ok());
+        assert!(matches!(may(&held, Ask::Capture, 1000, 1000), Err(PaymentsError::Underway { open: 1000, .. })));
+        let taken = payment(State::Captured, 1000, 0);
+        assert!(may(&taken, Ask::Refund, 600, 400).is_ok());
+        assert!(matches!(may(&taken, Ask::Refund, 601, 400), Err(PaymentsError::Underway { .. })));
     }
 }

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use facts::{Fact, Sums};
 pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, Reply, TestProvider};
+use store::Change;
 pub use store::{Payment, State};
 
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,8 @@ pub enum PaymentsError {
     NotFound(PaymentId),
     #[error("{asked} cannot be {verb}: at most {most} is left of this payment")]
     TooMuch { verb: &'static str, asked: i64, most: i64 },
+    #[error("{open} of this payment are being {verb} already; wait for the provider's answer")]
+    Underway { verb: &'static str, open: i64 },
     #[error("a payment that is {0} cannot become {1}")]
     Transition(&'static str, &'static str),
     #[error(transparent)]
@@ -47,6 +50,7 @@ impl kernel::Coded for PaymentsError {
             Self::UnknownMethod(_) => "unknown_payment_method",
             Self::NotFound(_) => "payment_not_found",
             Self::TooMuch { .. } => "amount_too_high",
+            Self::Underway { .. } => "payment_underway",
             Self::Transition(..) => "payment_state",
             Self::Provider(ProviderError::Declined(_)) => "payment_declined",
             Self::Provider(ProviderError::Unavailable(_)) => "provider_unavailable",
@@ -58,8 +62,7 @@ impl kernel::Coded for PaymentsError {
         match self {
             Self::UnknownMethod(_) => Fault::Invalid,
             Self::NotFound(_) => Fault::NotFound,
-            Self::TooMuch { .. } => Fault::Conflict,
-            Self::Transition(..) => Fault::Conflict,
+            Self::TooMuch { .. } | Self::Underway { .. } | Self::Transition(..) => Fault::Conflict,
             Self::Provider(ProviderError::Declined(_)) => Fault::Conflict,
             Self::Provider(ProviderError::Unavailable(_)) => Fault::Passing,
             Self::Db(e) => e.fault(),
@@ -112,11 +115,18 @@ impl Ask {
 #[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct CarryOut {
     pub request: RequestId,
+    /// Whose request it is: those of one payment are carried out one after the other.
+    #[serde(default)]
+    pub payment: Option<PaymentId>,
 }
 impl Job for CarryOut {
     const KIND: &'static str = "payments.carry_out";
     fn options(&self) -> JobOptions {
-        JobOptions { unique_key: Some(format!("{}:{}", Self::KIND, self.request)), ..JobOptions::default() }
+        JobOptions {
+            unique_key: Some(format!("{}:{}", Self::KIND, self.request)),
+            ordering_key: self.payment.map(|p| format!("{}:{p}", Self::KIND)),
+            ..JobOptions::default()
+        }
     }
 }
 
@@ -165,14 +175,7 @@ impl Payments {
         let held = store::payment(tx, payment)?;
         let Some(change) = facts::apply(&held, fact)? else { return Ok(held) };
         let now = store::save(tx, &held, &change)?;
-        tx.record(&PaymentChanged {
-            payment,
-            reference: now.reference,
-            state: now.state,
-            captured: now.captured.amount,
-            refunded: now.refunded.amount,
-            version: now.version,
-        })?;
+        changed(tx, &now)?;
         Ok(now)
     }
 
@@ -194,6 +197,9 @@ impl Payments {
     }
 
     /// Asks the provider for a capture, void or refund: a stored request and a job, both in this unit of work.
+    ///
+    /// # Errors
+    /// More than is left of the payment, requests that wait for their answer counted in; a state that forbids it.
     pub fn request(
         &self,
         tx: &mut Tx<'_>,
@@ -201,11 +207,22 @@ impl Payments {
         ask: Ask,
         amount: i64,
     ) -> Result<RequestId, PaymentsError> {
-        let held = store::payment(tx, payment)?;
-        facts::may(&held, ask, amount)?;
+        // Locked, so that two who ask at once see one another.
+        let held = store::locked(tx, payment)?;
+        let open = store::open_requests(tx, payment, ask)?;
+        facts::may(&held, ask, amount, open)?;
         let request = store::request(tx, payment, ask, amount)?;
-        tx.enqueue(&CarryOut { request })?;
+        tx.enqueue(&CarryOut { request, payment: Some(payment) })?;
         Ok(request)
+    }
+
+    /// What was taken, is not given back, and is not asked back yet.
+    ///
+    /// # Errors
+    /// Only when the database cannot be read.
+    pub fn refundable_in(conn: &mut Conn, payment: &Payment) -> Result<i64, PaymentsError> {
+        let open = store::open_requests(conn, payment.id, Ask::Refund)?;
+        Ok(payment.captured.amount - payment.refunded.amount - open)
     }
 
     /// The job behind [`CarryOut`]: calls the provider under the request's id, then records its word.
@@ -215,6 +232,10 @@ impl Payments {
     pub async fn carry_out(&self, actor: &Actor, request: RequestId) -> Result<(), PaymentsError> {
         let found = self.db.read(move |c| store::pending_request(c, request)).await?;
         let Some((ask, amount, payment)) = found else { return Ok(()) };
+        // Overtaken by what was asked before it (a capture before a void): the provider is not bothered with it.
+        if let Err(overtaken) = facts::apply(&payment, &Fact::from_ask(ask, amount)) {
+            return self.refused(actor, request, overtaken.to_string()).await;
+        }
         let provider = self.provider(&payment.provider)?;
         let call = Call {
             key: request.to_string(),
@@ -222,6 +243,7 @@ impl Payments {
             provider_reference: payment.provider_reference.clone(),
             amount: Money::new(amount, payment.amount.currency),
         };
+        events::failpoint("payments.before-provider");
         let answer = match ask {
             Ask::Capture => provider.capture(call).await,
             Ask::Void => provider.void(call).await,
@@ -236,14 +258,19 @@ impl Payments {
                         if store::close_request(tx, request, "done", "")? {
                             me.record(tx, payment.id, &Fact::from_ask(ask, amount))?;
                         }
+                        events::failpoint("payments.recorded-uncommitted");
                         Ok(())
                     })
                     .await
             }
             Err(ProviderError::Declined(why)) => {
                 self.db
-                    .write_in(Lane::Bulk, actor, move |tx| -> Result<(), PaymentsError> {
-                        store::close_request(tx, request, "failed", &why)?;
+                    .write_in(Lane::Bulk, actor, move |tx| {
+                        if store::close_request(tx, request, "failed", &why)? {
+                            let held = store::locked(tx, payment.id)?;
+                            let now = store::save(tx, &held, &Change::told(&held, &why))?;
+                            changed(tx, &now)?;
+                        }
                         Ok(())
                     })
                     .await
@@ -252,10 +279,28 @@ impl Payments {
         }
     }
 
+    /// A request that was overtaken, and is not carried out.
+    async fn refused(&self, actor: &Actor, request: RequestId, why: String) -> Result<(), PaymentsError> {
+        self.db
+            .write_in(Lane::Bulk, actor, move |tx| store::close_request(tx, request, "failed", &why).map(drop))
+            .await
+    }
+
     /// Payments nobody heard of for `quiet`: the process may have died between asking the provider and noting its
     /// answer.
     pub async fn unanswered(&self, quiet: Duration, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
         let before = self.db.clock().now().minus(quiet);
         self.db.read(move |c| store::unanswered(c, before, limit)).await
     }
+}
+
+fn changed(tx: &mut Tx<'_>, now: &Payment) -> Result<(), PaymentsError> {
+    Ok(tx.record(&PaymentChanged {
+        payment: now.id,
+        reference: now.reference,
+        state: now.state,
+        captured: now.captured.amount,
+        refunded: now.refunded.amount,
+        version: now.version,
+    })?)
 }

@@ -7,7 +7,7 @@ use kernel::{Currency, Micros, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::schema::{payments_ledger as ledger_t, payments_payments as t, payments_requests as requests_t};
-use crate::{Ask, PaymentsError};
+use crate::{Ask, PaymentsError, dialect};
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +73,20 @@ pub(crate) struct Change {
     pub refunded: i64,
     pub provider_reference: Option<String>,
     pub error: Option<String>,
+}
+
+impl Change {
+    /// Nothing but what the provider said against a request.
+    pub fn told(held: &Payment, why: &str) -> Self {
+        Self {
+            state: held.state,
+            authorized: held.authorized.amount,
+            captured: held.captured.amount,
+            refunded: held.refunded.amount,
+            provider_reference: None,
+            error: Some(why.to_owned()),
+        }
+    }
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -146,6 +160,13 @@ pub(crate) fn begin(
 pub(crate) fn payment(conn: &mut Conn, id: PaymentId) -> Result<Payment, PaymentsError> {
     let row = t::table.find(id).select(Row::as_select()).first(conn).optional()?;
     row.map(Payment::from).ok_or(PaymentsError::NotFound(id))
+}
+
+/// [`payment`], and nobody else changes it or asks for anything of it until this unit of work is committed. SQLite has
+/// one writer.
+pub(crate) fn locked(tx: &mut Tx<'_>, id: PaymentId) -> Result<Payment, PaymentsError> {
+    dialect::lock(tx, id)?;
+    payment(tx, id)
 }
 
 pub(crate) fn of(
@@ -258,6 +279,17 @@ pub(crate) fn pending_request(
         _ => Ask::Refund,
     };
     Ok(Some((ask, amount, payment(conn, id)?)))
+}
+
+/// What requests of this kind ask for that nobody has answered yet.
+pub(crate) fn open_requests(conn: &mut Conn, payment: PaymentId, ask: Ask) -> Result<i64, PaymentsError> {
+    let amounts: Vec<i64> = requests_t::table
+        .filter(requests_t::payment.eq(payment))
+        .filter(requests_t::kind.eq(ask.as_str()))
+        .filter(requests_t::state.eq("requested"))
+        .select(requests_t::amount)
+        .load(conn)?;
+    Ok(amounts.into_iter().sum())
 }
 
 /// False when somebody closed it before.

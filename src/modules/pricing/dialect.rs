@@ -6,13 +6,20 @@ use kernel::BasisPoints;
 use crate::schema::{pricing_prices as prices, pricing_tax_rates as rates};
 use crate::store::PriceRow;
 
-pub(crate) fn put_price(conn: &mut Conn, row: &PriceRow) -> QueryResult<usize> {
+/// Writes a price; the version it has then. A new one begins with `version`.
+pub(crate) fn put_price(conn: &mut Conn, row: &PriceRow, version: i64) -> QueryResult<i64> {
     each!(conn, c => diesel::insert_into(prices::table)
-        .values(row)
+        .values((row, prices::version.eq(version)))
         .on_conflict((prices::variant, prices::list, prices::currency, prices::min_qty, prices::valid_from))
         .do_update()
-        .set((prices::amount.eq(row.amount), prices::compare_at.eq(row.compare_at), prices::valid_until.eq(row.valid_until)))
-        .execute(c))
+        .set((
+            prices::amount.eq(row.amount),
+            prices::compare_at.eq(row.compare_at),
+            prices::valid_until.eq(row.valid_until),
+            prices::version.eq(prices::version + 1),
+        ))
+        .returning(prices::version)
+        .get_result(c))
 }
 
 pub(crate) fn put_rate(

@@ -189,12 +189,9 @@ impl Pricing {
         unit: Money,
         compare_at: Option<Money>,
     ) -> Result<bool, PricingError> {
-        let changed = store::put_price(tx, variant, list, unit, compare_at)?;
-        if changed {
-            let version = tx.now().0;
-            tx.record(&PriceChanged { variant, list, amount: unit.amount, version })?;
-        }
-        Ok(changed)
+        let Some(version) = store::put_price(tx, variant, list, unit, compare_at)? else { return Ok(false) };
+        tx.record(&PriceChanged { variant, list, amount: unit.amount, version })?;
+        Ok(true)
     }
 
     /// Sets the rate of a tax class in a country, for good.

@@ -16,6 +16,7 @@ diesel::table! {
         valid_until -> BigInt,
         amount -> BigInt,
         compare_at -> Nullable<BigInt>,
+        version -> BigInt,
     }
 }
 diesel::table! {

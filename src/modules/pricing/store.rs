@@ -94,13 +94,14 @@ pub(crate) fn put_list(
     Ok(id)
 }
 
+/// The version of the price as it is now; None when nothing changed.
 pub(crate) fn put_price(
     tx: &mut Tx<'_>,
     variant: VariantId,
     list: PriceListId,
     unit: Money,
     compare_at: Option<Money>,
-) -> Result<bool, PricingError> {
+) -> Result<Option<i64>, PricingError> {
     let row = PriceRow {
         variant,
         list,
@@ -117,8 +118,13 @@ pub(crate) fn put_price(
         .first(&mut **tx)
         .optional()?;
     if held.as_ref() == Some(&row) {
-        return Ok(false);
+        return Ok(None);
     }
-    dialect::put_price(tx, &row)?;
-    Ok(true)
+    // Versions go on over all prices of a variant in a list: one stream of events tells of them.
+    let last: Option<i64> = prices_t::table
+        .filter(prices_t::variant.eq(variant))
+        .filter(prices_t::list.eq(list))
+        .select(diesel::dsl::max(prices_t::version))
+        .first(&mut **tx)?;
+    Ok(Some(dialect::put_price(tx, &row, last.unwrap_or(0) + 1)?))
 }

@@ -154,6 +154,8 @@ pub struct Logged {
     pub stream: String,
     pub version: i64,
     pub kind: String,
+    /// Who caused it, as [`kernel::Actor::label`] writes it.
+    pub actor: String,
     xact: i64,
     seq: i64,
     at: i64,
@@ -183,7 +185,7 @@ pub fn streams(conn: &mut Conn, prefix: &str, after: Option<&Logged>, limit: i64
         .filter(later)
         .filter(t::stream.lt(end))
         .order((t::stream.asc(), t::version.asc()))
-        .select((t::stream, t::version, t::kind, t::xact, t::seq, t::at))
+        .select((t::stream, t::version, t::kind, t::actor, t::xact, t::seq, t::at))
         .limit(limit)
         .load(conn)?)
 }
