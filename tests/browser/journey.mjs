@@ -46,15 +46,15 @@ class Person {
     await this.page.goto(base + path);
   }
 
-  /** Looks at the page as it stands. */
-  async look(name) {
+  /** Looks at the page as it stands; at one that was looked at before, only as on a phone. */
+  async look(name, { before = false } = {}) {
     const { page } = this;
     await page.waitForLoadState();
     const words = await page.locator('body').innerText();
     const raw = words.match(/\b(admin|pay|wrong|field|cart|state|said|checkout|sums|mail|country)-[a-z_]+(-[a-z_]+)*\b/);
     // Subscribers are called by their names, which may look alike.
     if (raw && !raw[0].startsWith('mail-')) this.wrong.push(`${name}: shows the key ${raw[0]}`);
-    for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
+    for (const [width, colorScheme] of before ? [[360, 'light']] : [[360, 'light'], [1280, 'dark']]) {
       await page.setViewportSize({ width, height: 740 });
       await page.emulateMedia({ colorScheme });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -147,7 +147,7 @@ async function buy(person) {
   await page.locator('a.option:not(.chosen):not(.gone)').first().click();
   await page.waitForURL('**/p/*?*');
   const chosen = await person.text('.options h2 span');
-  await person.look('product-chosen');
+  await person.look('product-chosen', { before: true });
   await page.getByRole('button', { name: 'Add to basket' }).click();
   await page.waitForURL('**/cart');
   assert((await person.text('.lines small')).includes(chosen), `the basket holds what was chosen, ${chosen}`);
@@ -169,7 +169,7 @@ async function buy(person) {
   person.expected.add(422);
   await page.getByRole('button', { name: 'Continue to payment' }).click();
   await page.locator('.problems').waitFor();
-  await person.look('checkout-problem');
+  await person.look('checkout-problem', { before: true });
   assert.equal(await page.locator('#city').getAttribute('aria-invalid'), 'true');
   assert.match(await person.text('#city-error'), /town/);
   await page.locator('.problems a').click();
@@ -234,14 +234,14 @@ async function send(person, number) {
   await signIn(person);
   await person.look('office');
   await find(person, number);
-  await person.look('orders-found');
+  await person.look('orders-found', { before: true });
   await page.locator('tbody').getByRole('link', { name: number }).click();
   await page.getByRole('heading', { name: number }).waitFor();
   await person.look('order');
   await page.getByRole('button', { name: 'has come' }).click();
   await page.locator('.flash').waitFor();
   await until(person, page.locator('[name=tracking]'), 'the form to ship');
-  await person.look('order-to-ship');
+  await person.look('order-to-ship', { before: true });
   await page.locator('[name=carrier]').fill('Post');
   await page.locator('[name=tracking]').fill('00340434161094042557');
   await page.locator('[name=tracking]').press('Enter');
@@ -256,7 +256,7 @@ async function send(person, number) {
   await person.open('/admin/orders');
   await person.look('orders');
   await person.open('/admin/orders?show=cancelled');
-  await person.look('orders-none');
+  await person.look('orders-none', { before: true });
   await person.open('/admin/products');
   assert.match(await person.text('.pager'), /60 products/);
   await person.look('products');
@@ -264,7 +264,7 @@ async function send(person, number) {
   await page.getByText('No job has given up.').waitFor();
   await person.look('system');
   await page.locator('.menu summary').click();
-  await person.look('menu');
+  await person.look('menu', { before: true });
   await page.locator('.menu').getByRole('button', { name: 'Sign out' }).click();
   await page.locator('[name=password]').waitFor();
   await person.open('/admin/orders');

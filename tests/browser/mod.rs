@@ -34,8 +34,8 @@ fn journey(name: &str) {
     let shop = OpenShop::start();
     let told = shop.folder().join("told");
     let out = File::create(&told).expect("a file for what is told");
-    let node = Command::new("node")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs"))
+    let mut node = Command::new("node");
+    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs"))
         .args([&shop.url, &shop.email, &shop.password, name])
         .arg(shop.data())
         .env("NODE_PATH", &tools.node_modules)
@@ -43,7 +43,7 @@ fn journey(name: &str) {
         .stdin(Stdio::null())
         .stdout(out.try_clone().expect("the same file"))
         .stderr(out);
-    let ended = Started::group(node).wait(PATIENCE);
+    let ended = Started::group(&mut node).wait(PATIENCE);
     let told = std::fs::read_to_string(told).unwrap_or_default();
     match ended {
         Some(status) => assert!(status.success(), "{name}: {status}\n{told}\nThe shop said:\n{}", shop.said()),
