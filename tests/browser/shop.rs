@@ -67,7 +67,8 @@ impl OpenShop {
         let mut process = Started::group(&mut command);
         let said = BufReader::new(process.0.stdout.take().expect("its output"));
         let (send, words) = mpsc::channel();
-        std::thread::spawn(move || said.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+        // Reads on when nobody listens any more: a shop whose words nobody takes would stop.
+        std::thread::spawn(move || said.lines().map_while(Result::ok).for_each(|line| drop(send.send(line))));
         let mut shop =
             Self { url: String::new(), email: String::new(), password: String::new(), folder, _process: process };
         while shop.password.is_empty() {
