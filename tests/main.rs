@@ -1,5 +1,6 @@
 //! The house's tests: one binary, each test with a database of its own.
 mod boundaries;
+mod browser;
 mod contract;
 mod crash;
 mod platform;

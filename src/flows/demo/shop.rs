@@ -104,6 +104,7 @@ impl DemoShop {
                 name: "Sundry".into(),
                 motto: "Useful things, made well, by people with names.".into(),
                 demo: true,
+                bank_account: "Demo Bank, IBAN DE02 1203 0000 0000 2020 51".into(),
                 ..ShopProfile::default()
             };
             self.markets.put_profile(tx, &profile)?;

@@ -280,6 +280,25 @@ impl Carts {
             .await
     }
 
+    /// [`Carts::view`] with delivery: `shipping` is what that costs, given the goods' sum.
+    ///
+    /// # Errors
+    /// Those of [`Carts::view`].
+    pub async fn view_delivered(
+        &self,
+        token: &str,
+        terms: Terms,
+        shipping: impl Fn(&Quote) -> ShippingRequest + Send + 'static,
+    ) -> Result<View, CartError> {
+        let (hash, now) = (kernel::token_hash(token), self.db.clock().now());
+        self.db
+            .read(move |c| {
+                let contents = Self::contents_in(c, &hash)?;
+                Self::view_in(c, now, contents, &terms, Some(&shipping))
+            })
+            .await
+    }
+
     /// The contents of the open basket with this token hash.
     pub fn contents_in(conn: &mut Conn, token_hash: &[u8]) -> Result<Contents, CartError> {
         let cart = store::open(conn, token_hash)?;

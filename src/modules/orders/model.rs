@@ -182,7 +182,7 @@ pub struct Fulfilment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filter {
     All,
-    /// Placed, and not everything sent.
+    /// Placed, its money set aside or here, and not everything sent.
     ToShip,
     /// Placed, with money set aside or awaited.
     ToCapture,

@@ -296,6 +296,7 @@ fn filtered<'a>(filter: Filter, query: &'a str) -> t::BoxedQuery<'a, db::MultiBa
         Filter::All => q,
         Filter::ToShip => q
             .filter(t::lifecycle.eq("placed"))
+            .filter(t::payment.ne_all(["pending", "failed"]))
             .filter(t::fulfilment.eq("unfulfilled").or(t::fulfilment.eq("partial"))),
         Filter::ToCapture => {
             q.filter(t::lifecycle.eq("placed")).filter(t::payment.eq("authorized").or(t::payment.eq("pending")))

@@ -178,11 +178,16 @@ async fn shown(
     form: CheckoutForm,
     problems: Vec<String>,
 ) -> Result<HttpResponse, Failure> {
-    let Some((_, view)) = basket::open(visit, rooms).await? else { return Ok(see_other(visit, "/cart")) };
     let ways = rooms.shipping.methods().await?;
+    let (offered, chosen) = offered(&ways, &form);
+    let basket = match chosen {
+        Some(method) => basket::delivered(visit, rooms, method, &form.country.value).await?,
+        None => basket::open(visit, rooms).await?,
+    };
+    let Some((_, view)) = basket else { return Ok(see_other(visit, "/cart")) };
     let texts = &visit.ctx.texts;
-    let goods = view.quote.money(view.quote.goods);
-    let deliveries = deliveries(visit, &ways, &form, goods);
+    let goods = view.quote.money(view.quote.goods - view.quote.discount);
+    let deliveries = offered.iter().map(|m| delivery(texts, m, goods, chosen)).collect();
     let countries = visit.setup.market.countries.iter();
     let country =
         |code: &String| Country { name: texts.t(&format!("country-{code}")).to_owned(), code: code.clone() };
@@ -199,20 +204,23 @@ async fn shown(
     page(status, &view)
 }
 
-/// Every way to deliver to some country of ours; those for the present country, if it has any.
-fn deliveries(visit: &Visit, ways: &[Method], form: &CheckoutForm, goods: kernel::Money) -> Vec<Choice> {
+/// Every way to deliver to some country of ours; those for the present country, if it has any. And the chosen one,
+/// else the first.
+fn offered<'a>(ways: &'a [Method], form: &CheckoutForm) -> (Vec<&'a Method>, Option<&'a Method>) {
     let here: Vec<&Method> = ways.iter().filter(|m| m.serves(&form.country.value)).collect();
     let offered = if here.is_empty() { ways.iter().collect() } else { here };
-    let known = offered.iter().any(|m| m.code == form.delivery.value);
-    let texts = &visit.ctx.texts;
-    let choice = |(i, m): (usize, &&Method)| Choice {
-        value: m.code.clone(),
-        title: m.name.clone(),
-        detail: days(texts, "days", m.min_days, m.max_days),
-        price: Some(m.price_for(goods)),
-        chosen: if known { m.code == form.delivery.value } else { i == 0 },
-    };
-    offered.iter().enumerate().map(choice).collect()
+    let chosen = offered.iter().find(|m| m.code == form.delivery.value).or(offered.first()).copied();
+    (offered, chosen)
+}
+
+fn delivery(texts: &Texts, method: &Method, goods: kernel::Money, chosen: Option<&Method>) -> Choice {
+    Choice {
+        value: method.code.clone(),
+        title: method.name.clone(),
+        detail: days(texts, "days", method.min_days, method.max_days),
+        price: Some(method.price_for(goods)),
+        chosen: chosen.is_some_and(|c| c.code == method.code),
+    }
 }
 
 /// Puts a sentence beside every wrong field.

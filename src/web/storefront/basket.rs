@@ -4,7 +4,9 @@ use actix_web::{HttpResponse, web};
 use cart::{CartError, MOST, Terms};
 use kernel::kinds::VariantId;
 use kit::{CheckedForm, Failure, Jar, OpenForm, Visit};
+use pricing::{Quote, ShippingRequest};
 use serde::{Deserialize, Serialize};
+use shipping::Method;
 
 use crate::Rooms;
 use crate::parts::{going, own_frame, page, picture, see_other, small, told, units, variant};
@@ -122,9 +124,32 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
 /// The open basket with something in it.
 pub(crate) async fn open(visit: &Visit, rooms: &Rooms) -> Result<Option<(String, cart::View)>, Failure> {
     let Some(token) = &visit.cart else { return Ok(None) };
-    match rooms.carts.view(token, terms(visit)).await {
+    filled(token, rooms.carts.view(token, terms(visit)).await)
+}
+
+/// The same, delivered this way to this country.
+pub(crate) async fn delivered(
+    visit: &Visit,
+    rooms: &Rooms,
+    method: &Method,
+    country: &str,
+) -> Result<Option<(String, cart::View)>, Failure> {
+    let Some(token) = &visit.cart else { return Ok(None) };
+    let method = method.clone();
+    let charge = move |quote: &Quote| ShippingRequest {
+        code: method.code.clone(),
+        name: method.name.clone(),
+        price: method.price_for(quote.money(quote.goods - quote.discount)),
+        tax_class: method.tax_class.clone(),
+    };
+    let terms = Terms { country: country.to_owned(), ..terms(visit) };
+    filled(token, rooms.carts.view_delivered(token, terms, charge).await)
+}
+
+fn filled(token: &str, view: Result<cart::View, CartError>) -> Result<Option<(String, cart::View)>, Failure> {
+    match view {
         Ok(view) if view.lines.is_empty() && view.gone.is_empty() => Ok(None),
-        Ok(view) => Ok(Some((token.clone(), view))),
+        Ok(view) => Ok(Some((token.to_owned(), view))),
         Err(CartError::NotFound) => Ok(None),
         Err(e) => Err(e.into()),
     }

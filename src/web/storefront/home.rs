@@ -5,7 +5,7 @@ use kit::{Failure, PageKey, Rendered, Visit};
 
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{category_link, delivery_note, html, picture, public_frame};
-use crate::views::{CardRow, HomeView, Link, Promise, PromiseIcon, Room};
+use crate::views::{CardRow, HomeView, Link, Picture, Promise, PromiseIcon, Room};
 use crate::{Rooms, tags};
 
 const NEWEST: u64 = 8;
@@ -49,7 +49,8 @@ fn room(category: &Category) -> Room {
     Room {
         title: category.title.clone(),
         path: category_link(category).path,
-        picture: category.picture.as_ref().map(picture),
+        // The name stands below it, in the same link.
+        picture: category.picture.as_ref().map(|p| Picture { alt: String::new(), ..picture(p) }),
         count: category.products,
     }
 }

@@ -12,9 +12,6 @@ use shipping::Method;
 use crate::Rooms;
 use crate::views::{Frame, Link, Note, Picture};
 
-/// The most links in the main navigation.
-const NAV: usize = 7;
-
 /// Head and foot of a page that everybody may keep; `path` is its one true address.
 pub(crate) fn public_frame(visit: &Visit, tree: &[Category], title: &str, description: &str, path: &str) -> Frame {
     Frame {
@@ -32,7 +29,7 @@ pub(crate) async fn own_frame(visit: &Visit, rooms: &Rooms, title: &str) -> Resu
 
 /// Nothing that search engines keep, nothing personal.
 pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str) -> Frame {
-    let nav = tree.iter().filter(|c| c.products > 0).take(NAV);
+    let nav = tree.iter().filter(|c| c.products > 0);
     Frame {
         ctx: visit.ctx.clone(),
         title: title.to_owned(),

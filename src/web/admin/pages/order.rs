@@ -44,7 +44,10 @@ pub(crate) async fn show(
     let parcels = orders.fulfilments(id).await?;
     let reference = Orders::reference(id);
     let paid = payments.of(&[reference]).await?.remove(&reference).unwrap_or_default();
-    let messages = notifications.about(&id.to_string()).await?;
+    let mut messages = notifications.about(&id.to_string()).await?;
+    for parcel in &parcels {
+        messages.extend(notifications.about(&parcel.id.to_string()).await?);
+    }
     let deeds = db.read(move |c| Ok::<_, DbError>(AuditEntry::of(c, &id.to_string(), DEEDS)?)).await?;
     let names = names_in(&staff, &history, &deeds).await?;
 

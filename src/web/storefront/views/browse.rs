@@ -40,7 +40,7 @@ impl PromiseIcon {
         match self {
             Self::Delivery => "truck",
             Self::Returns => "back",
-            Self::Care => "mend",
+            Self::Care => "mail",
         }
     }
 }

@@ -14,7 +14,7 @@ pub struct Frame {
     pub description: String,
     /// The page's one true address, absolute. Empty on pages that search engines must not keep.
     pub canonical: String,
-    /// The main navigation: categories.
+    /// The main navigation: categories, those that matter most first.
     pub nav: Vec<Link>,
     /// Imprint, terms, privacy: what stands at the very end.
     pub legal: Vec<Link>,
@@ -24,7 +24,15 @@ pub struct Frame {
     pub cart_count: Option<u32>,
 }
 
+/// The most links in a row at the head of a wide page; menu and foot have all of them.
+const HEAD: usize = 7;
+
 impl Frame {
+    /// What of the navigation fits beside the shop's name.
+    pub(super) fn head(&self) -> &[Link] {
+        &self.nav[..self.nav.len().min(HEAD)]
+    }
+
     /// The country that goods go to, as people call it.
     pub(super) fn country(&self) -> String {
         let key = format!("country-{}", self.ctx.country);

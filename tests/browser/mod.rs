@@ -1,0 +1,67 @@
+//! Buying and selling in a real browser: the built program, its demo shop, Chromium.
+mod shop;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use shop::{OpenShop, Started};
+
+/// Longer than any journey takes, even beside every other test.
+const PATIENCE: Duration = Duration::from_secs(150);
+
+/// What a journey needs besides the shop.
+struct Tools {
+    node_modules: PathBuf,
+    chrome: PathBuf,
+}
+
+impl Tools {
+    fn found() -> Option<Self> {
+        let folder = std::env::var_os("SUNDRY_NODE_MODULES").map_or_else(|| PathBuf::from("."), PathBuf::from);
+        let node_modules = folder.canonicalize().ok()?.join("node_modules");
+        let chrome = std::env::var_os("CHROME").map_or_else(|| PathBuf::from("/usr/bin/chromium"), PathBuf::from);
+        let node = Command::new("node").arg("--version").output().is_ok_and(|o| o.status.success());
+        let packages = ["playwright-core", "@axe-core/playwright"].iter().all(|p| node_modules.join(p).is_dir());
+        (node && packages && chrome.is_file()).then_some(Self { node_modules, chrome })
+    }
+}
+
+/// Runs a journey of `journey.mjs` against a shop of its own.
+fn journey(name: &str) {
+    let Some(tools) = Tools::found() else { return testkit::skipped("browser") };
+    let shop = OpenShop::start();
+    let told = shop.folder().join("told");
+    let out = File::create(&told).expect("a file for what is told");
+    let mut node = Command::new("node");
+    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs"))
+        .args([&shop.url, &shop.email, &shop.password, name])
+        .arg(shop.data())
+        .env("NODE_PATH", &tools.node_modules)
+        .env("CHROME", &tools.chrome)
+        .stdin(Stdio::null())
+        .stdout(out.try_clone().expect("the same file"))
+        .stderr(out);
+    let ended = Started::group(&mut node).wait(PATIENCE);
+    let told = std::fs::read_to_string(told).unwrap_or_default();
+    match ended {
+        Some(status) => assert!(status.success(), "{name}: {status}\n{told}\nThe shop said:\n{}", shop.said()),
+        None => panic!("{name}: not done after {PATIENCE:?}\n{told}\nThe shop said:\n{}", shop.said()),
+    }
+}
+
+#[test]
+fn bought_and_sent_with_scripts() {
+    journey("scripts");
+}
+
+#[test]
+fn bought_and_sent_without_scripts() {
+    journey("plain");
+}
+
+#[test]
+fn a_double_click_is_one_order() {
+    journey("twice");
+}

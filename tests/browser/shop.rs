@@ -1,0 +1,109 @@
+//! The program as a shopkeeper starts it, closed when the test ends, however it ends.
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// A process and those it started; ended when dropped.
+pub struct Started(Child);
+
+impl Started {
+    pub fn group(command: &mut Command) -> Self {
+        Self(command.process_group(0).spawn().expect("the program starts"))
+    }
+
+    /// `None` when it takes longer.
+    pub fn wait(mut self, patience: Duration) -> Option<ExitStatus> {
+        let began = Instant::now();
+        while began.elapsed() < patience {
+            if let Some(status) = self.0.try_wait().expect("its state") {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.0.wait();
+    }
+}
+
+pub struct OpenShop {
+    pub url: String,
+    pub email: String,
+    pub password: String,
+    folder: PathBuf,
+    _process: Started,
+}
+
+impl OpenShop {
+    /// A stocked demo shop on a free port.
+    pub fn start() -> Self {
+        let folder = std::env::temp_dir().join(format!("sundry-browser-{}", kernel::random_token()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        // Free a moment ago; nothing else here takes ports by number.
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sundry"));
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SUNDRY_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(["demo", "--products", "60", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(folder.join("data"))
+            .env("SUNDRY_LIMITS_WRITES_PER_MINUTE", "0")
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(folder.join("said")).expect("a file for its log"));
+        let mut process = Started::group(&mut command);
+        let said = BufReader::new(process.0.stdout.take().expect("its output"));
+        let (send, words) = mpsc::channel();
+        // Reads on when nobody listens any more: a shop whose words nobody takes would stop.
+        std::thread::spawn(move || said.lines().map_while(Result::ok).for_each(|line| drop(send.send(line))));
+        let mut shop =
+            Self { url: String::new(), email: String::new(), password: String::new(), folder, _process: process };
+        while shop.password.is_empty() {
+            let Ok(line) = words.recv_timeout(Duration::from_secs(90)) else {
+                panic!("the shop does not open:\n{}", shop.said());
+            };
+            let line = line.trim();
+            let word = || line.rsplit(' ').next().unwrap_or_default().to_owned();
+            match line {
+                _ if line.starts_with("shop ") => shop.url = word().trim_end_matches('/').to_owned(),
+                _ if line.starts_with("sign in as ") => shop.email = word(),
+                _ if line.starts_with("password ") => shop.password = word(),
+                _ => {}
+            }
+        }
+        shop
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Its log.
+    pub fn said(&self) -> String {
+        std::fs::read_to_string(self.folder.join("said")).unwrap_or_default()
+    }
+}
+
+impl Drop for OpenShop {
+    fn drop(&mut self) {
+        // What still runs may write until it is ended; what it leaves then is the temporary folder's.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
