@@ -42,7 +42,7 @@ pub struct OpenShop {
     pub email: String,
     pub password: String,
     folder: PathBuf,
-    _process: Started,
+    process: Option<Started>,
 }
 
 impl OpenShop {
@@ -69,8 +69,13 @@ impl OpenShop {
         let (send, words) = mpsc::channel();
         // Reads on when nobody listens any more: a shop whose words nobody takes would stop.
         std::thread::spawn(move || said.lines().map_while(Result::ok).for_each(|line| drop(send.send(line))));
-        let mut shop =
-            Self { url: String::new(), email: String::new(), password: String::new(), folder, _process: process };
+        let mut shop = Self {
+            url: String::new(),
+            email: String::new(),
+            password: String::new(),
+            folder,
+            process: Some(process),
+        };
         while shop.password.is_empty() {
             let Ok(line) = words.recv_timeout(Duration::from_secs(90)) else {
                 panic!("the shop does not open:\n{}", shop.said());
@@ -103,7 +108,8 @@ impl OpenShop {
 
 impl Drop for OpenShop {
     fn drop(&mut self) {
-        // What still runs may write until it is ended; what it leaves then is the temporary folder's.
+        // First ended: what still runs would write on.
+        drop(self.process.take());
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
