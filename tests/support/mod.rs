@@ -201,6 +201,11 @@ impl TestShop {
         Actor::staff(StaffId::new(testkit::START), staff::Role::Clerk.powers(), Correlation::new())
     }
 
+    /// May give money back, too.
+    pub fn manager(&self) -> Actor {
+        Actor::staff(StaffId::new(testkit::START), staff::Role::Manager.powers(), Correlation::new())
+    }
+
     pub async fn cart(&self, lines: &[(VariantId, i64)]) -> String {
         let cart = self.shop.carts.create(&self.shopper(), self.market.id, lines.to_vec()).await;
         cart.expect("a basket").1
