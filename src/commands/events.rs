@@ -23,18 +23,20 @@ fn print(e: &Recorded) {
 pub fn tail(flags: &Flags, last: i64, follow: bool) -> Result<(), Failed> {
     let shop = opened(flags)?;
     let db = &shop.shop.db;
-    let end = db.read_now(|c| admin::end(c).map_err(DbError::from))?;
-    let mut at = Cursor { seq: (end.seq - last.max(0)).max(0), ..Cursor::START };
-    if end.xact > 0 {
-        // On PostgreSQL places are not numbered through: begin far enough back and keep the newest.
-        at = Cursor { xact: (end.xact - last.max(0)).max(0), seq: 0 };
+    let newest = db.read_now(|c| admin::newest(c, last.max(0)).map_err(DbError::from))?;
+    newest.iter().for_each(print);
+    if !follow {
+        return Ok(());
     }
+    let mut at = match newest.last() {
+        Some(event) => event.position,
+        None => db.read_now(|c| admin::end(c).map_err(DbError::from))?,
+    };
     loop {
         let events = db.read_now(|c| admin::tail(c, at, 256).map_err(DbError::from))?;
         events.iter().for_each(print);
         match events.last() {
             Some(newest) => at = newest.position,
-            None if !follow => return Ok(()),
             None => {
                 let mut news = db.signals().watch(Signal::Events);
                 // Commits of other processes do not wake this one: look again each second.
@@ -75,8 +77,9 @@ pub fn lag(flags: &Flags) -> Result<(), Failed> {
     if lags.is_empty() {
         println!("no subscriber has read the log yet; `sundry serve` starts them");
     }
+    println!("{:32} {:>8} {:>9} {:>8} {:>7}", "subscriber", "behind", "seconds", "waiting", "parked");
     for lag in lags {
-        println!("{lag:?}");
+        println!("{:32} {:>8} {:>9} {:>8} {:>7}", lag.subscriber, lag.behind, lag.seconds, lag.waiting, lag.parked);
     }
     Ok(())
 }

@@ -66,6 +66,12 @@ pub fn tail(conn: &mut Conn, after: Cursor, limit: i64) -> QueryResult<Vec<Recor
     log::after(conn, after, settled, limit)
 }
 
+/// The newest readable events, at most `limit`, oldest of them first.
+pub fn newest(conn: &mut Conn, limit: i64) -> QueryResult<Vec<Recorded>> {
+    let settled = log::settled(conn)?;
+    log::newest(conn, settled, limit)
+}
+
 /// The events of one stream that were not trimmed, in the order of their versions.
 pub fn of_stream(conn: &mut Conn, stream: &str, limit: i64) -> QueryResult<Vec<Recorded>> {
     log::of_stream(conn, stream, limit)

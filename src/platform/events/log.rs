@@ -78,6 +78,17 @@ pub fn of_stream(conn: &mut Conn, stream: &str, limit: i64) -> QueryResult<Vec<R
         .map(|rows: Vec<Row>| rows.into_iter().map(Recorded::from).collect())
 }
 
+/// The newest settled events, at most `limit`, oldest of them first.
+pub fn newest(conn: &mut Conn, settled: Settled, limit: i64) -> QueryResult<Vec<Recorded>> {
+    let rows: Vec<Row> = t::table
+        .filter(t::xact.lt(settled.0))
+        .order((t::xact.desc(), t::seq.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().rev().map(Recorded::from).collect())
+}
+
 /// The last settled place; [`Cursor::START`] when nothing is.
 pub fn end(conn: &mut Conn, settled: Settled) -> QueryResult<Cursor> {
     let last: Option<(i64, i64)> = t::table
