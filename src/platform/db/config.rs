@@ -35,7 +35,8 @@ impl FromStr for Url {
         } else if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             Ok(Self::Postgres(text.to_owned()))
         } else {
-            let seen: String = text.chars().take_while(|c| *c != '@').take(24).collect();
+            // Only the scheme: what follows may hold a password.
+            let seen: String = text.split([':', '/', '@']).next().unwrap_or_default().chars().take(16).collect();
             Err(DbError::Url(seen))
         }
     }

@@ -13,7 +13,7 @@ pub enum Trouble {
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DbError {
-    #[error("`{0}…` is not a database URL; write sqlite:DIR/shop.db or postgres://USER:PASSWORD@HOST/NAME")]
+    #[error("`{0}:…` is not a database URL; write sqlite:DIR/shop.db or postgres://USER:PASSWORD@HOST/NAME")]
     Url(String),
     #[error("the database is not available: {0}")]
     Unavailable(String),
