@@ -289,8 +289,8 @@ pub fn forget(tx: &mut Tx<'_>, subscriber: &str) -> QueryResult<bool> {
     Ok(found)
 }
 
-/// Removes up to `limit` events older than `before` that every subscriber has passed and none still holds. Gives
-/// how many; call it again until it gives 0.
+/// Removes up to `limit` events from the log's beginning, older than `before`, that every subscriber has passed and
+/// none still holds. Gives how many; call it again until it gives 0.
 pub fn trim(tx: &mut Tx<'_>, before: Micros, limit: i64) -> QueryResult<usize> {
     use events_log as t;
     let conn: &mut Conn = tx;
@@ -305,6 +305,17 @@ pub fn trim(tx: &mut Tx<'_>, before: Micros, limit: i64) -> QueryResult<usize> {
         if let Some((first, _)) = log::first_after(conn, Cursor { xact, seq }, &types_of(&types)?)? {
             bound = bound.min(Cursor { xact: first.xact, seq: first.seq - 1 });
         }
+    }
+    // Only a beginning goes: a log with holes could not tell what was trimmed from what was lost. A clock that was set
+    // back, or a past that was written later, leaves old times behind newer ones.
+    let first_young: Option<(i64, i64)> = t::table
+        .filter(t::at.ge(before.0))
+        .order((t::xact, t::seq))
+        .select((t::xact, t::seq))
+        .first(conn)
+        .optional()?;
+    if let Some((xact, seq)) = first_young {
+        bound = bound.min(Cursor { xact, seq: seq - 1 });
     }
     let passed = t::xact.lt(bound.xact).or(t::xact.eq(bound.xact).and(t::seq.le(bound.seq)));
     let held = events_parked::table.filter(events_parked::seq.eq(t::seq));
