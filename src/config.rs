@@ -35,7 +35,7 @@ const KEYS: &[Key] = &[
     key("traces.otlp", "", "an OpenTelemetry collector, as http://127.0.0.1:4318; empty: off"),
     key("limits.requests", "1024", "requests answered at once; further ones get 503"),
     key("limits.writes_per_minute", "120", "writing requests a minute from one address; 0: no limit"),
-    key("limits.page_cache_mb", "32", "memory for whole pages"),
+    key("limits.page_cache_mb", "24", "memory for whole pages"),
     key("limits.write_queue", "2048", "writes that may wait for the database; further ones get 503"),
 ];
 

@@ -57,11 +57,11 @@ pub(crate) fn open(url: &Url, role: Role) -> Result<Conn, ConnectionError> {
                 // commit when the power goes. Checkpoints are the checkpointer's, off the writer's path.
                 Role::Writes => {
                     "PRAGMA busy_timeout=250; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
-                     PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16000; \
+                     PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8000; \
                      PRAGMA temp_store=MEMORY;"
                 }
                 Role::Reads => {
-                    "PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cache_size=-4000; \
+                    "PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cache_size=-2000; \
                      PRAGMA temp_store=MEMORY;"
                 }
             };
