@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use events::Runner;
 use telemetry::{Health, Metrics, TelemetryConfig};
 
@@ -5,6 +7,10 @@ use super::{Failed, configured};
 use crate::config::{Config, Flags};
 use crate::sundry::Sundry;
 use crate::web;
+
+/// How long the shop goes on answering after it was told to stop: what was sent on a kept-open connection before the
+/// signal is still read, and whoever watches `/readyz` sends new work elsewhere.
+const LAME_DUCK: Duration = Duration::from_secs(1);
 
 /// `sundry serve`.
 pub fn run(flags: &Flags, insecure_lan: bool) -> Result<(), Failed> {
@@ -94,6 +100,7 @@ pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
             told_to_stop().await;
             // From here on `/readyz` sends new work elsewhere; what is under way is finished.
             stopping.shut_down();
+            actix_web::rt::time::sleep(LAME_DUCK).await;
             handle.stop(true).await;
         });
         opened();
