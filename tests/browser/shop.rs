@@ -1,7 +1,6 @@
 //! The program as a shopkeeper starts it, closed when the test ends, however it ends.
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -50,8 +49,7 @@ impl OpenShop {
     pub fn start() -> Self {
         let folder = std::env::temp_dir().join(format!("sundry-browser-{}", kernel::random_token()));
         std::fs::create_dir_all(&folder).expect("a folder");
-        // Free a moment ago; nothing else here takes ports by number.
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let port = crate::support::free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_sundry"));
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SUNDRY_")) {
             command.env_remove(name);

@@ -1,5 +1,4 @@
 //! A stocked shop on disk, and the real server over it.
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -87,10 +86,7 @@ impl Ground {
 
     /// A server that dies at a failpoint; maybe before it is ready.
     pub fn start(&self, failpoint: &str) -> Server {
-        // Free a moment ago. Nobody else is told of it, and what takes it all the same is told by the log.
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("its number").to_string();
-        drop(listener);
+        let address = format!("127.0.0.1:{}", crate::support::free_port());
         let log = std::fs::File::create(self.folder.join("serve.log")).expect("a log");
         let mut command = self.command(&["serve", "--listen", &address]);
         if !failpoint.is_empty() {

@@ -1,5 +1,7 @@
 //! A shop for a test: real facades over a real database, a clock that stands still.
 use std::path::{Path, PathBuf};
+mod ports;
+
 use std::sync::Arc;
 
 use cart::Terms;
@@ -16,6 +18,8 @@ use shipping::NewMethod;
 use storefront::Shelves;
 use sundry::shop::{Shop, Surroundings};
 use testkit::TestDb;
+
+pub use ports::free_port;
 
 /// Writes two tests, one a database, of one body that takes a [`TestShop`].
 macro_rules! story {
