@@ -28,15 +28,15 @@ impl Tools {
     }
 }
 
-/// Runs a journey of `journey.mjs` against a shop of its own.
-fn journey(name: &str) {
+/// Runs a journey, a script in this folder, against a shop of its own.
+fn journey(script: &str, mode: &str) {
     let Some(tools) = Tools::found() else { return testkit::skipped("browser") };
     let shop = OpenShop::start();
     let told = shop.folder().join("told");
     let out = File::create(&told).expect("a file for what is told");
     let mut node = Command::new("node");
-    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/journey.mjs"))
-        .args([&shop.url, &shop.email, &shop.password, name])
+    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser").join(script))
+        .args([&shop.url, &shop.email, &shop.password, mode])
         .arg(shop.data())
         .env("NODE_PATH", &tools.node_modules)
         .env("CHROME", &tools.chrome)
@@ -46,22 +46,24 @@ fn journey(name: &str) {
     let ended = Started::group(&mut node).wait(PATIENCE);
     let told = std::fs::read_to_string(told).unwrap_or_default();
     match ended {
-        Some(status) => assert!(status.success(), "{name}: {status}\n{told}\nThe shop said:\n{}", shop.said()),
-        None => panic!("{name}: not done after {PATIENCE:?}\n{told}\nThe shop said:\n{}", shop.said()),
+        Some(status) => {
+            assert!(status.success(), "{script} {mode}: {status}\n{told}\nThe shop said:\n{}", shop.said())
+        }
+        None => panic!("{script} {mode}: not done after {PATIENCE:?}\n{told}\nThe shop said:\n{}", shop.said()),
     }
 }
 
 #[test]
 fn bought_and_sent_with_scripts() {
-    journey("scripts");
+    journey("journey.mjs", "scripts");
 }
 
 #[test]
 fn bought_and_sent_without_scripts() {
-    journey("plain");
+    journey("journey.mjs", "plain");
 }
 
 #[test]
 fn a_double_click_is_one_order() {
-    journey("twice");
+    journey("journey.mjs", "twice");
 }

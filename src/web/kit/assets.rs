@@ -124,6 +124,15 @@ mod tests {
     }
 
     #[test]
+    fn what_every_page_brings_along_is_small() {
+        for name in ["store.css", "office.css", "store.js", "office.js"] {
+            let asset = find(url(name).strip_prefix("/static/").unwrap()).unwrap();
+            let packed = asset.brotli.unwrap_or(asset.identity).len();
+            assert!((500..20_000).contains(&packed), "{name} is {packed} bytes on the wire");
+        }
+    }
+
+    #[test]
     fn clients_get_the_smallest_form_they_take() {
         let name = url("store.css").strip_prefix("/static/").unwrap();
         let asset = find(name).unwrap();

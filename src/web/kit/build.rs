@@ -1,4 +1,7 @@
-//! Packs `static/` into the binary: every file gets a name with its hash in it, and a smaller twin where one pays.
+//! Packs `static/` into the binary: every file gets a name with its hash in it, and a smaller twin where one pays. A
+//! folder whose name has an extension (`store.css/`) is one file, made of its parts in the order of their names. And
+//! lists the texts: every `templates/texts/LOCALE/*.ftl`.
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
@@ -16,15 +19,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", root.display());
 
-    let mut files = Vec::new();
-    walk(&root, &mut files)?;
-    files.sort_by_key(|file: &PathBuf| file.to_string_lossy().replace('\\', "/"));
+    let mut files = BTreeMap::new();
+    walk(&root, &root, &mut files)?;
 
     let mut table = String::from("pub(super) static ASSETS: &[(&str, Asset)] = &[\n");
-    for file in files {
-        println!("cargo::rerun-if-changed={}", file.display());
-        let name = file.strip_prefix(&root)?.to_str().ok_or("a file name is not UTF-8")?.replace('\\', "/");
-        let body = fs::read(&file)?;
+    for (name, parts) in files {
+        let mut body = Vec::new();
+        for part in parts {
+            println!("cargo::rerun-if-changed={}", part.display());
+            body.extend(fs::read(&part)?);
+        }
         let hash: String = Sha256::digest(&body).iter().take(6).map(|b| format!("{b:02x}")).collect();
         let (stem, ext) = name.rsplit_once('.').ok_or("a static file needs an extension")?;
         let hashed = format!("{stem}.{hash}.{ext}");
@@ -44,17 +48,51 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     table.push_str("];\n");
     fs::write(out.join("assets.rs"), table)?;
+    texts(&root.join("../templates/texts").canonicalize()?, &out)
+}
+
+/// Writes the table of locales, each with its files and what stands in them.
+fn texts(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut table = String::from("pub(crate) static LOCALES: &[(&str, &[(&str, &str)])] = &[\n");
+    for locale in sorted(root)? {
+        println!("cargo::rerun-if-changed={}", locale.display());
+        writeln!(table, "    ({:?}, &[", locale.file_name().ok_or("a locale needs a name")?)?;
+        for file in sorted(&locale)? {
+            println!("cargo::rerun-if-changed={}", file.display());
+            writeln!(
+                table,
+                "        ({:?}, include_str!({file:?})),",
+                file.file_name().ok_or("a file needs a name")?
+            )?;
+        }
+        table.push_str("    ]),\n");
+    }
+    table.push_str("];\n");
+    fs::write(out.join("texts.rs"), table)?;
     Ok(())
 }
 
-fn walk(dir: &Path, into: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        match path.is_dir() {
-            _ if hidden => {}
-            true => walk(&path, into)?,
-            false => into.push(path),
+fn sorted(dir: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(dir)?.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.retain(|path| path.file_name().is_some_and(|n| !n.to_string_lossy().starts_with('.')));
+    paths.sort();
+    Ok(paths)
+}
+
+/// Every file to be packed, by its name below `root`, with the parts it is made of.
+fn walk(root: &Path, dir: &Path, into: &mut BTreeMap<String, Vec<PathBuf>>) -> Result<(), Box<dyn Error>> {
+    for path in sorted(dir)? {
+        let name = path.strip_prefix(root)?.to_str().ok_or("a file name is not UTF-8")?.replace('\\', "/");
+        match (path.is_dir(), path.extension().is_some()) {
+            (true, false) => walk(root, &path, into)?,
+            (true, true) => {
+                println!("cargo::rerun-if-changed={}", path.display());
+                into.insert(name, sorted(&path)?);
+            }
+            (false, _) => {
+                into.insert(name, vec![path]);
+            }
         }
     }
     Ok(())

@@ -471,9 +471,3 @@ fn a_state_is_a_glyph_and_a_word() {
     }
     assert!(html.contains("</svg>Cancelled</span>"), "a cancelled order says so instead of what is to be shipped");
 }
-
-#[test]
-fn the_style_sheet_is_small() {
-    let css = include_str!("../../../../static/office.css");
-    assert!(css.len() < 32_000, "{} bytes before compression", css.len());
-}
