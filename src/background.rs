@@ -3,8 +3,8 @@ use std::time::Duration;
 
 use catalog::{CategoryChanged, ProductChanged};
 use db::DomainError;
-use events::{Event, Followers, JobError, JobRun, Jobs, Schedules};
-use flows::mail::{MailError, MailViews, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
+use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
+use flows::mail::{MailError, MailViews, SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
 use inventory::BandChanged;
 use kernel::Coded;
 use kit::PageCache;
@@ -27,24 +27,22 @@ fn mail_error(e: MailError) -> JobError {
     if e.is_permanent() { JobError::permanent(e) } else { JobError::retry(e) }
 }
 
+/// Jobs that are a mail to be sent.
+fn post<J: Job + Into<SendMail> + Send + 'static>(jobs: &mut Jobs, mail: &MailViews) {
+    let views = mail.clone();
+    jobs.on(move |run: JobRun, job: J| {
+        let (views, mail) = (views.clone(), job.into());
+        async move { views.send(&run.actor(), &mail).await.map_err(mail_error) }
+    });
+}
+
 /// Who does which kind of job.
 pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
     let mut jobs = Jobs::new().concurrency(4);
-    let views = mail.clone();
-    jobs.on(move |run: JobRun, job: SendOrderConfirmation| {
-        let views = views.clone();
-        async move { views.send_order_confirmation(&run.actor(), job.order).await.map_err(mail_error) }
-    });
-    let views = mail.clone();
-    jobs.on(move |run: JobRun, job: SendOrderShipped| {
-        let views = views.clone();
-        async move { views.send_order_shipped(&run.actor(), job.order, job.fulfilment).await.map_err(mail_error) }
-    });
-    let views = mail.clone();
-    jobs.on(move |run: JobRun, job: SendOrderCancelled| {
-        let views = views.clone();
-        async move { views.send_order_cancelled(&run.actor(), job.order).await.map_err(mail_error) }
-    });
+    post::<SendMail>(&mut jobs, mail);
+    post::<SendOrderConfirmation>(&mut jobs, mail);
+    post::<SendOrderShipped>(&mut jobs, mail);
+    post::<SendOrderCancelled>(&mut jobs, mail);
     let payments = shop.payments.clone();
     jobs.on(move |run: JobRun, job: CarryOut| {
         let payments = payments.clone();

@@ -1,8 +1,8 @@
 //! When X happens, do Y: one line each. What must be true at once is a direct call in the same unit of work; what may
 //! be late stands here.
 use events::{Recording, SubscriberError, Subscriptions};
-use flows::mail::{SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
-use orders::{OrderCancelled, OrderPlaced, OrderShipped};
+use flows::mail::order as mail;
+use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped};
 use payments::PaymentChanged;
 
 use crate::shop::Shop;
@@ -13,16 +13,31 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
         if recorded.actor == flows::demo::ACTOR {
             return Ok(());
         }
-        Ok(tx.enqueue(&SendOrderConfirmation { order: e.order }).map(drop)?)
+        Ok(tx.enqueue(&mail::CONFIRMATION.about(e.order)).map(drop)?)
     });
     on.on::<OrderShipped>("mail.order-shipped", |tx, recorded, e| {
         if recorded.actor == flows::demo::ACTOR {
             return Ok(());
         }
-        Ok(tx.enqueue(&SendOrderShipped { order: e.order, fulfilment: e.fulfilment }).map(drop)?)
+        Ok(tx.enqueue(&mail::SHIPPED.about(e.fulfilment)).map(drop)?)
     });
     on.on::<OrderCancelled>("mail.order-cancelled", |tx, _, e| {
-        Ok(tx.enqueue(&SendOrderCancelled { order: e.order }).map(drop)?)
+        Ok(tx.enqueue(&mail::CANCELLED.about(e.order)).map(drop)?)
+    });
+    on.on::<OrderPaymentChanged>("mail.order-payment", |tx, recorded, e| {
+        if recorded.actor == flows::demo::ACTOR {
+            return Ok(());
+        }
+        match mail::after_payment(tx, &e).map_err(SubscriberError::of)? {
+            Some(told) => Ok(tx.enqueue(&told).map(drop)?),
+            None => Ok(()),
+        }
+    });
+    on.on::<OrderPlaced>("mail.order-new", |tx, recorded, e| {
+        if recorded.actor == flows::demo::ACTOR {
+            return Ok(());
+        }
+        Ok(tx.enqueue(&mail::NEW.about(e.order)).map(drop)?)
     });
     let settling = shop.clone();
     on.on::<PaymentChanged>("orders.settle", move |tx, _, e| {

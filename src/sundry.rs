@@ -5,8 +5,8 @@ use std::sync::Arc;
 use db::{Db, DbConfig, Migrations};
 use events::{Engine, Jobs, Subscriptions};
 use flows::mail::MailViews;
-use kernel::{Clock, Texts};
-use kit::{PageCache, Routes};
+use kernel::Clock;
+use kit::{AllTexts, PageCache, Routes};
 use notifications::MailConfig;
 use payments::{Offline, Provider, TestProvider};
 use storefront::Shelves;
@@ -197,15 +197,9 @@ impl Builder {
 /// # Errors
 /// An address or texts that cannot be read.
 pub fn mail_views(public_url: &str, shop: &Shop) -> Result<MailViews, Failed> {
-    let texts = Texts::load(
-        "en",
-        &[
-            ("common.ftl", include_str!("../templates/texts/en/common.ftl")),
-            ("mail.ftl", include_str!("../templates/texts/en/mail.ftl")),
-        ],
-    )
-    .map_err(|e| Failed(e.to_string()))?;
-    MailViews::new(shop.orders.clone(), shop.markets.clone(), shop.notifications.clone(), public_url, texts)
+    let texts = AllTexts::load().map_err(|e| Failed(e.to_string()))?;
+    let texts = Arc::new(move |locale: &str| texts.of(locale));
+    MailViews::new(shop.db.clone(), shop.payments.clone(), shop.notifications.clone(), public_url, texts)
         .map_err(|e| Failed(e.to_string()))
 }
 

@@ -30,21 +30,24 @@ pub struct Shop {
     pub carts: Carts,
     pub checkout: Checkout,
     pub orders: Orders,
-    pub markets: Markets,
+    pub payments: Payments,
     pub actor: Actor,
     pub mug: VariantId,
     terms: Terms,
 }
 
+/// Every English text there is, read from where it lies.
 pub fn texts() -> Texts {
-    Texts::load(
-        "en",
-        &[
-            ("common.ftl", include_str!("../../templates/texts/en/common.ftl")),
-            ("mail.ftl", include_str!("../../templates/texts/en/mail.ftl")),
-        ],
-    )
-    .unwrap()
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/texts/en");
+    let files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| {
+            let path = file.unwrap().path();
+            (path.display().to_string(), std::fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Texts::load("en", &files).unwrap()
 }
 
 impl Shop {
@@ -60,7 +63,7 @@ impl Shop {
             carts.clone(),
             inventory.clone(),
             orders.clone(),
-            payments,
+            payments.clone(),
             Customers::new(db.clone()),
         );
         let (stock, shop) = (inventory.clone(), markets.clone());
@@ -80,7 +83,7 @@ impl Shop {
             country: "DE".into(),
         };
         let actor = Actor::shopper(Correlation::new());
-        Self { t, carts, checkout, orders, markets, actor, mug, terms }
+        Self { t, carts, checkout, orders, payments, actor, mug, terms }
     }
 
     /// Puts mugs into a new basket and buys them.

@@ -169,7 +169,7 @@ impl Ground {
 
     /// Orders with the number of their confirmations.
     pub fn told(&self) -> Vec<(String, i64)> {
-        let kind = flows::mail::ORDER_CONFIRMATION;
+        let kind = flows::mail::order::CONFIRMATION.name;
         let told = |c: &mut db::Conn| notifications::books::told(c, kind, None, i64::MAX);
         self.db(Clock::system()).read_now(told).expect("the messages")
     }

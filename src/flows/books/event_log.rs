@@ -11,7 +11,7 @@ use orders::books::Booked;
 
 use super::paged::Paged;
 use super::{CheckResult, PAGE};
-use crate::mail::{ORDER_CONFIRMATION, SendOrderConfirmation};
+use crate::mail::{SendMail, order::CONFIRMATION};
 
 pub(super) fn check(conn: &mut Conn, now: Micros) -> Result<CheckResult, DbError> {
     let mut check = CheckResult::new("I8", "events are whole, taken and confirmed");
@@ -30,10 +30,10 @@ fn orders(conn: &mut Conn, now: Micros, check: &mut CheckResult) -> Result<(), D
     let mut orders = Paged::new(|c, last: Option<&Booked>| orders::books::heads(c, last.map(|o| o.id), PAGE));
     let mut log = Paged::new(|c, last: Option<&Logged>| events::books::streams(c, "ord_", last, PAGE));
     let mut told = Paged::new(|c, last: Option<&(String, i64)>| {
-        notifications::books::told(c, ORDER_CONFIRMATION, last.map(|t| t.0.as_str()), PAGE)
+        notifications::books::told(c, CONFIRMATION.name, last.map(|t| t.0.as_str()), PAGE)
     });
     let mut jobs = Paged::new(|c, last: Option<&String>| {
-        events::books::job_keys(c, SendOrderConfirmation::KIND, last.map(String::as_str), PAGE)
+        events::books::job_keys(c, SendMail::KIND, last.map(String::as_str), PAGE)
     });
     let trimmed = events::books::trimmed_before(conn)?;
     let confirmations = Confirmations {
@@ -58,7 +58,7 @@ fn orders(conn: &mut Conn, now: Micros, check: &mut CheckResult) -> Result<(), D
         }
         whole(&order, &versions, trimmed, check);
         let messages = find(&mut told, conn, &stream, |t| &t.0)?.map_or(0, |t| t.1);
-        let key = SendOrderConfirmation { order: order.id }.key();
+        let key = CONFIRMATION.about(order.id).key();
         let job = find(&mut jobs, conn, &key, |k| k)?.is_some();
         match placed {
             _ if messages > 1 => {

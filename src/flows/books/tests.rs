@@ -7,7 +7,7 @@ use events::Recording;
 use kernel::kinds::OrderId;
 
 use super::*;
-use crate::mail::SendOrderConfirmation;
+use crate::mail::order::CONFIRMATION;
 use crate::testing::{MIGRATIONS, Shop};
 
 /// Which check must find it, what is planted, and words it is told with.
@@ -90,10 +90,7 @@ async fn shop() -> (Shop, Vec<OrderId>) {
 async fn sell(shop: &Shop) -> Result<Vec<OrderId>, DbError> {
     let orders = vec![shop.buys(2, "offline").await, shop.buys(1, "test").await];
     for order in orders.clone() {
-        shop.t
-            .db
-            .write(&shop.actor, move |tx| Ok::<_, DbError>(tx.enqueue(&SendOrderConfirmation { order })?))
-            .await?;
+        shop.t.db.write(&shop.actor, move |tx| Ok::<_, DbError>(tx.enqueue(&CONFIRMATION.about(order))?)).await?;
     }
     Ok(orders)
 }

@@ -1,68 +1,87 @@
-//! Mail views: what the shop writes to its buyers. Rendered when they are sent, from data read then, so that names and
+//! Mail views: what the shop writes to people. Rendered when they are sent, from data read then, so that names and
 //! addresses stand in no event or job.
 //!
-//! Owns no table: [`notifications`] keeps what was sent. Texts come from Fluent, the layout from minijinja templates
-//! (`templates/mail`), which know nothing but the view they are given. Sending again sends nothing again.
-mod context;
+//! Owns no table: [`notifications`] keeps what was sent. [`KINDS`] is the catalogue: each [`MailKind`] says how a
+//! reference becomes a letter. Texts come from Fluent, the layout from minijinja templates (`templates/mail`), which
+//! know nothing but the view they are given. Sending again sends nothing again, unless staff ask for a further copy.
+//!
+//! A new kind is a `const` beside its view under `kinds/`, a line in [`KINDS`], three templates, and its texts.
 mod jobs;
+mod kind;
+mod kinds;
 mod templates;
 #[cfg(test)]
 mod tests;
-mod view;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use kernel::kinds::{FulfilmentId, OrderId};
-use kernel::{Actor, Coded, Fault, Texts};
+use db::{Db, DbError};
+use kernel::{Actor, Coded, Fault, Forbidden};
 use markets::{Markets, MarketsError};
 use notifications::{Mail, Notifications, NotificationsError};
-use orders::{Happened, Orders, OrdersError};
+use orders::OrdersError;
+use parking_lot::Mutex;
+use payments::{Payments, PaymentsError};
 
-pub use jobs::{SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
+pub use jobs::{SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
+pub use kind::{Audience, Desk, Letter, MailKind, TextsOf};
+pub use kinds::{KINDS, order};
 use templates::Templates;
-use view::View;
 
-/// The kind of the message that confirms an order; its reference is the order's id.
-pub const ORDER_CONFIRMATION: &str = "order.confirmation";
-/// The kind of the message that announces a parcel; its reference is the fulfilment's id.
-pub const ORDER_SHIPPED: &str = "order.shipped";
-/// The kind of the message that confirms a cancellation; its reference is the order's id.
-pub const ORDER_CANCELLED: &str = "order.cancelled";
+/// May send a mail again.
+pub const RESEND: &str = orders::MANAGE;
 
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
+    #[error("there is no kind of mail called `{0}`")]
+    UnknownKind(String),
+    #[error("a mail `{kind}` is not written about `{reference}`")]
+    Reference { kind: &'static str, reference: String },
     #[error("the mail template cannot be rendered: {0}")]
     Template(#[from] minijinja::Error),
     #[error("the market's time zone `{0}` is not known; set one like Europe/Berlin")]
     TimeZone(String),
-    #[error("the order {0} has no parcel {1}")]
-    NoParcel(OrderId, FulfilmentId),
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     #[error(transparent)]
     Orders(#[from] OrdersError),
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
     #[error(transparent)]
     Markets(#[from] MarketsError),
     #[error(transparent)]
     Notifications(#[from] NotificationsError),
+    #[error(transparent)]
+    Db(#[from] DbError),
 }
+db::domain_error!(MailError);
 
 impl Coded for MailError {
     fn code(&self) -> &'static str {
         match self {
+            Self::UnknownKind(_) => "unknown_mail",
+            Self::Reference { .. } => "mail_reference",
             Self::Template(_) => "bad_mail_template",
             Self::TimeZone(_) => "broken_settings",
-            Self::NoParcel(..) => "parcel_not_found",
+            Self::Forbidden(_) => "forbidden",
             Self::Orders(e) => e.code(),
+            Self::Payments(e) => e.code(),
             Self::Markets(e) => e.code(),
             Self::Notifications(e) => e.code(),
+            Self::Db(e) => e.code(),
         }
     }
     fn fault(&self) -> Fault {
         match self {
+            Self::UnknownKind(_) | Self::Reference { .. } => Fault::NotFound,
             Self::Template(_) | Self::TimeZone(_) => Fault::Ours,
-            Self::NoParcel(..) => Fault::NotFound,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::Orders(e) => e.fault(),
+            Self::Payments(e) => e.fault(),
             Self::Markets(e) => e.fault(),
             Self::Notifications(e) => e.fault(),
+            Self::Db(e) => e.fault(),
         }
     }
 }
@@ -79,116 +98,121 @@ impl MailError {
 
 /// Renders and sends the shop's mails. Cheap to clone.
 #[derive(Clone)]
-pub struct MailViews {
-    orders: Orders,
-    markets: Markets,
+pub struct MailViews(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    payments: Payments,
     notifications: Notifications,
     /// Without a slash at its end.
-    public_url: Arc<str>,
-    texts: Texts,
-    templates: Arc<Templates>,
+    public_url: String,
+    texts: TextsOf,
+    /// By locale, made when first needed.
+    templates: Mutex<HashMap<String, Arc<Templates>>>,
 }
 
 impl MailViews {
-    /// `texts` need `common.ftl` and `mail.ftl`; `public_url` is where shoppers reach the
-    /// shop.
+    /// `texts` tells the words of a locale; `public_url` is where shoppers reach the shop.
     ///
     /// # Errors
     /// [`MailError::Template`] when an embedded template is not one.
     pub fn new(
-        orders: Orders,
-        markets: Markets,
+        db: Db,
+        payments: Payments,
         notifications: Notifications,
         public_url: &str,
-        texts: Texts,
+        texts: TextsOf,
     ) -> Result<Self, MailError> {
-        let templates = Arc::new(Templates::embedded(&texts)?);
-        let public_url = public_url.trim_end_matches('/').into();
-        Ok(Self { orders, markets, notifications, public_url, texts, templates })
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let templates = Mutex::default();
+        let views = Self(Arc::new(Inner { db, payments, notifications, public_url, texts, templates }));
+        views.templates("en")?;
+        Ok(views)
     }
 
-    /// What confirms an order to its buyer.
+    /// The kind with this name.
     ///
     /// # Errors
-    /// [`OrdersError::NotFound`]; a shop without a market; a template that cannot be rendered.
-    pub async fn order_confirmation(&self, order: OrderId) -> Result<Mail, MailError> {
-        let view = self.view(order).await?;
-        self.render("order_confirmation", ORDER_CONFIRMATION, order.to_string(), view)
+    /// [`MailError::UnknownKind`].
+    pub fn kind(name: &str) -> Result<&'static MailKind, MailError> {
+        let found = KINDS.iter().find(|kind| kind.name == name).copied();
+        found.ok_or_else(|| MailError::UnknownKind(name.chars().take(60).collect()))
     }
 
-    /// What announces a parcel.
+    /// A mail as it would be sent now.
     ///
     /// # Errors
-    /// As [`MailViews::order_confirmation`], and [`MailError::NoParcel`].
-    pub async fn order_shipped(&self, order: OrderId, fulfilment: FulfilmentId) -> Result<Mail, MailError> {
-        let mut view = self.view(order).await?;
-        let parcels = self.orders.fulfilments(order).await?;
-        let parcel =
-            parcels.into_iter().find(|p| p.id == fulfilment).ok_or(MailError::NoParcel(order, fulfilment))?;
-        view.parcel =
-            Some(view::Parcel { carrier: parcel.carrier, tracking: parcel.tracking, units: parcel.units });
-        self.render("order_shipped", ORDER_SHIPPED, fulfilment.to_string(), view)
-    }
-
-    /// What tells the buyer that the order was cancelled, and why.
-    ///
-    /// # Errors
-    /// As [`MailViews::order_confirmation`].
-    pub async fn order_cancelled(&self, order: OrderId) -> Result<Mail, MailError> {
-        let mut view = self.view(order).await?;
-        view.reason = self.orders.history(order).await?.into_iter().find_map(|e| match e.happened {
-            Happened::Cancelled { reason } => Some(reason),
-            _ => None,
+    /// A reference to nothing; a shop without a market; a template that cannot be rendered.
+    pub async fn write(&self, kind: &'static MailKind, reference: &str) -> Result<Mail, MailError> {
+        let (me, about) = (self.clone(), reference.to_owned());
+        let letter = self.0.db.read_slow(move |c| {
+            let setup = Markets::setup_in(c)?;
+            (kind.load)(c, &me.desk(&setup), &about)
         });
-        self.render("order_cancelled", ORDER_CANCELLED, order.to_string(), view)
+        self.render(kind, reference, &letter.await?)
     }
 
-    /// Renders and sends the confirmation, once however often it is called.
+    /// A mail about something invented, to look at.
+    ///
+    /// # Errors
+    /// A shop without a market; a template that cannot be rendered.
+    pub async fn sample(&self, kind: &'static MailKind) -> Result<Mail, MailError> {
+        let me = self.clone();
+        let letter = self.0.db.read(move |c| {
+            let setup = Markets::setup_in(c)?;
+            (kind.sample)(&me.desk(&setup))
+        });
+        self.render(kind, "", &letter.await?)
+    }
+
+    /// Renders and sends a mail, once however often it is called.
     ///
     /// # Errors
     /// [`MailError::is_permanent`] says whether trying again may help.
-    pub async fn send_order_confirmation(&self, actor: &Actor, order: OrderId) -> Result<(), MailError> {
-        let mail = self.order_confirmation(order).await?;
-        Ok(self.notifications.send(actor, mail).await.map(drop)?)
+    pub async fn send(&self, actor: &Actor, job: &SendMail) -> Result<(), MailError> {
+        let mail = self.write(Self::kind(&job.kind)?, &job.reference).await?;
+        let mail = Mail { reference: job.told(), ..mail };
+        Ok(self.0.notifications.send(actor, mail).await.map(drop)?)
     }
 
-    /// Renders and sends the news of a parcel, once.
+    /// Orders a further copy of a mail, with what is true now.
     ///
     /// # Errors
-    /// As [`MailViews::send_order_confirmation`].
-    pub async fn send_order_shipped(
-        &self,
-        actor: &Actor,
-        order: OrderId,
-        fulfilment: FulfilmentId,
-    ) -> Result<(), MailError> {
-        let mail = self.order_shipped(order, fulfilment).await?;
-        Ok(self.notifications.send(actor, mail).await.map(drop)?)
+    /// [`Forbidden`] without [`RESEND`]; a kind or a reference that is none.
+    pub async fn resend(&self, actor: &Actor, kind: &'static MailKind, reference: &str) -> Result<(), MailError> {
+        use events::Recording;
+        actor.require(RESEND)?;
+        // What cannot be written is told to whoever asks, instead of to the dead letters.
+        self.write(kind, reference).await?;
+        let reference = reference.to_owned();
+        let order = move |tx: &mut db::Tx<'_>| -> Result<(), MailError> {
+            let copy = Notifications::copies_in(tx, kind.name, &reference)?;
+            tx.enqueue(&SendMail { copy, ..kind.about(&reference) })?;
+            let about = reference.split('/').next().unwrap_or_default();
+            Ok(tx.audit("mail.resend", about, &serde_json::json!({ "kind": kind.name, "copy": copy }))?)
+        };
+        self.0.db.write(actor, order).await
     }
 
-    /// Renders and sends the news of a cancellation, once.
-    ///
-    /// # Errors
-    /// As [`MailViews::send_order_confirmation`].
-    pub async fn send_order_cancelled(&self, actor: &Actor, order: OrderId) -> Result<(), MailError> {
-        let mail = self.order_cancelled(order).await?;
-        Ok(self.notifications.send(actor, mail).await.map(drop)?)
+    fn desk<'a>(&'a self, setup: &'a markets::Setup) -> Desk<'a> {
+        Desk { setup, payments: &self.0.payments, public_url: &self.0.public_url, texts: &self.0.texts }
     }
 
-    async fn view(&self, order: OrderId) -> Result<View, MailError> {
-        let order = self.orders.get(order).await?;
-        let setup = self.markets.setup().await?;
-        let ctx = context::of(&setup, self.texts.clone())?;
-        let link = format!("{}{}", self.public_url, ctx.url(&format!("/orders/{}", order.link_token)));
-        Ok(View::of(&order, &setup.profile, &ctx, link))
+    fn templates(&self, locale: &str) -> Result<Arc<Templates>, MailError> {
+        if let Some(made) = self.0.templates.lock().get(locale) {
+            return Ok(made.clone());
+        }
+        let made = Arc::new(Templates::embedded(&(self.0.texts)(locale))?);
+        self.0.templates.lock().insert(locale.to_owned(), made.clone());
+        Ok(made)
     }
 
-    fn render(&self, name: &str, kind: &str, reference: String, view: View) -> Result<Mail, MailError> {
-        let rendered = self.templates.render(name, &view)?;
+    fn render(&self, kind: &MailKind, reference: &str, letter: &Letter) -> Result<Mail, MailError> {
+        let rendered = self.templates(&letter.locale)?.render(kind.template(), &letter.view())?;
         Ok(Mail {
-            kind: kind.to_owned(),
-            reference,
-            to: view.email,
+            kind: kind.name.to_owned(),
+            reference: reference.to_owned(),
+            to: letter.to.clone(),
             subject: rendered.subject,
             text: rendered.text,
             html: rendered.html,

@@ -1,31 +1,22 @@
 //! The templates and the sandbox they run in: HTML is escaped, an unknown name is an error, and fuel ends loops.
-use kernel::Texts;
+use kernel::{Arg, Texts};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::value::Kwargs;
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
 
-use super::view::View;
+use super::KINDS;
 
 /// Enough for an order of a hundred lines, many times over.
 const FUEL: u64 = 200_000;
 
-macro_rules! mail {
-    ($name:literal) => {
-        [
-            (concat!($name, ".subject"), include_str!(concat!("../../../templates/mail/", $name, ".subject.j2"))),
-            (concat!($name, ".txt"), include_str!(concat!("../../../templates/mail/", $name, ".txt.j2"))),
-            (concat!($name, ".html"), include_str!(concat!("../../../templates/mail/", $name, ".html.j2"))),
-        ]
-    };
-}
-
-const SHARED: [(&str, &str); 2] = [
+const SHARED: [(&str, &str); 4] = [
     ("frame.html", include_str!("../../../templates/mail/frame.html.j2")),
+    ("sums.html", include_str!("../../../templates/mail/sums.html.j2")),
     ("sums.txt", include_str!("../../../templates/mail/sums.txt.j2")),
+    ("foot.txt", include_str!("../../../templates/mail/foot.txt.j2")),
 ];
-const MAILS: [[(&str, &str); 3]; 3] =
-    [mail!("order_confirmation"), mail!("order_shipped"), mail!("order_cancelled")];
 
+/// All templates, in the words of one locale.
 pub(super) struct Templates(Environment<'static>);
 
 pub(super) struct Rendered {
@@ -39,7 +30,7 @@ impl Templates {
     ///
     /// # Errors
     /// A template with a mistake in it.
-    pub fn embedded(texts: &Texts) -> Result<Self, minijinja::Error> {
+    pub fn embedded(texts: &Texts) -> Result<Self, Error> {
         let mut env = Environment::new();
         env.set_auto_escape_callback(
             |name| {
@@ -49,13 +40,16 @@ impl Templates {
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_fuel(Some(FUEL));
         env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        env.add_global("locale", texts.locale());
         let t = texts.clone();
         env.add_function("t", move |key: String| t.t(&key).to_owned());
         let t = texts.clone();
         env.add_function("v", move |key: String, value: String| t.v(&key, &value));
         let t = texts.clone();
         env.add_function("n", move |key: String, count: i64| t.n(&key, count));
-        for (name, source) in SHARED.into_iter().chain(MAILS.into_iter().flatten()) {
+        let t = texts.clone();
+        env.add_function("f", move |key: String, args: Kwargs| filled(&t, &key, &args));
+        for (name, source) in SHARED.iter().chain(KINDS.iter().flat_map(|kind| kind.templates)) {
             env.add_template(name, source)?;
         }
         Ok(Self(env))
@@ -63,8 +57,7 @@ impl Templates {
 
     /// # Errors
     /// A name the view does not have, or too much work.
-    pub fn render(&self, name: &str, view: &View) -> Result<Rendered, minijinja::Error> {
-        let view = Value::from(Serde(view));
+    pub fn render(&self, name: &str, view: &Value) -> Result<Rendered, Error> {
         let part = |end: &str| self.0.get_template(&format!("{name}.{end}"))?.render(view.clone());
         let subject = part("subject")?;
         Ok(Rendered {
@@ -74,4 +67,20 @@ impl Templates {
             html: part("html")?,
         })
     }
+}
+
+/// A text with named arguments: `f("mail-new-text", buyer=name, count=units)`.
+fn filled(texts: &Texts, key: &str, args: &Kwargs) -> Result<String, Error> {
+    let mut numbers = Vec::new();
+    let mut words = Vec::new();
+    for name in args.args() {
+        let value: Value = args.get(name)?;
+        match i64::try_from(value.clone()) {
+            Ok(number) => numbers.push((name, number)),
+            Err(_) => words.push((name, value.to_string())),
+        }
+    }
+    let numbers = numbers.iter().map(|(name, n)| (*name, Arg::Number(*n)));
+    let all: Vec<_> = numbers.chain(words.iter().map(|(name, w)| (*name, Arg::Text(w)))).collect();
+    Ok(texts.f(key, &all))
 }

@@ -6,7 +6,8 @@ use kernel::kinds::MessageId;
 use crate::notifications_messages as t;
 use crate::{Mail, Message};
 
-/// The message of this kind and reference, drafted now if there is none.
+/// The message of this kind and reference, drafted now if there is none. One that was not sent yet gets the text and
+/// the address of now.
 pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<Message> {
     let row = Message {
         id: MessageId::new(tx.now()),
@@ -32,6 +33,17 @@ pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<
     if new == 1 {
         return Ok(row);
     }
+    diesel::update(t::table)
+        .filter(t::kind.eq(&mail.kind))
+        .filter(t::reference.eq(&mail.reference))
+        .filter(t::state.ne("sent"))
+        .set((
+            t::recipient.eq(&mail.to),
+            t::subject.eq(&mail.subject),
+            t::body_text.eq(&mail.text),
+            t::body_html.eq(&mail.html),
+        ))
+        .execute(conn)?;
     t::table
         .filter(t::kind.eq(&mail.kind))
         .filter(t::reference.eq(&mail.reference))

@@ -1,12 +1,13 @@
 //! Notifications: who was told what, through which channel.
 //!
 //! Owns `notifications_messages`. Gets finished texts; never renders, never knows an order. A message is known by its
-//! kind and reference: asked to send the same twice, it sends once.
+//! kind and reference: asked to send the same twice, it sends once. A reference is an id's text, with `/…` behind it
+//! where one id has several messages of a kind, and `+n` behind that for the nth further copy ([`copy_of`]).
 pub mod books;
 mod channel;
 mod dialect;
 
-use db::{Db, DbError};
+use db::{Conn, Db, DbError};
 use diesel::prelude::*;
 use kernel::Actor;
 use kernel::kinds::MessageId;
@@ -81,14 +82,20 @@ pub struct Message {
     pub subject: String,
     pub body_text: String,
     pub body_html: String,
-    /// `queued`, `sent`, `failed`.
+    /// `queued`, `sent`, `failed`. What may still be sent is queued, also after a try that failed.
     pub state: String,
+    /// What the other side said to the last try; empty when it was taken.
     pub error: String,
     pub correlation: String,
     /// Microseconds, UTC.
     pub created_at: i64,
     /// 0 until it was sent.
     pub sent_at: i64,
+}
+
+/// The reference of the `copy`th further message of a kind about the same.
+pub fn copy_of(reference: &str, copy: i64) -> String {
+    format!("{reference}+{copy}")
 }
 
 #[derive(Clone)]
@@ -109,8 +116,11 @@ impl Notifications {
     /// Sends a message unless it was sent already. Between the sending and the note of it the process may die: then
     /// it goes out again under the same message id, and the receiver's side can tell.
     ///
+    /// What was tried in vain before is tried with the text and address of now.
+    ///
     /// # Errors
-    /// [`SendError`] says whether trying again may help; the message stands as failed with the reason.
+    /// [`SendError`] says whether trying again may help. The message keeps what was said to it: as failed when it was
+    /// refused, else as queued.
     pub async fn send(&self, actor: &Actor, mail: Mail) -> Result<MessageId, NotificationsError> {
         let (channel, draft) = (self.channel.name(), mail.clone());
         let message = self
@@ -125,18 +135,18 @@ impl Notifications {
         events::failpoint("notifications.before-send");
         let outcome = self.channel.send(&message).await;
         events::failpoint("notifications.after-send");
-        let (id, error) = (message.id, outcome.as_ref().err().map(ToString::to_string));
+        let id = message.id;
+        let (state, error) = match &outcome {
+            Ok(()) => ("sent", String::new()),
+            Err(e @ SendError::Later(_)) => ("queued", e.to_string()),
+            Err(e) => ("failed", e.to_string()),
+        };
         self.db
             .write_in(db::Lane::Bulk, actor, move |tx| -> Result<(), NotificationsError> {
                 use notifications_messages as t;
-                let now = tx.now().0;
-                let (state, sent_at) = if error.is_none() { ("sent", now) } else { ("failed", 0) };
+                let sent_at = if state == "sent" { tx.now().0 } else { 0 };
                 diesel::update(t::table.find(id))
-                    .set((
-                        t::state.eq(state),
-                        t::sent_at.eq(sent_at),
-                        t::error.eq(error.clone().unwrap_or_default()),
-                    ))
+                    .set((t::state.eq(state), t::sent_at.eq(sent_at), t::error.eq(&error)))
                     .execute(&mut **tx)?;
                 Ok(())
             })
@@ -145,19 +155,44 @@ impl Notifications {
         Ok(id)
     }
 
-    /// What was sent about something, oldest first.
-    pub async fn about(&self, reference: &str) -> Result<Vec<Message>, NotificationsError> {
+    /// What was sent about something, further copies included, oldest first.
+    pub async fn about(&self, id: &str) -> Result<Vec<Message>, NotificationsError> {
+        self.about_all(&[id.to_owned()]).await
+    }
+
+    /// What was sent about several things, oldest first. One query each.
+    pub async fn about_all(&self, ids: &[String]) -> Result<Vec<Message>, NotificationsError> {
         use notifications_messages as t;
-        let reference = reference.to_owned();
+        let ids = ids.to_vec();
         self.db
             .read(move |c| {
-                let rows = t::table
-                    .filter(t::reference.eq(reference))
-                    .order((t::created_at.asc(), t::id.asc()))
-                    .select(Message::as_select())
-                    .load(c)?;
-                Ok(rows)
+                let mut found: Vec<Message> = Vec::new();
+                for id in ids {
+                    // `+` and `/` stand right before the digits.
+                    let end = format!("{id}0");
+                    let rows: Vec<Message> = t::table
+                        .filter(t::reference.ge(&id))
+                        .filter(t::reference.lt(&end))
+                        .order((t::created_at.asc(), t::id.asc()))
+                        .select(Message::as_select())
+                        .load(c)?;
+                    found.extend(rows);
+                }
+                found.sort_by_key(|m| (m.created_at, m.id));
+                Ok(found)
             })
             .await
+    }
+
+    /// How many messages of this kind and reference there are, further copies included: the number of the next copy.
+    pub fn copies_in(conn: &mut Conn, kind: &str, reference: &str) -> Result<i64, NotificationsError> {
+        use notifications_messages as t;
+        let copies = t::reference.gt(format!("{reference}+")).and(t::reference.lt(format!("{reference},")));
+        let number: i64 = t::table
+            .filter(t::kind.eq(kind))
+            .filter(t::reference.eq(reference).or(copies))
+            .count()
+            .get_result(conn)?;
+        Ok(number.max(1))
     }
 }

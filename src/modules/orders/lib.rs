@@ -366,12 +366,25 @@ impl Orders {
 
     /// What happened to an order, oldest first.
     pub async fn history(&self, id: OrderId) -> Result<Vec<Entry>, OrdersError> {
-        self.db.read(move |c| history::of(c, id)).await
+        self.db.read(move |c| Self::history_in(c, id)).await
+    }
+
+    /// [`Orders::history`] on a connection at hand.
+    pub fn history_in(conn: &mut Conn, id: OrderId) -> Result<Vec<Entry>, OrdersError> {
+        history::of(conn, id)
     }
 
     /// What was sent, oldest first.
     pub async fn fulfilments(&self, id: OrderId) -> Result<Vec<Fulfilment>, OrdersError> {
         self.db.read(move |c| store::fulfilments(c, id)).await
+    }
+
+    /// A parcel, and whose it is.
+    ///
+    /// # Errors
+    /// [`OrdersError::NotFound`].
+    pub fn fulfilment_in(conn: &mut Conn, id: FulfilmentId) -> Result<(OrderId, Fulfilment), OrdersError> {
+        store::fulfilment(conn, id)?.ok_or(OrdersError::NotFound)
     }
 
     /// The back office's list, newest first. `query` is a number, or part of a mail address or name.

@@ -268,26 +268,25 @@ pub(crate) fn by_link(conn: &mut Conn, token: &str) -> Result<Option<Order>, Ord
     with_lines(conn, row)
 }
 
+type Parcel = (FulfilmentId, OrderId, String, String, String, i64);
+
+fn parcel((id, order, lines, carrier, tracking, at): Parcel) -> (OrderId, Fulfilment) {
+    let lines: Vec<ShippedLine> = serde_json::from_str(&lines).unwrap_or_default();
+    let units = lines.iter().map(|l| l.quantity).sum();
+    (order, Fulfilment { id, units, carrier, tracking, shipped_at: Micros(at) })
+}
+
+pub(crate) fn fulfilment(conn: &mut Conn, id: FulfilmentId) -> Result<Option<(OrderId, Fulfilment)>, OrdersError> {
+    let row: Option<Parcel> = fulfilments_t::table.find(id).first(conn).optional()?;
+    Ok(row.map(parcel))
+}
+
 pub(crate) fn fulfilments(conn: &mut Conn, id: OrderId) -> Result<Vec<Fulfilment>, OrdersError> {
-    let rows: Vec<(FulfilmentId, String, String, String, i64)> = fulfilments_t::table
+    let rows: Vec<Parcel> = fulfilments_t::table
         .filter(fulfilments_t::order_id.eq(id))
         .order((fulfilments_t::shipped_at.asc(), fulfilments_t::id.asc()))
-        .select((
-            fulfilments_t::id,
-            fulfilments_t::lines,
-            fulfilments_t::carrier,
-            fulfilments_t::tracking,
-            fulfilments_t::shipped_at,
-        ))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, lines, carrier, tracking, at)| {
-            let lines: Vec<ShippedLine> = serde_json::from_str(&lines).unwrap_or_default();
-            let units = lines.iter().map(|l| l.quantity).sum();
-            Fulfilment { id, units, carrier, tracking, shipped_at: Micros(at) }
-        })
-        .collect())
+    Ok(rows.into_iter().map(|row| parcel(row).1).collect())
 }
 
 fn filtered<'a>(filter: Filter, query: &'a str) -> t::BoxedQuery<'a, db::MultiBackend> {

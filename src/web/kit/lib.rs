@@ -45,4 +45,5 @@ pub use page_cache::{CacheStats, PageCache, PageKey, Rendered, Tag};
 pub use render::{Pages, Told};
 pub use routes::{RouteInfo, Routes};
 pub use site::{SetupSource, Site, StaffDoor, StaffVisitor};
+pub use texts::AllTexts;
 pub use visit::{StaffAtWork, StaffVisit, Visit, Visitor};

@@ -11,13 +11,15 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 const FALLBACK: &str = "en";
 
 /// All locales, read once.
-pub(crate) struct AllTexts {
+pub struct AllTexts {
     by_locale: HashMap<String, Texts>,
     fallback: Texts,
 }
 
 impl AllTexts {
-    pub(crate) fn load() -> Result<Self, ConfigError> {
+    /// # Errors
+    /// [`ConfigError::Texts`]: a file that is not Fluent, or a key that two files define.
+    pub fn load() -> Result<Self, ConfigError> {
         let mut by_locale = HashMap::new();
         for (locale, files) in LOCALES {
             let texts = Texts::load(locale, files).map_err(|e| ConfigError::Texts(e.to_string()))?;
@@ -29,7 +31,7 @@ impl AllTexts {
     }
 
     /// `de-AT` is answered in `de-AT`, else in `de`, else in English.
-    pub(crate) fn of(&self, locale: &str) -> Texts {
+    pub fn of(&self, locale: &str) -> Texts {
         let language = locale.split(['-', '_']).next().unwrap_or_default();
         let found = self.by_locale.get(locale).or_else(|| self.by_locale.get(language));
         found.unwrap_or(&self.fallback).clone()

@@ -4,9 +4,10 @@ use markets::ShopProfile;
 use orders::Order;
 use serde::Serialize;
 
+use super::order::Told;
+
 #[derive(Serialize)]
 pub(super) struct View {
-    pub locale: String,
     pub shop: String,
     pub motto: String,
     pub shop_email: String,
@@ -15,7 +16,7 @@ pub(super) struct View {
     pub number: String,
     pub date: String,
     pub name: String,
-    #[serde(skip)]
+    /// The buyer's.
     pub email: String,
     /// The address, line by line.
     pub address: Vec<String>,
@@ -63,7 +64,8 @@ pub(super) struct Parcel {
 }
 
 impl View {
-    pub fn of(order: &Order, profile: &ShopProfile, ctx: &Context, link: String) -> Self {
+    pub fn of(told: &Told, profile: &ShopProfile, ctx: &Context, link: String) -> Self {
+        let order = &told.order;
         let money = |amount| ctx.money(Money::new(amount, order.currency));
         let unless_zero = |amount: i64| if amount == 0 { String::new() } else { money(amount) };
         let delivery = &order.delivery;
@@ -73,7 +75,6 @@ impl View {
         };
         let waits = order.payment_method == "offline" && order.payment == orders::PaymentAxis::Pending;
         Self {
-            locale: ctx.texts.locale(),
             shop: profile.name.clone(),
             motto: profile.motto.clone(),
             shop_email: profile.email.clone(),
@@ -105,8 +106,12 @@ impl View {
             taxes: order.taxes.iter().map(|t| Tax { rate: t.rate.to_string(), amount: money(t.amount) }).collect(),
             tax_included: order.tax_mode == TaxMode::Inclusive,
             total: money(order.total),
-            parcel: None,
-            reason: None,
+            parcel: told.parcel.as_ref().map(|p| Parcel {
+                carrier: p.carrier.clone(),
+                tracking: p.tracking.clone(),
+                units: p.units,
+            }),
+            reason: told.reason.clone(),
         }
     }
 }

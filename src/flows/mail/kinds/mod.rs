@@ -1,0 +1,10 @@
+//! Every kind of mail the shop writes.
+pub mod order;
+mod sample;
+mod view;
+
+use super::kind::MailKind;
+
+/// The catalogue, in the order in which staff see it.
+pub static KINDS: &[&MailKind] =
+    &[&order::CONFIRMATION, &order::PAID, &order::PAYMENT_FAILED, &order::SHIPPED, &order::CANCELLED, &order::NEW];

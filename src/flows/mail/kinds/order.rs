@@ -1,0 +1,125 @@
+//! What is written about orders. References are order ids, but for parcels, which have their own; a failed payment's
+//! reference is the order's id with the version that it failed at, so that the next failure is told as well.
+use db::Conn;
+use kernel::kinds::{FulfilmentId, OrderId};
+use orders::{Fulfilment, Happened, Order, OrderPaymentChanged, Orders, PaymentAxis};
+
+use super::sample;
+use super::view::View;
+use crate::mail::kind::{Audience, Desk, Letter, MailKind, templates};
+use crate::mail::{MailError, SendMail};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $id:ident = $name:literal, $template:literal, $label:literal, $audience:ident: $load:expr;)*) => {
+        $($(#[$doc])* pub static $id: MailKind = MailKind {
+            name: $name,
+            label: $label,
+            audience: Audience::$audience,
+            templates: templates!($template),
+            load: |c, desk, reference| {
+                let load: fn(&mut Conn, &str) -> Result<Told, MailError> = $load;
+                load(c, reference)?.letter(desk, Audience::$audience)
+            },
+            sample: |desk| Told::sample($name).letter(desk, Audience::$audience),
+        };)*
+    };
+}
+
+kinds! {
+    /// Confirms an order to its buyer.
+    CONFIRMATION = "order.confirmation", "order_confirmation", "mail-kind-confirmation", Shopper: of_order;
+    /// The money that was awaited has come.
+    PAID = "order.paid", "order_paid", "mail-kind-paid", Shopper: of_order;
+    /// The money did not come.
+    PAYMENT_FAILED = "order.payment_failed", "order_payment_failed", "mail-kind-payment-failed", Shopper: of_order;
+    /// Announces a parcel; its reference is the fulfilment's id.
+    SHIPPED = "order.shipped", "order_shipped", "mail-kind-shipped", Shopper: of_parcel;
+    /// Confirms a cancellation.
+    CANCELLED = "order.cancelled", "order_cancelled", "mail-kind-cancelled", Shopper: of_cancellation;
+    /// Tells the shopkeeper.
+    NEW = "order.new", "order_new", "mail-kind-new", Owner: of_order;
+}
+
+/// What is told, before it is put into words.
+pub(super) struct Told {
+    pub order: Order,
+    pub parcel: Option<Fulfilment>,
+    pub reason: Option<String>,
+}
+
+impl Told {
+    fn just(order: Order) -> Self {
+        Self { order, parcel: None, reason: None }
+    }
+
+    fn sample(kind: &str) -> Self {
+        sample::told(kind)
+    }
+
+    fn letter(self, desk: &Desk<'_>, audience: Audience) -> Result<Letter, MailError> {
+        let profile = &desk.setup.profile;
+        let (to, locale, path) = match audience {
+            Audience::Shopper => {
+                let path = format!("/orders/{}", self.order.link_token);
+                (&self.order.contact.email, &self.order.locale, path)
+            }
+            Audience::Owner => {
+                (&profile.email, &desk.setup.market.locale, format!("/admin/orders/{}", self.order.id))
+            }
+        };
+        let ctx = desk.context(locale)?;
+        let link = match audience {
+            Audience::Shopper => desk.link(&ctx, &path),
+            Audience::Owner => desk.office_link(&path),
+        };
+        Ok(Letter::new(to, &ctx, &View::of(&self, profile, &ctx, link)))
+    }
+}
+
+/// The id before a slash: what stands behind it only tells one mail from another.
+fn id_of<K: kernel::Kind>(reference: &str) -> Result<kernel::Id<K>, MailError> {
+    let id = reference.split('/').next().unwrap_or_default();
+    id.parse()
+        .map_err(|_| MailError::Reference { kind: K::PREFIX, reference: reference.chars().take(64).collect() })
+}
+
+fn of_order(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {
+    Ok(Told::just(Orders::get_in(conn, id_of(reference)?)?))
+}
+
+fn of_parcel(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {
+    let id: FulfilmentId = id_of(reference)?;
+    let (order, parcel) = Orders::fulfilment_in(conn, id)?;
+    Ok(Told { parcel: Some(parcel), ..Told::just(Orders::get_in(conn, order)?) })
+}
+
+fn of_cancellation(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {
+    let id: OrderId = id_of(reference)?;
+    let reason = Orders::history_in(conn, id)?.into_iter().find_map(|e| match e.happened {
+        Happened::Cancelled { reason } => Some(reason),
+        _ => None,
+    });
+    Ok(Told { reason, ..Told::just(Orders::get_in(conn, id)?) })
+}
+
+/// The mail, if any, that tells the buyer how the payment went. Money that came with the order is told by the
+/// confirmation; what was only set aside is not theirs to follow.
+///
+/// # Errors
+/// A history that cannot be read.
+pub fn after_payment(conn: &mut Conn, e: &OrderPaymentChanged) -> Result<Option<SendMail>, MailError> {
+    match e.payment {
+        PaymentAxis::Failed => Ok(Some(PAYMENT_FAILED.about(format_args!("{}/{}", e.order, e.version)))),
+        PaymentAxis::Paid => {
+            let story = Orders::history_in(conn, e.order)?;
+            let (Some(placed), Some(paid)) = (story.first(), story.iter().find(|h| h.version == e.version)) else {
+                return Ok(None);
+            };
+            let before = orders::Orders::fold(&story[..story.len().min((e.version - 1).max(0) as usize)]);
+            let awaited =
+                matches!(before.payment, PaymentAxis::Pending | PaymentAxis::Failed | PaymentAxis::PartiallyPaid);
+            Ok((awaited && paid.at > placed.at).then(|| PAID.about(e.order)))
+        }
+        _ => Ok(None),
+    }
+}
