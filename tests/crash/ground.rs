@@ -174,13 +174,14 @@ impl Ground {
         self.db(Clock::system()).read_now(told).expect("the messages")
     }
 
-    /// The mails that went out.
+    /// The mails that went out to shoppers.
     pub fn mails(&self) -> Vec<String> {
         let Ok(files) = std::fs::read_dir(self.folder.join("mail")) else { return Vec::new() };
         files
             .map(|e| e.expect("a mail").path())
             .filter(|p| p.extension().is_some_and(|e| e == "eml"))
             .map(|p| std::fs::read_to_string(p).expect("a mail"))
+            .filter(|mail| !mail.contains(crate::support::TO_THE_SHOP))
             .collect()
     }
 }

@@ -18,12 +18,14 @@ story! {
         let order = shop.sold("ada", &[(mug, 1)]).await;
         let works = engine(&shop.shop);
         works.drain().await.unwrap();
-        assert_eq!(shop.mails(), 1);
+        assert_eq!((shop.mails(), shop.mails_to_the_shop()), (1, 1));
         works.drain().await.unwrap();
         engine(&shop.shop).drain().await.unwrap();
         assert_eq!(shop.mails(), 1);
         let told = shop.shop.notifications.about(&order.to_string()).await.unwrap();
-        assert_eq!((told.len(), told[0].state.as_str(), told[0].recipient.as_str()), (1, "sent", "ada@example.org"));
+        let told: Vec<_> = told.iter().map(|m| (m.kind.as_str(), m.state.as_str(), m.recipient.as_str())).collect();
+        assert!(told.contains(&("order.confirmation", "sent", "ada@example.org")), "{told:?}");
+        assert!(told.contains(&("order.new", "sent", "shop@example.org")) && told.len() == 2, "{told:?}");
     }
 }
 
@@ -103,5 +105,26 @@ story! {
         assert!(matches!(shop.shop.checkout.status(&token).await.unwrap(), Outcome::Placed(_)));
         assert_eq!(shop.shop.orders.get(held.order).await.unwrap().payment, PaymentAxis::Paid);
         assert_eq!(shop.mails(), 1);
+    }
+}
+
+story! {
+    async fn a_transfer_that_comes_is_told_and_a_capture_is_not(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let transfer = shop.sold("ada", &[(mug, 1)]).await;
+        let card = placed(shop.buys("bob", &[(mug, 1)], "test", "ok").await).order;
+        let works = engine(&shop.shop);
+        works.drain().await.unwrap();
+        shop.test_db.advance(DEAD);
+        for order in [transfer, card] {
+            shop.shop.orders.capture(&shop.clerk(), order).await.unwrap();
+        }
+        works.drain().await.unwrap();
+        let kinds = async |order: kernel::kinds::OrderId| -> Vec<String> {
+            let told = shop.shop.notifications.about(&order.to_string()).await.unwrap();
+            told.into_iter().filter(|m| m.kind != "order.new").map(|m| m.kind).collect()
+        };
+        assert_eq!(kinds(transfer).await, ["order.confirmation", "order.paid"]);
+        assert_eq!(kinds(card).await, ["order.confirmation"]);
     }
 }

@@ -44,6 +44,9 @@ pub struct TestShop {
     folder: PathBuf,
 }
 
+/// The header of a mail to the address in the shop's profile.
+pub const TO_THE_SHOP: &str = "\nTo: shop@example.org";
+
 fn surroundings(folder: &Path, providers: Vec<Arc<dyn Provider>>) -> Surroundings {
     Surroundings {
         media: folder.join("media"),
@@ -124,10 +127,24 @@ impl TestShop {
         Shop::new(self.test_db.another(), surroundings(&self.folder, providers)).expect("the shop opens")
     }
 
-    /// How many mails lie in the folder.
+    /// How many mails to shoppers lie in the folder.
     pub fn mails(&self) -> usize {
+        self.letters().iter().filter(|mail| !mail.contains(TO_THE_SHOP)).count()
+    }
+
+    /// How many lie there for the shopkeeper.
+    pub fn mails_to_the_shop(&self) -> usize {
+        self.letters().iter().filter(|mail| mail.contains(TO_THE_SHOP)).count()
+    }
+
+    /// Every mail in the folder.
+    pub fn letters(&self) -> Vec<String> {
         let files = std::fs::read_dir(self.folder.join("mail")).expect("the mails");
-        files.filter(|f| f.as_ref().is_ok_and(|f| f.path().extension().is_some_and(|e| e == "eml"))).count()
+        let paths = files.map(|f| f.expect("a mail").path());
+        paths
+            .filter(|path| path.extension().is_some_and(|e| e == "eml"))
+            .map(|path| std::fs::read_to_string(path).expect("a mail"))
+            .collect()
     }
 
     /// Puts a product with one variant on sale.
