@@ -1,6 +1,7 @@
-//! Use cases that span rooms and belong to none: the books, the demo shop, imports, mail views.
+//! Use cases that span rooms and belong to none: the books, the demo shop, goods, imports, mail views.
 pub mod books;
 pub mod demo;
+pub mod goods;
 pub mod import;
 pub mod mail;
 mod progress;

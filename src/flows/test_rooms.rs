@@ -10,7 +10,7 @@ use testkit::TestDb;
 use crate::demo::{DemoOrders, DemoShop};
 use crate::import::Importer;
 
-static MIGRATIONS: Migrations = Migrations {
+pub static MIGRATIONS: Migrations = Migrations {
     sqlite: embed_migrations!("../../migrations/sqlite"),
     postgres: embed_migrations!("../../migrations/postgres"),
 };
@@ -30,7 +30,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    fn over(test: TestDb) -> Self {
+    pub fn over(test: TestDb) -> Self {
         let db = test.db.clone();
         let folder = std::env::temp_dir().join(format!("sundry-flows-{}", kernel::random_token()));
         let demo = DemoShop {
@@ -98,3 +98,17 @@ pub fn on_every_database(story: impl Fn(&Rooms)) {
 pub fn on_sqlite(story: impl Fn(&Rooms)) {
     story(&Rooms::over(testkit::sqlite(&MIGRATIONS)));
 }
+
+/// Writes two tests, one a database, from each async body that takes [`Rooms`].
+macro_rules! rooms {
+    ($( async fn $name:ident($rooms:ident: Rooms) $body:block )+) => {
+        testkit::both_databases! {
+            &crate::test_rooms::MIGRATIONS;
+            $( async fn $name(test: testkit::TestDb) {
+                let $rooms = Rooms::over(test);
+                $body
+            } )+
+        }
+    };
+}
+pub(crate) use rooms;

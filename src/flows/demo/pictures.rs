@@ -78,7 +78,7 @@ impl Drawing {
     /// How the catalogue names it.
     pub fn named(&self, alt: impl Into<String>) -> Picture {
         let (width, height) = self.size();
-        Picture { id: self.id(), alt: alt.into(), width, height }
+        Picture { id: self.id(), alt: alt.into(), width, height, focus: catalog::Focus::MIDDLE }
     }
 }
 

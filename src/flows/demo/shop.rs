@@ -219,11 +219,7 @@ fn new_product(p: &DemoProduct, categories: &Categories) -> NewProduct {
         brand: p.brand.into(),
         status: Status::Active,
         tax_class: p.tax.as_str().into(),
-        attributes: p
-            .attributes
-            .iter()
-            .map(|a| Attribute { name: a.name.into(), value: a.value.clone() })
-            .collect(),
+        attributes: p.attributes.iter().map(|a| Attribute::text(a.name, a.value.clone())).collect(),
         options: p
             .options
             .iter()

@@ -6,6 +6,7 @@ mod write;
 
 pub use report::{KEPT, Problem, Remarked, Report, Row};
 pub use run::{ImportError, Importer, Options};
+pub use shopify::clean;
 
 #[cfg(test)]
 mod tests;

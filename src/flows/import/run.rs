@@ -17,7 +17,7 @@ use shipping::Shipping;
 
 use super::report::Report;
 use super::shopify::{self, ImportedProduct, RowProblem};
-use super::write::{self, Arriving, WriteError, Writing, Written};
+use super::write::{Arriving, WriteError, Writing, Written};
 use crate::Progress;
 use crate::setup::{self, Rooms, SetupError};
 
@@ -195,9 +195,9 @@ impl Run<'_> {
 
     /// The handle as an address can carry it; different for different handles of the file.
     fn handle(&mut self, product: &ImportedProduct) -> String {
-        let mut wanted = write::slug(&product.handle);
+        let mut wanted = catalog::slug(&product.handle);
         if wanted.is_empty() {
-            wanted = write::slug(&product.title);
+            wanted = catalog::slug(&product.title);
         }
         if wanted.is_empty() {
             wanted = "product".to_owned();

@@ -148,7 +148,7 @@ fn addresses_and_lone_troubles_do_not_stop_a_file() {
         assert_eq!((report.created, report.remarks.len()), (3, 2), "{report}");
         assert_eq!(product(rooms, "a-b").unwrap().title, "A");
         assert_eq!(product(rooms, "a-b-2").unwrap().title, "B");
-        assert_eq!(write::slug("  Tee & Kaffee's – Écru  "), "tee-kaffees-écru");
+        assert_eq!(catalog::slug("  Tee & Kaffee's – Écru  "), "tee-kaffees-écru");
     });
 }
 

@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use catalog::{Catalog, CatalogError, Change, NewCategory, NewProduct, NewVariant, OptionAxis, PutProduct};
+use catalog::{Catalog, CatalogError, Change, NewCategory, NewProduct, NewVariant, OptionAxis, PutProduct, slug};
 use db::{DbError, Tx};
 use diesel::result::{DatabaseErrorKind, Error};
 use inventory::{Inventory, InventoryError};
@@ -322,22 +322,4 @@ fn problem(arriving: &Arriving, e: &WriteError) -> Problem {
         why: format!("was refused: {e}").into(),
         remedy: remedy.into(),
     }
-}
-
-/// What can stand in an address: letters, digits and underscores in lower case, with single hyphens between; at most
-/// 180 bytes. Empty when nothing is left.
-pub(super) fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if slug.len() >= 180 {
-            break;
-        }
-        if c.is_alphanumeric() || c == '_' {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' && c != '’' {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
 }

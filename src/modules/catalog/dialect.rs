@@ -1,9 +1,9 @@
 //! Where SQLite and PostgreSQL are written differently.
 use db::{Conn, each};
 use diesel::prelude::*;
-use kernel::kinds::{CategoryId, ProductId};
+use kernel::kinds::{CategoryId, ProductId, ReferenceId};
 
-use crate::schema::catalog_category_products as shelf;
+use crate::schema::{catalog_category_products as shelf, catalog_redirects as redirects, catalog_words as words};
 
 pub(crate) fn put_on_shelf(
     conn: &mut Conn,
@@ -20,62 +20,30 @@ pub(crate) fn put_on_shelf(
         .execute(c))
 }
 
-/// SQLite's LIKE folds ASCII case by itself; PostgreSQL needs ILIKE.
-pub(crate) fn matching_products(
-    conn: &mut Conn,
-    pattern: &str,
-    offset: i64,
-    limit: i64,
-) -> QueryResult<Vec<ProductId>> {
-    use crate::schema::{catalog_products as p, catalog_variants as v};
-    match conn {
-        Conn::Postgres(c) => p::table
-            .filter(
-                p::title
-                    .ilike(pattern)
-                    .or(p::handle.ilike(pattern))
-                    .or(p::id.eq_any(v::table.filter(v::sku.ilike(pattern)).select(v::product))),
-            )
-            .order((p::updated_at.desc(), p::id.desc()))
-            .offset(offset)
-            .limit(limit)
-            .select(p::id)
-            .load(c),
-        Conn::Sqlite(c) => p::table
-            .filter(
-                p::title
-                    .like(pattern)
-                    .or(p::handle.like(pattern))
-                    .or(p::id.eq_any(v::table.filter(v::sku.like(pattern)).select(v::product))),
-            )
-            .order((p::updated_at.desc(), p::id.desc()))
-            .offset(offset)
-            .limit(limit)
-            .select(p::id)
-            .load(c),
-    }
+/// Notes that `word` and its like are found in a product.
+pub(crate) fn put_words(conn: &mut Conn, product: ProductId, all: &[String]) -> QueryResult<usize> {
+    let rows: Vec<_> = all.iter().map(|w| (words::word.eq(w), words::product.eq(product))).collect();
+    each!(conn, c => diesel::insert_into(words::table).values(&rows).on_conflict_do_nothing().execute(c))
 }
 
-pub(crate) fn count_matching(conn: &mut Conn, pattern: &str) -> QueryResult<i64> {
-    use crate::schema::{catalog_products as p, catalog_variants as v};
-    match conn {
-        Conn::Postgres(c) => p::table
-            .filter(
-                p::title
-                    .ilike(pattern)
-                    .or(p::handle.ilike(pattern))
-                    .or(p::id.eq_any(v::table.filter(v::sku.ilike(pattern)).select(v::product))),
-            )
-            .count()
-            .get_result(c),
-        Conn::Sqlite(c) => p::table
-            .filter(
-                p::title
-                    .like(pattern)
-                    .or(p::handle.like(pattern))
-                    .or(p::id.eq_any(v::table.filter(v::sku.like(pattern)).select(v::product))),
-            )
-            .count()
-            .get_result(c),
-    }
+/// From now on `slug` leads to `target`.
+pub(crate) fn put_redirect(
+    conn: &mut Conn,
+    kind: &str,
+    slug: &str,
+    target: ReferenceId,
+    at: kernel::Micros,
+) -> QueryResult<usize> {
+    let row = (
+        redirects::kind.eq(kind),
+        redirects::slug.eq(slug),
+        redirects::target.eq(target),
+        redirects::created_at.eq(at.0),
+    );
+    each!(conn, c => diesel::insert_into(redirects::table)
+        .values(row)
+        .on_conflict((redirects::kind, redirects::slug))
+        .do_update()
+        .set((redirects::target.eq(target), redirects::created_at.eq(at.0)))
+        .execute(c))
 }

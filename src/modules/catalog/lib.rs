@@ -5,9 +5,20 @@
 //!
 //! [pricing]: ../pricing [inventory]: ../inventory
 mod dialect;
+mod edit;
+mod levels;
+mod listing;
+mod matrix;
 mod model;
+mod names;
+mod redirects;
 mod schema;
+mod sheet;
 mod store;
+mod tree;
+mod undo;
+mod variants;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,10 +30,22 @@ use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kernel::{Kept, Page};
 use serde::{Deserialize, Serialize};
 
+pub use edit::{ProductEdit, Saved, Wrong};
+pub use levels::Level;
+pub use listing::{Cursor, Listed, ListedProduct, ListedSku, ListedVariant, SkuListing, Slice};
+pub use matrix::{AxisEdit, MOST_AXES, MOST_VARIANTS, ValueEdit};
 pub use model::{
-    Attribute, Card, Category, Change, ListedProduct, NewCategory, NewProduct, NewVariant, OptionAxis, Picture,
-    Product, SaleItem, Sort, Status, Variant,
+    Attribute, AttributeKind, Card, Category, Change, Focus, NewCategory, NewProduct, NewVariant, OptionAxis,
+    Picture, Product, SaleItem, Sort, Status, Variant,
 };
+pub use names::slug;
+pub use sheet::{Sheet, SheetVariant};
+pub use tree::CategoryEdit;
+pub use undo::Undo;
+pub use variants::{SavedVariants, VariantEdit};
+
+/// May change products, variants, categories and their pictures.
+pub const MANAGE: &str = "products.manage";
 
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogError {
@@ -32,6 +55,24 @@ pub enum CatalogError {
     Handle(String),
     #[error("the product `{0}` has no variant; it needs at least one to be sold")]
     NoVariant(String),
+    #[error("there is nothing of that kind; it may have been deleted")]
+    NotFound,
+    #[error("somebody changed this meanwhile; look at it again, and make your change anew")]
+    Stale,
+    #[error("`{0}` is the address of something else already; choose another")]
+    HandleTaken(String),
+    #[error("some fields cannot be kept as they are")]
+    Wrong(Vec<Wrong>),
+    #[error("that makes {0} variants; a product has at most {MOST_VARIANTS}")]
+    TooMany(usize),
+    #[error("there is still something in this category; move it first")]
+    NotEmpty,
+    #[error("a category cannot stand below itself")]
+    Circle,
+    #[error("this cannot be taken back any more")]
+    TooLate,
+    #[error(transparent)]
+    Forbidden(#[from] kernel::Forbidden),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -43,15 +84,30 @@ impl kernel::Coded for CatalogError {
             Self::SkuTaken(_) => "sku_taken",
             Self::Handle(_) => "bad_handle",
             Self::NoVariant(_) => "no_variant",
+            Self::NotFound => "not_found",
+            Self::Stale => "changed_meanwhile",
+            Self::HandleTaken(_) => "handle_taken",
+            Self::Wrong(_) => "invalid",
+            Self::TooMany(_) => "too_many_variants",
+            Self::NotEmpty => "category_not_empty",
+            Self::Circle => "category_circle",
+            Self::TooLate => "too_late",
+            Self::Forbidden(_) => "forbidden",
             Self::Db(e) => e.code(),
         }
     }
     fn fault(&self) -> kernel::Fault {
         use kernel::Fault;
         match self {
-            Self::SkuTaken(_) => Fault::Conflict,
-            Self::Handle(_) => Fault::Invalid,
-            Self::NoVariant(_) => Fault::Invalid,
+            Self::SkuTaken(_)
+            | Self::HandleTaken(_)
+            | Self::Stale
+            | Self::NotEmpty
+            | Self::Circle
+            | Self::TooLate => Fault::Conflict,
+            Self::Handle(_) | Self::NoVariant(_) | Self::Wrong(_) | Self::TooMany(_) => Fault::Invalid,
+            Self::NotFound => Fault::NotFound,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),
         }
     }
@@ -164,12 +220,6 @@ impl Catalog {
         ids: &[VariantId],
     ) -> Result<HashMap<VariantId, SaleItem>, CatalogError> {
         store::sale_items(conn, ids)
-    }
-
-    /// The back office's list, newest change first; `query` looks in titles, handles and SKUs.
-    pub async fn list(&self, query: &str, number: u64, size: u64) -> Result<Page<ListedProduct>, CatalogError> {
-        let query = query.trim().to_owned();
-        self.db.read_slow(move |c| store::list(c, &query, number.max(1), size)).await
     }
 
     /// Active products for programs, in id order after `after`.

@@ -12,6 +12,8 @@ pub enum Status {
 }
 
 impl Status {
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Active, Self::Archived];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
@@ -19,7 +21,8 @@ impl Status {
             Self::Archived => "archived",
         }
     }
-    pub(crate) fn parse(text: &str) -> Self {
+    /// What is not known is a draft: nobody sees it.
+    pub fn parse(text: &str) -> Self {
         match text {
             "active" => Self::Active,
             "archived" => Self::Archived,
@@ -36,6 +39,35 @@ pub struct Picture {
     /// Pixels of the original.
     pub width: u32,
     pub height: u32,
+    /// What must stay in sight when it is cropped.
+    #[serde(default, skip_serializing_if = "Focus::is_middle")]
+    pub focus: Focus,
+}
+
+/// The point of a picture that cropping keeps in sight, in percent from the left and from the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Focus {
+    pub x: u8,
+    pub y: u8,
+}
+
+impl Focus {
+    pub const MIDDLE: Self = Self { x: 50, y: 50 };
+
+    /// Both at most 100.
+    pub fn at(x: u8, y: u8) -> Self {
+        Self { x: x.min(100), y: y.min(100) }
+    }
+
+    pub fn is_middle(&self) -> bool {
+        *self == Self::MIDDLE
+    }
+}
+
+impl Default for Focus {
+    fn default() -> Self {
+        Self::MIDDLE
+    }
 }
 
 /// One way in which variants differ: `Glaze` with `Moss`, `Oat`.
@@ -49,7 +81,61 @@ pub struct OptionAxis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
     pub name: String,
+    /// As it was written: a text, a number with a point, or [`Attribute::YES`] and [`Attribute::NO`].
     pub value: String,
+    #[serde(default, skip_serializing_if = "AttributeKind::is_text")]
+    pub kind: AttributeKind,
+    /// What a number counts: `cm`, `ml`; empty for all else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+}
+
+impl Attribute {
+    pub const YES: &'static str = "yes";
+    pub const NO: &'static str = "no";
+
+    pub fn text(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into(), kind: AttributeKind::Text, unit: String::new() }
+    }
+
+    /// The value with its unit: `12.5 cm`.
+    pub fn shown(&self) -> String {
+        if self.unit.is_empty() { self.value.clone() } else { format!("{} {}", self.value, self.unit) }
+    }
+
+    /// The answer of a yes-or-no attribute.
+    pub fn answer(&self) -> Option<bool> {
+        (self.kind == AttributeKind::YesNo).then(|| self.value == Self::YES)
+    }
+}
+
+/// What an attribute's value is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttributeKind {
+    #[default]
+    Text,
+    Number,
+    YesNo,
+}
+
+impl AttributeKind {
+    pub const ALL: [Self; 3] = [Self::Text, Self::Number, Self::YesNo];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::YesNo => "yes_no",
+        }
+    }
+    /// What is not known is a text.
+    pub fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|k| k.as_str() == text).unwrap_or_default()
+    }
+    pub fn is_text(&self) -> bool {
+        *self == Self::Text
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -98,21 +184,13 @@ pub struct Card {
     pub variants: Vec<VariantId>,
 }
 
-/// A product as the back office lists it.
-#[derive(Clone, Debug)]
-pub struct ListedProduct {
-    pub id: ProductId,
-    pub handle: String,
-    pub title: String,
-    pub brand: String,
-    pub status: Status,
-    pub picture: Option<Picture>,
-    pub variants: Vec<VariantId>,
-}
-
 #[derive(Clone, Debug)]
 pub struct Category {
     pub id: CategoryId,
+    /// The one it stands in; none at the top.
+    pub parent: Option<CategoryId>,
+    /// Its place among its siblings.
+    pub position: i64,
     pub slug: String,
     pub title: String,
     pub intro: String,

@@ -18,6 +18,9 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        publish_from -> BigInt,
+        publish_until -> BigInt,
+        indexed -> BigInt,
     }
 }
 diesel::table! {
@@ -31,6 +34,7 @@ diesel::table! {
         position -> BigInt,
         picture -> Nullable<Binary>,
         active -> Bool,
+        level -> Text,
     }
 }
 diesel::table! {
@@ -61,6 +65,30 @@ diesel::table! {
         value -> Text,
     }
 }
+diesel::table! {
+    catalog_words (word, product) {
+        word -> Text,
+        product -> Binary,
+    }
+}
+diesel::table! {
+    catalog_redirects (kind, slug) {
+        kind -> Text,
+        slug -> Text,
+        target -> Binary,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    catalog_undos (id) {
+        id -> Binary,
+        actor -> Text,
+        deed -> Text,
+        things -> BigInt,
+        before -> Text,
+        at -> BigInt,
+    }
+}
 diesel::joinable!(catalog_variants -> catalog_products (product));
 diesel::joinable!(catalog_category_products -> catalog_products (product));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -68,4 +96,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     catalog_variants,
     catalog_categories,
     catalog_category_products,
+    catalog_words,
 );

@@ -3,7 +3,6 @@ use std::collections::HashMap;
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
-use kernel::Page;
 use kernel::kinds::{CategoryId, PictureId, ProductId, VariantId};
 
 use crate::model::*;
@@ -16,70 +15,72 @@ use crate::{CatalogError, PutProduct, dialect};
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, PartialEq)]
 #[diesel(table_name = products_t)]
 #[diesel(treat_none_as_null = true)]
-struct ProductRow {
-    id: ProductId,
-    handle: String,
-    category: Option<CategoryId>,
-    title: String,
-    subtitle: String,
-    description: String,
-    brand: String,
-    status: String,
-    tax_class: String,
-    attributes: String,
-    options: String,
-    pictures: String,
-    tags: String,
-    seo_title: String,
-    seo_description: String,
-    created_at: i64,
-    updated_at: i64,
-    version: i64,
+pub(crate) struct ProductRow {
+    pub id: ProductId,
+    pub handle: String,
+    pub category: Option<CategoryId>,
+    pub title: String,
+    pub subtitle: String,
+    pub description: String,
+    pub brand: String,
+    pub status: String,
+    pub tax_class: String,
+    pub attributes: String,
+    pub options: String,
+    pub pictures: String,
+    pub tags: String,
+    pub seo_title: String,
+    pub seo_description: String,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub version: i64,
+    pub publish_from: i64,
+    pub publish_until: i64,
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, PartialEq)]
 #[diesel(table_name = variants_t)]
 #[diesel(treat_none_as_null = true)]
-struct VariantRow {
-    id: VariantId,
-    product: ProductId,
-    sku: String,
-    option_values: String,
-    barcode: String,
-    weight_grams: i64,
-    position: i64,
-    picture: Option<PictureId>,
-    active: bool,
+pub(crate) struct VariantRow {
+    pub id: VariantId,
+    pub product: ProductId,
+    pub sku: String,
+    pub option_values: String,
+    pub barcode: String,
+    pub weight_grams: i64,
+    pub position: i64,
+    pub picture: Option<PictureId>,
+    pub active: bool,
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Clone, PartialEq)]
 #[diesel(table_name = categories_t)]
 #[diesel(treat_none_as_null = true)]
-struct CategoryRow {
-    id: CategoryId,
-    parent: Option<CategoryId>,
-    slug: String,
-    title: String,
-    intro: String,
-    position: i64,
-    picture: String,
-    updated_at: i64,
-    version: i64,
+pub(crate) struct CategoryRow {
+    pub id: CategoryId,
+    pub parent: Option<CategoryId>,
+    pub slug: String,
+    pub title: String,
+    pub intro: String,
+    pub position: i64,
+    pub picture: String,
+    pub updated_at: i64,
+    pub version: i64,
 }
 
 /// Columns this crate wrote as JSON itself; an unreadable one reads as empty rather than failing a page.
-fn from_json<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
+pub(crate) fn from_json<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }
-fn to_json<T: serde::Serialize>(value: &T) -> String {
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
-fn first_picture(json: &str) -> Option<Picture> {
+pub(crate) fn first_picture(json: &str) -> Option<Picture> {
     from_json::<Vec<Picture>>(json).into_iter().next()
 }
 
 impl VariantRow {
-    fn into_variant(self) -> Variant {
+    pub fn into_variant(self) -> Variant {
         Variant {
             id: self.id,
             product: self.product,
@@ -93,7 +94,7 @@ impl VariantRow {
 }
 
 impl ProductRow {
-    fn into_product(self, variants: Vec<Variant>) -> Product {
+    pub fn into_product(self, variants: Vec<Variant>) -> Product {
         Product {
             id: self.id,
             handle: self.handle,
@@ -264,6 +265,8 @@ pub(crate) fn categories(conn: &mut Conn) -> Result<Vec<Category>, CatalogError>
         .into_iter()
         .map(|r| Category {
             id: r.id,
+            parent: r.parent,
+            position: r.position,
             slug: r.slug,
             title: r.title,
             intro: r.intro,
@@ -303,43 +306,6 @@ pub(crate) fn sale_items(conn: &mut Conn, ids: &[VariantId]) -> Result<HashMap<V
             (variant, item)
         })
         .collect())
-}
-
-pub(crate) fn list(
-    conn: &mut Conn,
-    query: &str,
-    number: u64,
-    size: u64,
-) -> Result<Page<ListedProduct>, CatalogError> {
-    let offset = ((number - 1) * size) as i64;
-    let (ids, total) = if query.is_empty() {
-        let ids = products_t::table
-            .order((products_t::updated_at.desc(), products_t::id.desc()))
-            .offset(offset)
-            .limit(size as i64)
-            .select(products_t::id)
-            .load(conn)?;
-        (ids, products_t::table.count().get_result::<i64>(conn)?)
-    } else {
-        let escaped = query.replace(['\\', '%', '_'], " ");
-        let pattern = format!("%{}%", escaped.trim());
-        (dialect::matching_products(conn, &pattern, offset, size as i64)?, dialect::count_matching(conn, &pattern)?)
-    };
-    let mut found = products(conn, &ids)?;
-    let items = ids
-        .iter()
-        .filter_map(|id| found.remove(id))
-        .map(|p| ListedProduct {
-            id: p.id,
-            handle: p.handle,
-            title: p.title,
-            brand: p.brand,
-            status: p.status,
-            picture: p.pictures.into_iter().next(),
-            variants: p.variants.into_iter().map(|v| v.id).collect(),
-        })
-        .collect();
-    Ok(Page { items, total: total.max(0) as u64, number, size })
 }
 
 pub(crate) fn put_category(tx: &mut Tx<'_>, new: &NewCategory) -> Result<(CategoryId, i64, Change), CatalogError> {
@@ -401,6 +367,8 @@ pub(crate) fn put_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduc
         created_at: held.as_ref().map_or(now.0, |h| h.created_at),
         updated_at: held.as_ref().map_or(now.0, |h| h.updated_at),
         version: held.as_ref().map_or(1, |h| h.version),
+        publish_from: held.as_ref().map_or(0, |h| h.publish_from),
+        publish_until: held.as_ref().map_or(0, |h| h.publish_until),
     };
     let created = held.is_none();
     let mut changed = held.is_some_and(|h| h != row);

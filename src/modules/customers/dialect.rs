@@ -22,3 +22,25 @@ pub(crate) fn remember(
         .set((t::name.eq(name), t::last_order_at.eq(now.0)))
         .execute(c))
 }
+
+/// So many people a search finds at most; whoever finds more has to say more.
+const MOST_FOUND: i64 = 500;
+
+/// People in whose name or address `text` stands, in any case, those who bought last first.
+pub(crate) fn people_like(conn: &mut Conn, text: &str) -> QueryResult<Vec<CustomerId>> {
+    let pattern = format!("%{}%", text.trim().replace(['\\', '%', '_'], " "));
+    match conn {
+        Conn::Postgres(c) => t::table
+            .filter(t::email.ilike(&pattern).or(t::name.ilike(&pattern)))
+            .order((t::last_order_at.desc(), t::id.desc()))
+            .limit(MOST_FOUND)
+            .select(t::id)
+            .load(c),
+        Conn::Sqlite(c) => t::table
+            .filter(t::email.like(&pattern).or(t::name.like(&pattern)))
+            .order((t::last_order_at.desc(), t::id.desc()))
+            .limit(MOST_FOUND)
+            .select(t::id)
+            .load(c),
+    }
+}

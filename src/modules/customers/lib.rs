@@ -1,14 +1,16 @@
 //! Customers: the people who buy. What a buyer must tell us, and who bought before.
 //!
-//! Owns `customers_customers`. Never knows an order.
+//! Owns `customers_*`. Never knows an order.
 mod address;
 mod dialect;
+mod people;
 
 use db::{Db, DbError, Tx};
 use diesel::prelude::*;
 use kernel::kinds::CustomerId;
 
 pub use address::{Address, Buyer, Email, FieldError, FieldErrors, RawAddress, RawBuyer};
+pub use people::{Group, MANAGE, Note, PeopleListing, Person, VIEW};
 
 diesel::table! {
     customers_customers (id) {
@@ -22,6 +24,16 @@ diesel::table! {
 
 #[derive(Debug, thiserror::Error)]
 pub enum CustomersError {
+    #[error("there is no such person; they may have been erased")]
+    NotFound,
+    #[error("give the group a name of its own, in up to 60 characters")]
+    Name,
+    #[error("a person has at most 20 tags, each of up to 40 characters")]
+    Tags,
+    #[error("write a note of up to 2,000 characters")]
+    Note,
+    #[error(transparent)]
+    Forbidden(#[from] kernel::Forbidden),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -30,11 +42,20 @@ db::domain_error!(CustomersError);
 impl kernel::Coded for CustomersError {
     fn code(&self) -> &'static str {
         match self {
+            Self::NotFound => "customer_not_found",
+            Self::Name => "group_name",
+            Self::Tags => "customer_tags",
+            Self::Note => "customer_note",
+            Self::Forbidden(_) => "forbidden",
             Self::Db(e) => e.code(),
         }
     }
     fn fault(&self) -> kernel::Fault {
+        use kernel::Fault;
         match self {
+            Self::NotFound => Fault::NotFound,
+            Self::Name | Self::Tags | Self::Note => Fault::Invalid,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),
         }
     }

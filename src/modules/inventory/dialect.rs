@@ -38,7 +38,7 @@ pub(crate) fn apply(
         ))
         .returning((
             stock::variant, stock::location, stock::on_hand, stock::allocated, stock::reserved, stock::safety,
-            stock::backorder, stock::version,
+            stock::backorder, stock::version, stock::low_at,
         ))
         .get_result::<StockRow>(c)
         .optional())
@@ -61,7 +61,26 @@ pub(crate) fn allow_backorder(
         .set((stock::backorder.eq(to), stock::version.eq(stock::version + 1)))
         .returning((
             stock::variant, stock::location, stock::on_hand, stock::allocated, stock::reserved, stock::safety,
-            stock::backorder, stock::version,
+            stock::backorder, stock::version, stock::low_at,
+        ))
+        .get_result::<StockRow>(c)
+        .optional())
+}
+
+/// From how many units down staff are told; the row as it is afterwards.
+pub(crate) fn set_low_at(
+    conn: &mut Conn,
+    variant: VariantId,
+    location: LocationId,
+    low_at: Option<i64>,
+) -> QueryResult<Option<StockRow>> {
+    each!(conn, c => diesel::update(
+            stock::table.filter(stock::variant.eq(variant)).filter(stock::location.eq(location)),
+        )
+        .set((stock::low_at.eq(low_at), stock::version.eq(stock::version + 1)))
+        .returning((
+            stock::variant, stock::location, stock::on_hand, stock::allocated, stock::reserved, stock::safety,
+            stock::backorder, stock::version, stock::low_at,
         ))
         .get_result::<StockRow>(c)
         .optional())

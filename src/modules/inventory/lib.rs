@@ -5,6 +5,7 @@
 //!
 //! saleable = on hand − allocated − reserved − safety + backorder allowance.
 pub mod books;
+mod clerk;
 mod dialect;
 mod schema;
 mod stock;
@@ -19,6 +20,7 @@ use kernel::Micros;
 use kernel::kinds::{LocationId, ReferenceId, VariantId};
 use serde::{Deserialize, Serialize};
 
+pub use clerk::{Location, MANAGE, MovementRow};
 pub use store::{Movement, StockRow};
 
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +33,14 @@ pub enum InventoryError {
     HoldGone(ReferenceId),
     #[error("stock of {variant} cannot fall to {would_be}; correct the amount")]
     Negative { variant: VariantId, would_be: i64 },
+    #[error("there are {now} of {variant} by now; look again, and count anew")]
+    Moved { variant: VariantId, now: i64 },
+    #[error("say why, in up to 200 characters")]
+    Reason,
+    #[error("a quantity must be from 1 to {MOST}", MOST = clerk::MOST)]
+    Quantity,
+    #[error(transparent)]
+    Forbidden(#[from] kernel::Forbidden),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -43,6 +53,10 @@ impl kernel::Coded for InventoryError {
             Self::NothingAllocated(_) => "nothing_to_ship",
             Self::HoldGone(_) => "hold_expired",
             Self::Negative { .. } => "negative_stock",
+            Self::Moved { .. } => "stock_moved",
+            Self::Reason => "stock_reason",
+            Self::Quantity => "stock_quantity",
+            Self::Forbidden(_) => "forbidden",
             Self::Db(e) => e.code(),
         }
     }
@@ -52,7 +66,9 @@ impl kernel::Coded for InventoryError {
             Self::OutOfStock { .. } => Fault::Conflict,
             Self::NothingAllocated(_) => Fault::Conflict,
             Self::HoldGone(_) => Fault::Conflict,
-            Self::Negative { .. } => Fault::Conflict,
+            Self::Negative { .. } | Self::Moved { .. } => Fault::Conflict,
+            Self::Reason | Self::Quantity => Fault::Invalid,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),
         }
     }
@@ -113,6 +129,25 @@ impl Event for BandChanged {
     const SCHEMA: i64 = 1;
     fn stream(&self) -> String {
         format!("stock:{}:{}", self.variant, self.location)
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// A variant's stock fell to where staff want to be told, or rose above it; only where they set a number of their own.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct LowChanged {
+    pub variant: VariantId,
+    pub location: LocationId,
+    pub low: bool,
+    pub version: i64,
+}
+impl Event for LowChanged {
+    const TYPE: &'static str = "inventory.low_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        format!("low:{}:{}", self.variant, self.location)
     }
     fn version(&self) -> i64 {
         self.version

@@ -16,6 +16,7 @@ diesel::table! {
         safety -> BigInt,
         backorder -> BigInt,
         version -> BigInt,
+        low_at -> Nullable<BigInt>,
     }
 }
 diesel::table! {

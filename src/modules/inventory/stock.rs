@@ -12,7 +12,7 @@ use crate::schema::{
     inventory_allocations as alloc_t, inventory_movements as moves_t, inventory_reservations as holds_t,
 };
 use crate::store::{self, Change, Movement, StockRow};
-use crate::{Band, BandChanged, Demand, InventoryError, dialect};
+use crate::{Band, BandChanged, Demand, InventoryError, LowChanged, dialect};
 
 /// Applies a change and records it when the band turned.
 fn apply(
@@ -25,6 +25,12 @@ fn apply(
     let before = Band::of(row.saleable() - change.saleable());
     if before != row.band() {
         tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;
+    }
+    // The usual number is where a band begins: only one of their own needs telling apart.
+    if let Some(low_at) = row.low_at
+        && (row.saleable() - change.saleable() <= low_at) != row.is_low()
+    {
+        tx.record(&LowChanged { variant, location, low: row.is_low(), version: row.version })?;
     }
     Ok(Some(row))
 }
@@ -237,6 +243,26 @@ pub(crate) fn book(
         return Err(InventoryError::Negative { variant, would_be: quantity });
     }
     movement(tx, variant, location, kind, quantity, reference)
+}
+
+pub(crate) fn set_low_at(
+    tx: &mut Tx<'_>,
+    location: LocationId,
+    variant: VariantId,
+    low_at: Option<i64>,
+) -> Result<bool, InventoryError> {
+    dialect::ensure(tx, variant, location)?;
+    let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
+    if held.is_some_and(|r| r.low_at == low_at) {
+        return Ok(false);
+    }
+    let was = held.is_some_and(|r| r.is_low());
+    if let Some(row) = dialect::set_low_at(tx, variant, location, low_at)?
+        && row.is_low() != was
+    {
+        tx.record(&LowChanged { variant, location, low: row.is_low(), version: row.version })?;
+    }
+    Ok(true)
 }
 
 pub(crate) fn count(

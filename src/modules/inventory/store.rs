@@ -38,6 +38,8 @@ pub struct StockRow {
     pub safety: i64,
     pub backorder: i64,
     pub version: i64,
+    /// From how many saleable units down staff are to be told; none: [`crate::LOW`].
+    pub low_at: Option<i64>,
 }
 
 impl StockRow {
@@ -46,6 +48,10 @@ impl StockRow {
     }
     pub fn band(&self) -> Band {
         Band::of(self.saleable())
+    }
+    /// Whether staff should see to it that there is more.
+    pub fn is_low(&self) -> bool {
+        self.saleable() <= self.low_at.unwrap_or(crate::LOW)
     }
 }
 

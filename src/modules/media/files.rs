@@ -9,6 +9,7 @@ pub(crate) fn source_name(source_type: &str) -> String {
         "image/svg+xml" => "svg",
         "image/png" => "png",
         "image/jpeg" => "jpg",
+        "image/webp" => "webp",
         _ => "bin",
     };
     format!("source.{end}")

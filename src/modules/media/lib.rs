@@ -4,14 +4,19 @@
 //! Shoppers only ever get the re-encoded WebP files. Never knows which product shows a picture.
 mod dialect;
 mod files;
+mod upload;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use db::{Db, DbError, Tx};
 use diesel::prelude::*;
 use events::Job;
 use kernel::kinds::PictureId;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+pub use upload::{MOST_BYTES, MOST_PIXELS, Prepared};
 
 diesel::table! {
     media_assets (id) {
@@ -31,6 +36,14 @@ pub const WIDTHS: [u32; 3] = [240, 480, 960];
 pub enum MediaError {
     #[error("the picture's file could not be written: {0}")]
     Io(#[from] std::io::Error),
+    #[error("this is not a picture; bring a JPEG, PNG or WebP file")]
+    NotAPicture,
+    #[error("this picture is damaged; save it anew, and bring it again")]
+    Damaged,
+    #[error("this file is larger than 12 MB; make the picture smaller, and bring it again")]
+    TooLarge,
+    #[error("this picture has more than 25 million pixels; make it smaller, and bring it again")]
+    TooManyPixels,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -40,6 +53,10 @@ impl kernel::Coded for MediaError {
     fn code(&self) -> &'static str {
         match self {
             Self::Io(_) => "media_io",
+            Self::NotAPicture => "not_a_picture",
+            Self::Damaged => "picture_damaged",
+            Self::TooLarge => "picture_too_large",
+            Self::TooManyPixels => "picture_too_many_pixels",
             Self::Db(e) => e.code(),
         }
     }
@@ -47,6 +64,7 @@ impl kernel::Coded for MediaError {
         use kernel::Fault;
         match self {
             Self::Io(_) => Fault::Ours,
+            Self::NotAPicture | Self::Damaged | Self::TooLarge | Self::TooManyPixels => Fault::Invalid,
             Self::Db(e) => e.fault(),
         }
     }
@@ -93,12 +111,13 @@ impl Asset {
 pub struct Media {
     db: Db,
     root: PathBuf,
+    decoding: Arc<Semaphore>,
 }
 
 impl Media {
     /// `root` is the folder that files go to; it is made when missing.
     pub fn new(db: Db, root: PathBuf) -> Self {
-        Self { db, root }
+        Self { db, root, decoding: Arc::new(Semaphore::new(1)) }
     }
 
     /// The path of a picture in a page.

@@ -27,3 +27,15 @@ pub(crate) fn takings(conn: &mut Conn, since: Micros) -> QueryResult<(i64, i64)>
         .select((diesel::dsl::count_star(), sum()))
         .first(c))
 }
+
+/// How much each of these addresses ordered: number and sum, by currency. What was cancelled does not count.
+pub(crate) fn by_buyer(conn: &mut Conn, emails: &[String]) -> QueryResult<Vec<(String, String, i64, i64)>> {
+    let sum = || diesel::dsl::sql::<BigInt>("CAST(COALESCE(SUM(total), 0) AS BIGINT)");
+    each!(conn, c => orders::table
+        .filter(orders::email.eq_any(emails))
+        .filter(orders::lifecycle.ne("cancelled"))
+        .group_by((orders::email, orders::currency))
+        .order((orders::email.asc(), orders::currency.asc()))
+        .select((orders::email, orders::currency, diesel::dsl::count_star(), sum()))
+        .load(c))
+}

@@ -6,6 +6,7 @@
 //! The payment axis has one writer: [`Orders::settle`], which folds what payments recorded.
 mod axes;
 pub mod books;
+mod buyers;
 mod dialect;
 mod events;
 mod history;
@@ -25,6 +26,7 @@ use kernel::{Actor, Forbidden, Page};
 use payments::{Ask, Fact, Payments, PaymentsError, State, Sums};
 
 pub use axes::{FulfilmentAxis, Lifecycle, PaymentAxis};
+pub use buyers::BuyerSums;
 pub use events::{OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderShipped, PlacedLine};
 pub use history::{Entry, Folded, Happened, ShippedLine};
 pub use model::{

@@ -213,6 +213,11 @@ pub mod kinds {
         Job = "job" / JobId,
         Request = "req" / RequestId,
         Audit = "aud" / AuditId,
+        /// What was done to many things, and can be taken back for a while.
+        Undo = "und" / UndoId,
+        /// Customers who are treated alike.
+        Group = "grp" / GroupId,
+        Note = "nte" / NoteId,
         /// Whatever a room was asked to hold something for, without knowing what it is.
         Reference = "ref" / ReferenceId,
     }

@@ -16,6 +16,7 @@ use std::io::Read;
 
 use kernel::Currency;
 
+pub use body::clean;
 pub use model::{
     ImportError, ImportedImage, ImportedProduct, ImportedVariant, Note, OutOfStock, Remark, RowProblem, Status,
 };
