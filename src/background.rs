@@ -86,6 +86,16 @@ pub fn schedules(shop: &Shop) -> Schedules {
             checkout.reconcile(&run.actor(), quiet).await.map(drop).map_err(job_error)
         }
     });
+    let goods = shop.goods.clone();
+    schedules.run("goods.tend", Duration::from_secs(10), Duration::from_secs(60), move |run| {
+        let goods = goods.clone();
+        async move { goods.tend(&run.actor()).await.map_err(job_error) }
+    });
+    let goods = shop.goods.clone();
+    schedules.run("goods.sweep", Duration::from_secs(3600), Duration::from_secs(60), move |run| {
+        let goods = goods.clone();
+        async move { goods.sweep(&run.actor()).await.map_err(job_error) }
+    });
     let db = shop.db.clone();
     schedules.run("events.trim", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
         let db = db.clone();

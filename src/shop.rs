@@ -24,6 +24,7 @@ pub struct Shop {
     pub payments: payments::Payments,
     pub shipping: shipping::Shipping,
     pub notifications: notifications::Notifications,
+    pub goods: flows::goods::Goods,
 }
 
 /// What the modules need from outside.
@@ -55,11 +56,20 @@ impl Shop {
         );
         let sessions = Sessions::new(db.clone(), Realm::Staff, SessionPolicy::of(Realm::Staff));
         let staff = staff::Staff::new(db.clone(), Passwords::new(2), sessions, Throttles::new(db.clone()));
+        let (media, pricing) = (media::Media::new(db.clone(), around.media), pricing::Pricing::new(db.clone()));
+        let goods = flows::goods::Goods {
+            db: db.clone(),
+            catalog: catalog.clone(),
+            pricing: pricing.clone(),
+            inventory: inventory.clone(),
+            media: media.clone(),
+        };
         let channel = Channel::open(&around.mail, &around.mail_from)?;
         Ok(Self {
-            media: media::Media::new(db.clone(), around.media),
+            goods,
+            media,
             markets: markets::Markets::new(db.clone()),
-            pricing: pricing::Pricing::new(db.clone()),
+            pricing,
             shipping: shipping::Shipping::new(db.clone()),
             notifications: notifications::Notifications::new(db.clone(), channel),
             db,

@@ -2,6 +2,7 @@
 //! be late stands here.
 use events::{Recording, SubscriberError, Subscriptions};
 use flows::mail::order as mail;
+use inventory::{BandChanged, LowChanged};
 use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped};
 use payments::PaymentChanged;
 
@@ -38,6 +39,14 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
             return Ok(());
         }
         Ok(tx.enqueue(&mail::NEW.about(e.order)).map(drop)?)
+    });
+    let catalog = shop.catalog.clone();
+    on.on::<BandChanged>("catalog.levels", move |tx, _, e| {
+        flows::goods::note_level(tx, &catalog, e.variant).map_err(SubscriberError::of)
+    });
+    let catalog = shop.catalog.clone();
+    on.on::<LowChanged>("catalog.low-levels", move |tx, _, e| {
+        flows::goods::note_level(tx, &catalog, e.variant).map_err(SubscriberError::of)
     });
     let settling = shop.clone();
     on.on::<PaymentChanged>("orders.settle", move |tx, _, e| {

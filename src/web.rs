@@ -106,6 +106,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         payments,
         shipping,
         notifications,
+        goods,
     );
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use catalog::{CategoryChanged, ProductChanged};
 use events::schema::Catalogue;
-use inventory::{Band, BandChanged};
+use inventory::{Band, BandChanged, LowChanged};
 use kernel::Currency;
 use kernel::kinds::{
     CategoryId, FulfilmentId, LocationId, OrderId, PaymentId, PriceListId, ProductId, ReferenceId, VariantId,
@@ -29,6 +29,7 @@ fn catalogue() -> Catalogue {
         .event(&CategoryChanged { category, version: 2 })
         .event(&PriceChanged { variant, list: PriceListId::from_bytes([5; 16]), amount: 2400, version: 2 })
         .event(&BandChanged { variant, location: LocationId::from_bytes([6; 16]), band: Band::Low, version: 2 })
+        .event(&LowChanged { variant, location: LocationId::from_bytes([6; 16]), low: true, version: 3 })
         .event(&PaymentChanged {
             payment: PaymentId::from_bytes([7; 16]),
             reference: ReferenceId::from_bytes([1; 16]),

@@ -263,6 +263,7 @@ impl Catalog {
         }
         let put = store::put_product(tx, new)?;
         if put.change != Change::None {
+            words::index(tx, put.id)?;
             tx.record(&ProductChanged {
                 product: put.id,
                 version: put.version,

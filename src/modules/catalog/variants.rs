@@ -116,7 +116,6 @@ impl Catalog {
             }],
         };
         let put = self.put_product(tx, &new)?;
-        words::index(tx, put.id)?;
         tx.audit("product.create", put.id, &serde_json::json!({}))?;
         Ok((put.id, put.variants[0]))
     }
@@ -173,7 +172,6 @@ impl Catalog {
             variants,
         };
         let put = self.put_product(tx, &new)?;
-        words::index(tx, put.id)?;
         tx.audit("product.duplicate", put.id, &serde_json::json!({ "of": id }))?;
         Ok((put.id, from.into_iter().zip(put.variants).collect()))
     }

@@ -87,7 +87,7 @@ pub(crate) fn index(tx: &mut Tx<'_>, product: ProductId) -> Result<(), CatalogEr
 }
 
 impl Catalog {
-    /// Products whose words are not those of their present version: imported, or written by an older release.
+    /// Products whose words are not those of their present version: an older release wrote them.
     pub fn unindexed_in(conn: &mut Conn, limit: i64) -> Result<Vec<ProductId>, CatalogError> {
         Ok(products_t::table
             .filter(products_t::indexed.ne(products_t::version))

@@ -4,6 +4,8 @@
 //! Shoppers only ever get the re-encoded WebP files. Never knows which product shows a picture.
 mod dialect;
 mod files;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 use std::path::PathBuf;

@@ -26,6 +26,8 @@ pub(crate) struct Listing {
     show: String,
     q: String,
     page: String,
+    after: String,
+    before: String,
 }
 
 impl Listing {

@@ -50,14 +50,19 @@ fn unreadable(why: impl std::fmt::Display) -> Failure {
 }
 
 fn check(req: &HttpRequest, text: &str) -> Result<(), Failure> {
-    let site = site_of(req)?;
     let Token { token } = read(text)?;
+    check_token(req, &token)
+}
+
+/// Whether this visitor was given this token.
+pub(crate) fn check_token(req: &HttpRequest, token: &str) -> Result<(), Failure> {
+    let site = site_of(req)?;
     let bound_to = match req.extensions().get::<StaffVisit>() {
         Some(staff) => staff_binding(&staff.session_token),
         None => binding(site.cookies.read(req, Jar::Cart)),
     };
     site.forms
-        .check(&bound_to, &token, site.clock().now())
+        .check(&bound_to, token, site.clock().now())
         .map_err(|e| Failure::new(StatusCode::FORBIDDEN, e.code(), e.to_string()))
 }
 

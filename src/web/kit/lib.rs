@@ -32,6 +32,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod uploads;
 mod visit;
 
 pub use access::{Access, after_sign_in};
@@ -46,4 +47,5 @@ pub use render::{Pages, Told};
 pub use routes::{RouteInfo, Routes};
 pub use site::{SetupSource, Site, StaffDoor, StaffVisitor};
 pub use texts::AllTexts;
+pub use uploads::{CheckedUpload, UploadedFile};
 pub use visit::{StaffAtWork, StaffVisit, Visit, Visitor};

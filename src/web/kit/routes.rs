@@ -36,6 +36,9 @@ pub struct RouteInfo {
     pub access: Access,
 }
 
+/// So many times longer may an upload take than a form.
+const UPLOAD_PATIENCE: u32 = 8;
+
 /// What the table sees to before and after a handler.
 #[derive(Clone, Copy)]
 struct Rule {
@@ -200,7 +203,9 @@ where
     if announced(req).is_some_and(|length| length > most) {
         return Err(Failure::too_large().into());
     }
-    let (mut body, cut) = body::bounded(payload.into_inner(), most, limits.body_deadline);
+    // A route that takes files gives them the time that a slow line needs.
+    let deadline = limits.body_deadline * if rule.most.is_some() { UPLOAD_PATIENCE } else { 1 };
+    let (mut body, cut) = body::bounded(payload.into_inner(), most, deadline);
     let args = match A::from_request(req, &mut body).await {
         Ok(args) => args,
         Err(e) => return Err(cut.get().map_or_else(|| e.into(), |cut| Failure::from(cut).into())),

@@ -44,6 +44,11 @@ fn routes() -> Routes {
         .post("/add", Access::Shopper, async |OpenForm(line): OpenForm<Line>| line.sku)
         .post("/raw", Access::Public, async |body: Bytes| body.len().to_string())
         .upload("/import", Access::Public, 100_000, async |body: Bytes| body.len().to_string())
+        .upload("/files", Access::Shopper, 100_000, async |form: CheckedUpload| {
+            let files: Vec<String> =
+                form.files.iter().map(|f| format!("{}={}:{}", f.field, f.name, f.bytes.len())).collect();
+            format!("{} {}", form.value("alt"), files.join(","))
+        })
         .get("/broken", Access::Public, async || Err::<HttpResponse, _>(Failure::ours("secret pipe burst")))
         .get("/n/{n}", Access::Public, async |n: web::Path<u32>| n.to_string())
         .get("/admin", Access::AnyStaff, async |staff: StaffVisit| staff.member.role.clone())
@@ -424,5 +429,30 @@ fn the_table_lists_every_route() {
     let lines: Vec<String> =
         routes.list().iter().map(|r| format!("{} {} {} {}", r.face, r.method, r.path, r.access)).collect();
     assert!(lines.contains(&"face POST /admin/orders staff:orders.manage".to_owned()), "{lines:?}");
-    assert_eq!(lines.len(), 18);
+    assert_eq!(lines.len(), 19);
+}
+
+#[actix_web::test]
+async fn a_form_with_files_brings_its_token_and_what_was_chosen() {
+    let app = app!(shop());
+    let token = ask(&app, get("/token").to_request()).await.body;
+    let form = |token: &str| {
+        let part =
+            |head: &str, body: &str| format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
+        let mut body = part("name=\"_token\"", token);
+        body += &part("name=\"alt\"", "A mug");
+        body += &part("name=\"file\"; filename=\"mug.png\"\r\nContent-Type: image/png", "12345");
+        body += &part("name=\"file\"; filename=\"\"", "");
+        body + "--x--\r\n"
+    };
+    let send = |body: String| {
+        post("/files", "")
+            .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=x"))
+            .set_payload(body)
+    };
+    let good = ask(&app, send(form(&token)).to_request()).await;
+    assert_eq!((good.status, good.body.as_str()), (200, "A mug file=mug.png:5"));
+    for (body, status) in [(form("none"), 403), (form(&token)[..80].to_owned(), 400), ("x".repeat(200_000), 413)] {
+        assert_eq!(ask(&app, send(body).to_request()).await.status, status);
+    }
 }

@@ -206,10 +206,6 @@ admin-cancel-reason-hint = Kept in the timeline. This cannot be undone.
 admin-cancel-do = Cancel { $value } for good
 
 # Products
-admin-products-total = { $count ->
-    [one] 1 product
-   *[other] { $count } products
-}
 admin-products-none = No products yet
 admin-products-none-hint = Import a catalogue or the demo shop, and its products are listed here with their stock.
 admin-products-search-none-hint = Search by a word of the name, or by a whole SKU.

@@ -2,14 +2,14 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
-use catalog::{Catalog, ListedProduct, Status};
+use catalog::{Catalog, Cursor, Listed, ListedProduct, Status};
 use inventory::{Availability, Inventory};
 use kernel::Context;
 use kernel::kinds::VariantId;
 use kit::Failure;
 use pricing::{Prices, Pricing};
 
-use super::{Listing, ROWS, is_behind};
+use super::{Listing, ROWS};
 use crate::desk::Desk;
 use crate::views::{ProductRow, ProductStatus, ProductsView, Section};
 
@@ -24,12 +24,15 @@ pub(crate) async fn show(
     listing: web::Query<Listing>,
 ) -> Result<HttpResponse, Failure> {
     let query = listing.query();
-    let mut listed = catalog.list(&query, listing.number(), ROWS).await?;
-    if is_behind(&listed) {
-        listed = catalog.list(&query, listed.pages(), ROWS).await?;
-    }
+    let cursor = match (listing.after.parse(), listing.before.parse()) {
+        (Ok(id), _) => Cursor::After(id),
+        (_, Ok(id)) => Cursor::Before(id),
+        _ => Cursor::Start,
+    };
+    let cut = Listed { query: query.clone(), ..Listed::default() };
+    let listed = catalog.list(cut, cursor, ROWS as usize).await?;
     let ctx = desk.ctx();
-    let variants: Vec<VariantId> = listed.items.iter().flat_map(|p| p.variants.iter().copied()).collect();
+    let variants: Vec<VariantId> = listed.items.iter().flat_map(|p| p.variants.iter().map(|v| v.id)).collect();
     let prices = pricing.prices(ctx.price_list, ctx.currency, &variants).await?;
     let stock = inventory.availability(&variants).await?;
     desk.show(&ProductsView {
@@ -45,9 +48,10 @@ fn row(
     prices: &HashMap<VariantId, Prices>,
     stock: &HashMap<VariantId, Availability>,
 ) -> ProductRow {
-    let stock: Vec<&Availability> = product.variants.iter().filter_map(|v| stock.get(v)).collect();
-    let singles = product.variants.iter().filter_map(|v| Some(prices.get(v)?.single()?.unit));
+    let stock: Vec<&Availability> = product.variants.iter().filter_map(|v| stock.get(&v.id)).collect();
+    let singles = product.variants.iter().filter_map(|v| Some(prices.get(&v.id)?.single()?.unit));
     ProductRow {
+        id: product.id.to_string(),
         picture: product.picture.map(|picture| media::Media::path(picture.id, THUMB)),
         shop_url: (product.status == Status::Active).then(|| ctx.url(&format!("/p/{}", product.handle))),
         skus: product.variants.len() as u64,

@@ -205,6 +205,7 @@ fn order(next: NextStep) -> OrderView {
 
 fn products(query: &str, empty: bool) -> ProductsView {
     let product = |title: &str, skus, on_hand, saleable, status, price: Option<i64>| ProductRow {
+        id: "prd_1".to_owned(),
         picture: (skus > 1).then(|| "/static/office-empty.svg".to_owned()),
         title: title.to_owned(),
         shop_url: (status == ProductStatus::Published).then(|| "/p/speckled-mug".to_owned()),
@@ -232,8 +233,7 @@ fn products(query: &str, empty: bool) -> ProductsView {
             ),
         ]
     };
-    let total = if empty { 0 } else { 468 };
-    let rows = Page { items, total, number: 1, size: 25 };
+    let rows = catalog::Slice { after: !empty, before: false, items };
     ProductsView { shell: shell(Section::Products, "Products"), query: query.to_owned(), rows }
 }
 

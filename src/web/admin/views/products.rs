@@ -1,22 +1,25 @@
 //! The list of products, with what is on the shelf.
 use askama::Template;
-use kernel::{Money, Page};
+use catalog::Slice;
+use kernel::Money;
 
 use super::{ProductStatus, Shell};
 
-/// The list of products. Linked as `/admin/products?q=…&page=…`.
+/// The list of products. Linked as `/admin/products?q=…&after=…`.
 #[derive(Template)]
 #[template(path = "products.html")]
 pub struct ProductsView {
     pub shell: Shell,
     /// What was searched for, or nothing.
     pub query: String,
-    pub rows: Page<ProductRow>,
+    pub rows: Slice<ProductRow>,
 }
 
 /// One product in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductRow {
+    /// As it stands in links: `prd_…`.
+    pub id: String,
     /// The address of a small picture.
     pub picture: Option<String>,
     pub title: String,
