@@ -34,6 +34,8 @@ pub enum StaffError {
     Stale,
     #[error("the shop needs an owner who can sign in; make somebody else an owner first")]
     LastOwner,
+    #[error("this shop is set up already; sign in, or ask an owner to add you")]
+    Founded,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -53,6 +55,7 @@ impl kernel::Coded for StaffError {
             Self::NotFound => "staff_not_found",
             Self::Stale => "stale",
             Self::LastOwner => "last_owner",
+            Self::Founded => "already_set_up",
             Self::Db(e) => e.code(),
         }
     }
@@ -67,7 +70,7 @@ impl kernel::Coded for StaffError {
             Self::Password(PasswordError::Busy) => Fault::Passing,
             Self::Password(PasswordError::Failed) => Fault::Ours,
             Self::Password(_) => Fault::Invalid,
-            Self::EmailTaken | Self::Stale | Self::LastOwner => Fault::Conflict,
+            Self::EmailTaken | Self::Stale | Self::LastOwner | Self::Founded => Fault::Conflict,
             Self::NotFound => Fault::NotFound,
             Self::Db(e) => e.fault(),
         }

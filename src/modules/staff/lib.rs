@@ -4,13 +4,16 @@
 //! of tries are kept by `auth`. Knows no order and no product: a [`Permission`] is a name that others check.
 //!
 //! **Architecture invariant:** there is no default account. The first owner is made on the command line
-//! (`Actor::system`); from then on owners make the others, and the last active owner stays one.
+//! (`Actor::system`) or, once, by whoever sets the shop up ([`Staff::found`]); from then on owners make the others, and
+//! the last active owner stays one.
 mod dialect;
 mod email;
 mod error;
+mod founding;
 mod member;
 mod roles;
 mod schema;
+mod sessions;
 mod sign_in;
 mod store;
 #[cfg(test)]

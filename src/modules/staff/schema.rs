@@ -11,3 +11,9 @@ diesel::table! {
         version -> BigInt,
     }
 }
+diesel::table! {
+    staff_founding (number) {
+        number -> BigInt,
+        at -> BigInt,
+    }
+}

@@ -1,5 +1,6 @@
 //! Somebody at work in the back office, and what stands around every page they see.
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::ContentType;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -9,15 +10,15 @@ use kit::{Failure, Site, StaffVisit};
 use staff::Permission;
 
 use crate::ToShip;
-use crate::said::{self, Said};
-use crate::views::{Section, Shell};
+use crate::said::{self, Told};
+use crate::views::{Section, Shell, nav};
 
 /// For handlers that show a page.
 pub(crate) struct Desk {
     staff: StaffVisit,
     site: web::Data<Site>,
     to_ship: u64,
-    said: Option<Said>,
+    said: Option<Told>,
 }
 
 impl Desk {
@@ -33,12 +34,17 @@ impl Desk {
         self.actor().require(permission.power()).is_ok()
     }
 
+    /// What is known of who is at work: their own session, their address.
+    pub(crate) fn staff(&self) -> &StaffVisit {
+        &self.staff
+    }
+
     pub(crate) fn now(&self) -> Micros {
         self.site.clock().now()
     }
 
     pub(crate) fn shell(&self, section: Section, title: &str) -> Shell {
-        let flash = self.said.map(|said| said.flash(&self.staff.ctx.texts));
+        let flash = self.said.as_ref().map(|said| said.flash(&self.staff.ctx.texts));
         Shell { flash, ..shell(&self.staff, self.to_ship, section, title) }
     }
 
@@ -48,6 +54,13 @@ impl Desk {
         if self.said.is_some() {
             page.add_cookie(&said::jar(&self.site)).map_err(Failure::ours)?;
         }
+        Ok(page)
+    }
+
+    /// The page once more, with what is wrong in its form.
+    pub(crate) fn refuse(&self, view: &impl Template) -> Result<HttpResponse, Failure> {
+        let mut page = self.show(view)?;
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         Ok(page)
     }
 }
@@ -64,7 +77,7 @@ impl FromRequest for Desk {
             let site = req.app_data::<web::Data<Site>>().cloned().ok_or_else(missing)?;
             let to_ship = req.app_data::<web::Data<ToShip>>().ok_or_else(missing)?;
             let to_ship = to_ship.count(&staff.actor).await?;
-            let said = Said::read(&site, &req);
+            let said = Told::read(&site, &req);
             Ok(Self { staff, site, to_ship, said })
         })
     }
@@ -80,17 +93,21 @@ pub(crate) fn shell(staff: &StaffVisit, to_ship: u64, section: Section, title: &
         token: staff.form_token.clone(),
         to_ship,
         flash: None,
+        nav: nav(&|power| staff.actor.require(power).is_ok()),
+        crumbs: above(section, &staff.ctx),
+        theme: staff.theme,
+        searched: String::new(),
     }
 }
 
+/// The entry that `section` lies below, if any.
+fn above(section: Section, ctx: &Context) -> Vec<(String, String)> {
+    let parent = crate::views::nav::PLACES.iter().find(|p| p.within.iter().any(|c| c.section == section));
+    parent.map(|p| (p.path.to_owned(), ctx.texts.t(p.label).to_owned())).into_iter().collect()
+}
+
 fn role_key(role: &str) -> Option<&'static str> {
-    Some(match role.parse().ok()? {
-        staff::Role::Owner => "admin-role-owner",
-        staff::Role::Manager => "admin-role-manager",
-        staff::Role::Clerk => "admin-role-clerk",
-        staff::Role::Support => "admin-role-support",
-        staff::Role::ReadOnly => "admin-role-read-only",
-    })
+    role.parse().ok().map(crate::views::role_key)
 }
 
 pub(crate) fn html(view: &impl Template) -> Result<HttpResponse, Failure> {

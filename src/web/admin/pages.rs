@@ -1,11 +1,15 @@
 //! The pages, each with its handlers: receive, ask, show.
+pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod home;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod products;
+pub(crate) mod search;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod system;
+pub(crate) mod theme;
 
 use kernel::Page;
 use serde::Deserialize;

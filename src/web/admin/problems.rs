@@ -35,7 +35,10 @@ impl AdminPages {
                 let shell = shell(staff, to_ship, Section::Elsewhere, title);
                 ProblemView { shell, problem, told: more, reference }.render()
             }
-            None => DoorProblemView { ctx: told.visit.ctx.clone(), problem, told: more, reference }.render(),
+            None => {
+                let (ctx, theme) = (told.visit.ctx.clone(), told.visit.theme);
+                DoorProblemView { ctx, theme, problem, told: more, reference }.render()
+            }
         }
         .map_err(Failure::ours)
     }

@@ -1,8 +1,9 @@
 //! Every address of the back office, and who may come.
 use kit::{Access, Routes};
-use staff::Permission as P;
+use ::staff::Permission as P;
 
-use crate::pages::{act, home, order, orders, products, sign_in, system};
+use crate::pages::settings::staff;
+use crate::pages::{account, act, home, order, orders, products, search, settings, sign_in, system, theme};
 
 /// The back office's routes. Their handlers take as `web::Data`: [`ToShip`](crate::ToShip), `db::Db`, `staff::Staff`,
 /// `orders::Orders`, `payments::Payments`, `notifications::Notifications`, `catalog::Catalog`, `pricing::Pricing` and
@@ -15,6 +16,20 @@ pub fn routes() -> Routes {
         .get("/admin/sign-in", Access::SignedOutStaff, sign_in::show)
         .post("/admin/sign-in", Access::SignedOutStaff, sign_in::sign_in)
         .post("/admin/sign-out", Access::AnyStaff, sign_in::sign_out)
+        .post("/admin/theme", Access::AnyStaff, theme::choose)
+        .get("/admin/search", Access::AnyStaff, search::show)
+        .get("/admin/search/found", Access::AnyStaff, search::found)
+        .get("/admin/account", Access::AnyStaff, account::show)
+        .post("/admin/account/password", Access::AnyStaff, account::change_password)
+        .post("/admin/account/sessions/{id}/end", Access::AnyStaff, account::end_session)
+        .get("/admin/settings", with(P::ViewSettings), settings::show)
+        .get("/admin/settings/staff", with(P::ViewStaff), staff::show)
+        .post("/admin/settings/staff", with(P::ManageStaff), staff::add)
+        .post("/admin/settings/staff/restore", with(P::ManageStaff), staff::restore)
+        .post("/admin/settings/staff/{id}/role", with(P::ManageStaff), staff::change_role)
+        .post("/admin/settings/staff/{id}/access", with(P::ManageStaff), staff::change_access)
+        .post("/admin/settings/staff/{id}/password", with(P::ManageStaff), staff::reset_password)
+        .post("/admin/settings/staff/{id}/sign-out", with(P::ManageStaff), staff::sign_out)
         .get("/admin", with(P::ViewOrders), home::show)
         .get("/admin/orders", with(P::ViewOrders), orders::show)
         .get("/admin/orders/{id}", with(P::ViewOrders), order::show)

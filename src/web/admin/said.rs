@@ -1,5 +1,5 @@
-//! What an act came to, told once on the next page. It travels in a cookie as one of these words, so that nobody can
-//! put text of theirs on our pages.
+//! What an act came to, told once on the next page. It travels in a cookie as one of these words, with a count and a
+//! way to take it back where there is one; never as text, so that nobody can put text of theirs on our pages.
 use actix_web::cookie::Cookie;
 use actix_web::cookie::time::Duration;
 use actix_web::http::header;
@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use kernel::{Coded, Fault, Texts};
 use kit::{Failure, Jar, Site};
 
-use crate::views::{Flash, FlashKind};
+use crate::views::{Flash, FlashKind, UndoForm};
 
 macro_rules! said {
     ($($name:ident: $kind:ident = $code:literal, $key:literal;)*) => {
@@ -41,6 +41,14 @@ said! {
     JobRetried: Done = "job_retried", "admin-said-job-retried";
     EventRetried: Done = "event_retried", "admin-said-event-retried";
     EventSkipped: Done = "event_skipped", "admin-said-event-skipped";
+    RoleChanged: Done = "role_changed", "admin-said-role-changed";
+    AccessGiven: Done = "access_given", "admin-said-access-given";
+    AccessTaken: Done = "access_taken", "admin-said-access-taken";
+    SignedOutEverywhere: Done = "signed_out_everywhere", "admin-said-signed-out-everywhere";
+    PasswordChanged: Done = "password_changed", "admin-said-password-changed";
+    SessionEnded: Done = "session_ended", "admin-said-session-ended";
+    LastOwner: Failed = "last_owner", "admin-said-last-owner";
+    Stale: Failed = "stale", "admin-said-stale";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
     NothingToShip: Failed = "nothing_to_ship", "admin-said-nothing-to-ship";
@@ -65,8 +73,82 @@ impl Said {
         }
     }
 
-    pub(crate) fn flash(self, texts: &Texts) -> Flash {
-        Flash { kind: self.kind(), text: texts.t(self.key()).to_owned() }
+    /// Sends the browser on to `path`, where this is told.
+    pub(crate) fn at(self, site: &Site, path: &str) -> HttpResponse {
+        Told::from(self).at(site, path)
+    }
+
+    /// This, done to so many: its text is asked for with `$count`.
+    pub(crate) fn counting(self, count: u64) -> Told {
+        Told { count: Some(count), ..Told::from(self) }
+    }
+
+    /// This, with a way back. `of` tells the way back what was done: ids or other plain words, joined by commas.
+    pub(crate) fn undone_by(self, undo: Undo, of: impl Into<String>) -> Told {
+        Told::from(self).undone_by(undo, of)
+    }
+}
+
+macro_rules! undo {
+    ($($name:ident = $code:literal, $path:literal;)*) => {
+        /// Where acts are taken back: each posts the field `of`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Undo { $($name),* }
+
+        impl Undo {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$name),*];
+
+            fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+            fn parse(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)* _ => None }
+            }
+            fn path(self) -> &'static str {
+                match self { $(Self::$name => $path),* }
+            }
+        }
+    };
+}
+
+undo! {
+    StaffAccess = "staff_access", "/admin/settings/staff/restore";
+}
+
+/// Longer lists are not carried in a cookie: they have no way back.
+const LONGEST: usize = 3000;
+
+/// A [`Said`] with what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    said: Said,
+    count: Option<u64>,
+    undo: Option<(Undo, String)>,
+}
+
+impl From<Said> for Told {
+    fn from(said: Said) -> Self {
+        Self { said, count: None, undo: None }
+    }
+}
+
+impl Told {
+    /// See [`Said::undone_by`].
+    #[must_use]
+    pub(crate) fn undone_by(mut self, undo: Undo, of: impl Into<String>) -> Self {
+        let of = of.into();
+        self.undo = is_plain(&of).then_some((undo, of));
+        self
+    }
+
+    pub(crate) fn flash(&self, texts: &Texts) -> Flash {
+        let key = self.said.key();
+        Flash {
+            kind: self.said.kind(),
+            text: self.count.map_or_else(|| texts.t(key).to_owned(), |count| texts.n(key, count)),
+            undo: self.undo.as_ref().map(|(undo, of)| UndoForm { path: undo.path(), of: of.clone() }),
+        }
     }
 
     /// What the browser brings from the last act.
@@ -75,12 +157,39 @@ impl Said {
     }
 
     /// Sends the browser on to `path`, where this is told.
-    pub(crate) fn at(self, site: &Site, path: &str) -> HttpResponse {
+    pub(crate) fn at(&self, site: &Site, path: &str) -> HttpResponse {
         let mut cookie = jar(site);
-        cookie.set_value(self.code());
+        cookie.set_value(self.word());
         cookie.set_max_age(LASTS);
         see_other(path).cookie(cookie).finish()
     }
+
+    /// `code`, `code:3`, `code::undo:ids`.
+    fn word(&self) -> String {
+        let mut word = self.said.code().to_owned();
+        if self.count.is_some() || self.undo.is_some() {
+            word.push(':');
+            word.push_str(&self.count.map_or_else(String::new, |c| c.to_string()));
+        }
+        if let Some((undo, of)) = &self.undo {
+            word = format!("{word}:{}:{of}", undo.code());
+        }
+        word
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        let mut parts = word.splitn(4, ':');
+        let said = Said::parse(parts.next()?)?;
+        let count = parts.next().and_then(|c| c.parse().ok());
+        let undo = parts.next().and_then(Undo::parse);
+        let of = parts.next().filter(|of| is_plain(of));
+        Some(Self { said, count, undo: undo.zip(of.map(str::to_owned)) })
+    }
+}
+
+/// Ids and words, joined by commas.
+fn is_plain(of: &str) -> bool {
+    (1..=LONGEST).contains(&of.len()) && of.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.,".contains(&b))
 }
 
 /// The cookie, empty and over; protected like the session's.
@@ -107,6 +216,22 @@ mod tests {
             assert_eq!(Said::parse(said.code()), Some(*said));
         }
         assert_eq!(Said::parse("<b>paid</b>"), None);
+    }
+
+    #[test]
+    fn a_count_and_a_way_back_survive_the_cookie_too() {
+        let plain = Told::from(Said::Shipped);
+        let counted = Said::Shipped.counting(3);
+        for undo in Undo::ALL {
+            let both = counted.clone().undone_by(*undo, "prd_1,prd_2");
+            for told in [&plain, &counted, &both, &Said::Shipped.undone_by(*undo, "a")] {
+                assert_eq!(Told::parse(&told.word()).as_ref(), Some(told));
+            }
+            assert!(undo.path().starts_with("/admin/"));
+            assert_eq!(Said::Shipped.undone_by(*undo, "<b>"), plain, "no text of anybody's travels");
+            assert_eq!(Told::parse(&format!("shipped::{}:\"x", undo.code())), Some(plain.clone()));
+        }
+        assert_eq!(Told::parse("shipped:x:y:z"), Some(plain));
     }
 
     #[test]

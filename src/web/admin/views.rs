@@ -1,22 +1,34 @@
 //! The back office's pages as typed templates. Views hold plain data only; words come from `admin.ftl`.
 mod access;
 mod badges;
+mod form;
 mod home;
+pub(crate) mod nav;
 mod orders;
 mod products;
+mod search;
+mod settings;
+mod staff;
 mod system;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
+pub use form::Form;
 pub use home::{Attention, AttentionKind, HomeView};
+pub use nav::{NavEntry, Place, nav};
 pub use orders::{
     Buyer, MoneyKind, MoneyRow, NextStep, OrderCounts, OrderFilter, OrderLine, OrderRow, OrderView, OrdersView,
     Parcel, TimelineEntry, TimelineKind,
 };
 pub use products::{ProductRow, ProductsView};
+pub use search::{FoundView, Hit, Hits, SearchView};
+pub use settings::SettingsView;
+pub(crate) use staff::role_key;
+pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use system::{Database, DeadJob, Jobs, ParkedEvent, Subscriber, SystemView};
 
 use kernel::{Arg, Context, Micros, Money, Page};
+use kit::Theme;
 
 /// Where a file of `static/` is served.
 pub fn asset(name: &str) -> &'static str {
@@ -39,9 +51,23 @@ pub struct Shell {
     /// Orders waiting to be shipped, shown beside Orders.
     pub to_ship: u64,
     pub flash: Option<Flash>,
+    /// What this member may go to.
+    pub nav: Vec<NavEntry>,
+    /// The pages above this one, outermost first: address and name.
+    pub crumbs: Vec<(String, String)>,
+    pub theme: Theme,
+    /// What the search over everything was asked for last.
+    pub searched: String,
 }
 
 impl Shell {
+    /// The page lies below `path`, which is called `label`. Pages of a section's own entries are known to lie below it.
+    #[must_use]
+    pub fn under(mut self, path: impl Into<String>, label: impl Into<String>) -> Self {
+        self.crumbs.push((path.into(), label.into()));
+        self
+    }
+
     fn t<'a>(&'a self, key: &'a str) -> &'a str {
         self.ctx.texts.t(key)
     }
@@ -87,8 +113,22 @@ pub enum Section {
     Home,
     Orders,
     Products,
+    Categories,
+    Stock,
+    Customers,
+    Promotions,
+    Content,
+    Settings,
+    SettingsShop,
+    SettingsMarkets,
+    SettingsShipping,
+    SettingsTaxes,
+    SettingsPayments,
+    SettingsMail,
+    SettingsStaff,
     System,
-    /// None of them: a problem page.
+    Audit,
+    /// The member's own page, and problem pages.
     Elsewhere,
 }
 
@@ -98,6 +138,16 @@ pub struct Flash {
     pub kind: FlashKind,
     /// A whole sentence, already in the reader's language.
     pub text: String,
+    /// What takes the act back, where it can be.
+    pub undo: Option<UndoForm>,
+}
+
+/// A form of one button: posts `of` to `path`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndoForm {
+    pub path: &'static str,
+    /// What was acted on, as the act wrote it.
+    pub of: String,
 }
 
 /// How a [`Flash`] is announced.

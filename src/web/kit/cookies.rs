@@ -13,6 +13,8 @@ pub enum Jar {
     Cart,
     /// A member of staff's session. Lasts until the browser closes; the session ends by itself before.
     Staff,
+    /// Light or dark, where somebody chose. Lasts a year.
+    Theme,
 }
 
 /// Names and attributes, settled at start.
@@ -36,13 +38,17 @@ impl Cookies {
             (Jar::Cart, false) => "cart",
             (Jar::Staff, true) => "__Host-staff",
             (Jar::Staff, false) => "staff",
+            (Jar::Theme, true) => "__Host-theme",
+            (Jar::Theme, false) => "theme",
         }
     }
 
     pub(crate) fn holding(self, jar: Jar, token: &str) -> Cookie<'static> {
         let mut cookie = self.plain(jar, token.to_owned());
-        if jar == Jar::Cart {
-            cookie.set_max_age(CookieAge::days(60));
+        match jar {
+            Jar::Cart => cookie.set_max_age(CookieAge::days(60)),
+            Jar::Theme => cookie.set_max_age(CookieAge::days(365)),
+            Jar::Staff => {}
         }
         cookie
     }

@@ -48,4 +48,4 @@ pub use routes::{RouteInfo, Routes};
 pub use site::{SetupSource, Site, StaffDoor, StaffVisitor};
 pub use texts::AllTexts;
 pub use uploads::{CheckedUpload, UploadedFile};
-pub use visit::{StaffAtWork, StaffVisit, Visit, Visitor};
+pub use visit::{StaffAtWork, StaffVisit, Theme, Visit, Visitor};

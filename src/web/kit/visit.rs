@@ -13,6 +13,39 @@ use markets::Setup;
 use crate::arrival::Arrival;
 use crate::{Failure, Jar, Site, StaffVisitor};
 
+/// Light or dark: as the device says, unless somebody chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// As the cookie and the page write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// What is no word for it is the device's.
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    fn chosen(req: &HttpRequest, site: &Site) -> Self {
+        site.cookies.read(req, Jar::Theme).map_or_else(Self::default, Self::parse)
+    }
+}
+
 /// Somebody in the shop. Cheap to clone.
 #[derive(Clone)]
 pub struct Visit(Rc<Visitor>);
@@ -26,6 +59,8 @@ pub struct Visitor {
     /// The token that leads to their basket.
     pub cart: Option<String>,
     pub ip: IpAddr,
+    /// For pages that are never cached: the back office's door.
+    pub theme: Theme,
     pub(crate) vary: Arc<str>,
     site: web::Data<Site>,
 }
@@ -51,6 +86,7 @@ impl Visit {
             actor: Actor::shopper(arrival.correlation),
             cart: site.cookies.read(req, Jar::Cart).map(str::to_owned),
             ip: arrival.ip,
+            theme: Theme::chosen(req, &site),
             vary: ready.vary.clone(),
             site: site.clone(),
         }));
@@ -100,6 +136,7 @@ pub struct StaffAtWork {
     /// For every form in the back office, as `_token`.
     pub form_token: String,
     pub ip: IpAddr,
+    pub theme: Theme,
 }
 
 impl Deref for StaffVisit {
@@ -128,6 +165,7 @@ impl StaffVisit {
             form_token: site.forms.issue(&staff_binding(token), site.clock().now()),
             session_token: token.to_owned(),
             ip: arrival.ip,
+            theme: Theme::chosen(req, &site),
         }));
         req.extensions_mut().insert(visit.clone());
         Ok(Some(visit))

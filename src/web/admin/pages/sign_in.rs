@@ -31,7 +31,7 @@ pub(crate) struct Credentials {
 
 pub(crate) fn view(visit: &Visit, error: Option<SignInError>, email: String, next: &str) -> SignInView {
     let next = after_sign_in(next).to_owned();
-    SignInView { ctx: visit.ctx.clone(), error, email, token: visit.form_token(), next }
+    SignInView { ctx: visit.ctx.clone(), theme: visit.theme, error, email, token: visit.form_token(), next }
 }
 
 pub(crate) async fn show(visit: Visit, onward: web::Query<Onward>) -> Result<HttpResponse, Failure> {

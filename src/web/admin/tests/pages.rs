@@ -9,12 +9,21 @@ use askama::Template;
 use jiff::tz::TimeZone;
 use kernel::{Context, Currency, Id, Micros, Money, Page, TaxMode, Texts};
 
-const WORDS: &str = include_str!("../../../../templates/texts/en/admin.ftl");
 const NOW: i64 = 1_795_184_400_000_000;
 const NASTY: &str = "<script>alert(1)</script> \"O'Neill\" & Søn";
 
 static TEXTS: LazyLock<Texts> =
-    LazyLock::new(|| Texts::load("en", &[("admin.ftl", WORDS), ("dates.ftl", "month-11 = November\n")]).unwrap());
+    LazyLock::new(|| Texts::load("en", &WORDS.iter().map(|(n, t)| (&**n, &**t)).collect::<Vec<_>>()).unwrap());
+
+/// Every file of English texts.
+static WORDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../templates/texts/en");
+    let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+    files
+        .filter(|f| f.extension().is_some_and(|e| e == "ftl"))
+        .map(|f| (f.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&f).unwrap()))
+        .collect()
+});
 
 fn context() -> Context {
     Context {
@@ -40,6 +49,10 @@ fn shell(section: Section, title: &str) -> Shell {
         token: "t0ken".to_owned(),
         to_ship: 14,
         flash: None,
+        nav: nav(&|_| true),
+        crumbs: Vec::new(),
+        theme: kit::Theme::System,
+        searched: String::new(),
     }
 }
 
@@ -143,7 +156,7 @@ fn order(next: NextStep) -> OrderView {
     };
     OrderView {
         shell: Shell {
-            flash: Some(Flash { kind: FlashKind::Done, text: "€103.95 was captured.".to_owned() }),
+            flash: Some(Flash { kind: FlashKind::Done, text: "€103.95 was captured.".to_owned(), undo: None }),
             ..shell(Section::Orders, "S-10491")
         },
         id: "ord_10491".to_owned(),
@@ -278,6 +291,7 @@ fn system(empty: bool) -> SystemView {
 fn sign_in(error: Option<SignInError>) -> SignInView {
     SignInView {
         ctx: context(),
+        theme: kit::Theme::System,
         error,
         email: if error.is_some() { "nora@example.org".to_owned() } else { String::new() },
         token: "t0ken".to_owned(),
@@ -291,7 +305,7 @@ fn problem(problem: Problem, reference: Option<&str>) -> ProblemView {
 }
 
 fn at_the_door(problem: Problem) -> DoorProblemView {
-    DoorProblemView { ctx: context(), problem, told: None, reference: Some("01k2-7f3a".to_owned()) }
+    DoorProblemView { ctx: context(), theme: kit::Theme::Dark, problem, told: None, reference: Some("01k2-7f3a".to_owned()) }
 }
 
 fn samples() -> Vec<(&'static str, String)> {
@@ -300,7 +314,7 @@ fn samples() -> Vec<(&'static str, String)> {
         payment: Payment::Authorised,
         buyer: Buyer { name: NASTY.to_owned(), email: "a+b@example.org".to_owned(), phone: None },
         shell: Shell {
-            flash: Some(Flash { kind: FlashKind::Failed, text: format!("Not captured: {NASTY}") }),
+            flash: Some(Flash { kind: FlashKind::Failed, text: format!("Not captured: {NASTY}"), undo: None }),
             ..shell(Section::Orders, "S-10491")
         },
         place: None,
@@ -420,18 +434,24 @@ fn what_people_typed_is_never_markup() {
 fn every_text_is_there_and_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = String::new();
-    let folders = ["", "views", "pages", "pages/order", "../../../templates/admin"];
-    for folder in folders.map(|f| root.join(f)) {
-        for file in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).filter(|f| f.is_file()) {
-            sources.push_str(&std::fs::read_to_string(file).unwrap());
+    let mut folders = vec![root.to_owned(), root.join("../../../templates/admin")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
+            if path.is_file() {
+                sources.push_str(&std::fs::read_to_string(path).unwrap());
+            } else if !path.ends_with("tests") {
+                folders.push(path);
+            }
         }
     }
     let used: BTreeSet<&str> = keys(&sources).collect();
     let written: BTreeSet<&str> = WORDS
-        .lines()
+        .iter()
+        .flat_map(|(_, text)| text.lines())
         .filter_map(|l| l.split_once(" = "))
         .map(|(k, _)| k)
-        .filter(|k| k.starts_with("admin-"))
+        // What a place is also found by is asked for under its name.
+        .filter(|k| k.starts_with("admin-") && !k.ends_with("-words"))
         .collect();
     assert_eq!(used.difference(&written).collect::<Vec<_>>(), Vec::<&&str>::new(), "without a text");
     assert_eq!(written.difference(&used).collect::<Vec<_>>(), Vec::<&&str>::new(), "never used");

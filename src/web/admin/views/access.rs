@@ -9,6 +9,7 @@ use super::Shell;
 #[template(path = "sign_in.html")]
 pub struct SignInView {
     pub ctx: Context,
+    pub theme: kit::Theme,
     pub error: Option<SignInError>,
     /// What was typed last time.
     pub email: String,
@@ -55,6 +56,7 @@ pub struct ProblemView {
 #[template(path = "door_problem.html")]
 pub struct DoorProblemView {
     pub ctx: Context,
+    pub theme: kit::Theme,
     pub problem: Problem,
     pub told: Option<String>,
     pub reference: Option<String>,
