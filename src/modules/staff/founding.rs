@@ -67,6 +67,7 @@ fn is_founded(conn: &mut Conn) -> Result<bool, StaffError> {
     if anybody.is_some() {
         return Ok(true);
     }
-    let once: Option<i64> = staff_founding::table.find(ONCE).select(staff_founding::number).first(conn).optional()?;
+    let once: Option<i64> =
+        staff_founding::table.find(ONCE).select(staff_founding::number).first(conn).optional()?;
     Ok(once.is_some())
 }

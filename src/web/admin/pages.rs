@@ -1,13 +1,16 @@
 //! The pages, each with its handlers: receive, ask, show.
 pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod fields;
+pub(crate) mod goods;
 pub(crate) mod home;
 pub(crate) mod order;
 pub(crate) mod orders;
-pub(crate) mod products;
+pub(crate) mod people;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod stock;
 pub(crate) mod system;
 pub(crate) mod theme;
 
@@ -30,8 +33,6 @@ pub(crate) struct Listing {
     show: String,
     q: String,
     page: String,
-    after: String,
-    before: String,
 }
 
 impl Listing {

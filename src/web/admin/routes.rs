@@ -1,13 +1,18 @@
 //! Every address of the back office, and who may come.
-use kit::{Access, Routes};
 use ::staff::Permission as P;
+use kit::{Access, Routes};
 
 use crate::pages::settings::staff;
-use crate::pages::{account, act, home, order, orders, products, search, settings, sign_in, system, theme};
+use crate::pages::{
+    account, act, goods, home, order, orders, people, search, settings, sign_in, stock, system, theme,
+};
+
+/// A product's words and many variants are more than a usual form, in bytes.
+const WORDS: usize = 1024 * 1024;
 
 /// The back office's routes. Their handlers take as `web::Data`: [`ToShip`](crate::ToShip), `db::Db`, `staff::Staff`,
-/// `orders::Orders`, `payments::Payments`, `notifications::Notifications`, `catalog::Catalog`, `pricing::Pricing` and
-/// `inventory::Inventory`; and what [`kit::install`] brings.
+/// `orders::Orders`, `payments::Payments`, `notifications::Notifications`, `catalog::Catalog`, `pricing::Pricing`,
+/// `inventory::Inventory`, `customers::Customers` and `flows::goods::Goods`; and what [`kit::install`] brings.
 pub fn routes() -> Routes {
     const fn with(permission: P) -> Access {
         Access::Staff(permission.power())
@@ -36,7 +41,52 @@ pub fn routes() -> Routes {
         .post("/admin/orders/{id}/capture", with(P::ManageOrders), act::capture)
         .post("/admin/orders/{id}/ship", with(P::ManageOrders), act::ship)
         .post("/admin/orders/{id}/cancel", with(P::ManageOrders), act::cancel)
-        .get("/admin/products", with(P::ViewProducts), products::show)
+        .get("/admin/products", with(P::ViewProducts), goods::list::show)
+        .post("/admin/products/rows", with(P::ViewProducts), goods::list::change)
+        .post("/admin/products/bulk", with(P::ManageProducts), goods::bulk::carry_out)
+        .post("/admin/products/undo", with(P::ManageProducts), goods::bulk::undo)
+        .get("/admin/products/export", with(P::ViewProducts), goods::bulk::export)
+        .get("/admin/products/new", with(P::ManageProducts), goods::new::show)
+        .post("/admin/products/new", with(P::ManageProducts), goods::new::make)
+        .get("/admin/products/{id}", with(P::ViewProducts), goods::editor::show)
+        .upload("/admin/products/{id}", with(P::ManageProducts), WORDS, goods::editor::save)
+        .post("/admin/products/{id}/status", with(P::ManageProducts), goods::editor::set_status)
+        .post("/admin/products/{id}/duplicate", with(P::ManageProducts), goods::editor::duplicate)
+        .get("/admin/products/{id}/variants", with(P::ViewProducts), goods::variants::show)
+        .upload("/admin/products/{id}/variants", with(P::ManageProducts), WORDS, goods::variants::save)
+        .post("/admin/products/{id}/options", with(P::ManageProducts), goods::variants::set_options)
+        .get("/admin/products/{id}/pictures", with(P::ViewProducts), goods::pictures::show)
+        .post("/admin/products/{id}/pictures", with(P::ManageProducts), goods::pictures::save)
+        .upload(
+            "/admin/products/{id}/pictures/new",
+            with(P::ManageProducts),
+            goods::pictures::MOST,
+            goods::pictures::add,
+        )
+        .get("/admin/categories", with(P::ViewProducts), goods::categories::show)
+        .post("/admin/categories", with(P::ManageProducts), goods::categories::make)
+        .get("/admin/categories/{id}", with(P::ViewProducts), goods::category::show)
+        .post("/admin/categories/{id}", with(P::ManageProducts), goods::category::save)
+        .post("/admin/categories/{id}/move", with(P::ManageProducts), goods::categories::shift)
+        .upload(
+            "/admin/categories/{id}/picture",
+            with(P::ManageProducts),
+            goods::pictures::MOST,
+            goods::category::set_picture,
+        )
+        .post("/admin/categories/{id}/delete", with(P::ManageProducts), goods::category::delete)
+        .get("/admin/stock", with(P::ViewInventory), stock::show)
+        .get("/admin/stock/find", with(P::ViewInventory), stock::find)
+        .post("/admin/stock/count", with(P::ManageInventory), stock::count)
+        .get("/admin/stock/{id}", with(P::ViewInventory), stock::item)
+        .post("/admin/stock/{id}", with(P::ManageInventory), stock::book)
+        .get("/admin/customers", with(P::ViewCustomers), people::show)
+        .post("/admin/customers/groups", with(P::ManageCustomers), people::make_group)
+        .post("/admin/customers/groups/{id}/delete", with(P::ManageCustomers), people::delete_group)
+        .get("/admin/customers/{id}", with(P::ViewCustomers), people::person)
+        .post("/admin/customers/{id}/marks", with(P::ManageCustomers), people::mark)
+        .post("/admin/customers/{id}/notes", with(P::ManageCustomers), people::add_note)
+        .post("/admin/customers/{id}/notes/{note}/delete", with(P::ManageCustomers), people::delete_note)
         .get("/admin/system", with(P::ViewSystem), system::show)
         .post("/admin/system/jobs/{id}/retry", with(P::ManageSystem), system::retry_job)
         .post("/admin/system/parked/{subscriber}/{seq}/retry", with(P::ManageSystem), system::retry_event)

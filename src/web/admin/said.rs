@@ -49,6 +49,36 @@ said! {
     SessionEnded: Done = "session_ended", "admin-said-session-ended";
     LastOwner: Failed = "last_owner", "admin-said-last-owner";
     Stale: Failed = "stale", "admin-said-stale";
+    CellsSaved: Done = "cells_saved", "goods-said-cells";
+    NothingPicked: Failed = "nothing_picked", "goods-said-nothing-picked";
+    Published: Done = "published", "goods-said-published";
+    Withdrawn: Done = "withdrawn", "goods-said-withdrawn";
+    Archived: Done = "archived", "goods-said-archived";
+    PricesChanged: Done = "prices_changed", "goods-said-prices";
+    Shelved: Done = "shelved", "goods-said-shelved";
+    Tagged: Done = "tagged", "goods-said-tagged";
+    TakenBack: Done = "taken_back", "goods-said-taken-back";
+    TooLate: Failed = "too_late", "goods-said-too-late";
+    ProductMade: Done = "product_made", "goods-said-made";
+    ProductSaved: Done = "product_saved", "goods-said-saved";
+    Duplicated: Done = "duplicated", "goods-said-duplicated";
+    VariantsSaved: Done = "variants_saved", "goods-said-saved";
+    OptionsSaved: Done = "options_saved", "goods-said-options";
+    PicturesHung: Done = "pictures_hung", "goods-said-hung";
+    PicturesSaved: Done = "pictures_saved", "goods-said-saved";
+    CategoryMade: Done = "category_made", "goods-said-category-made";
+    CategorySaved: Done = "category_saved", "goods-said-saved";
+    CategoryDeleted: Done = "category_deleted", "goods-said-category-deleted";
+    CategoryNotEmpty: Failed = "category_not_empty", "goods-said-category-not-empty";
+    StockBooked: Done = "stock_booked", "stock-said-booked";
+    WarningSet: Done = "warning_set", "stock-said-warning";
+    Counted: Done = "counted", "stock-said-counted";
+    NothingCounted: Failed = "nothing_counted", "stock-said-nothing-counted";
+    PersonSaved: Done = "person_saved", "people-said-saved";
+    NoteAdded: Done = "note_added", "people-said-note";
+    NoteDeleted: Done = "note_deleted", "people-said-note-deleted";
+    GroupMade: Done = "group_made", "people-said-group";
+    GroupDeleted: Done = "group_deleted", "people-said-group-deleted";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
     NothingToShip: Failed = "nothing_to_ship", "admin-said-nothing-to-ship";
@@ -113,6 +143,7 @@ macro_rules! undo {
 }
 
 undo! {
+    Goods = "goods", "/admin/products/undo";
     StaffAccess = "staff_access", "/admin/settings/staff/restore";
 }
 

@@ -1,30 +1,39 @@
 //! The back office's pages as typed templates. Views hold plain data only; words come from `admin.ftl`.
 mod access;
 mod badges;
+mod categories;
 mod form;
+mod goods;
 mod home;
 pub(crate) mod nav;
 mod orders;
-mod products;
+mod people;
 mod search;
 mod settings;
 mod staff;
+mod stock;
 mod system;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
+pub use categories::{CategoriesView, CategoryRow, CategoryView};
 pub use form::Form;
+pub use goods::{
+    AttributeRow, AxisRow, BulkView, Cell, GoodsFilter, GoodsRow, GoodsView, NewProductView, PictureChoice,
+    PictureRow, PicturesView, ProductHead, ProductView, Sheets, VariantCells, VariantRow, VariantsView,
+};
 pub use home::{Attention, AttentionKind, HomeView};
 pub use nav::{NavEntry, Place, nav};
 pub use orders::{
     Buyer, MoneyKind, MoneyRow, NextStep, OrderCounts, OrderFilter, OrderLine, OrderRow, OrderView, OrdersView,
     Parcel, TimelineEntry, TimelineKind,
 };
-pub use products::{ProductRow, ProductsView};
+pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
 pub use search::{FoundView, Hit, Hits, SearchView};
 pub use settings::SettingsView;
 pub(crate) use staff::role_key;
 pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
+pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};
 pub use system::{Database, DeadJob, Jobs, ParkedEvent, Subscriber, SystemView};
 
 use kernel::{Arg, Context, Micros, Money, Page};

@@ -12,7 +12,6 @@ admin-nav-system = System
 admin-nav-shop = View the shop
 admin-crumbs = You are here
 admin-search-orders = Search orders by number or email
-admin-search-products = Search products by name or SKU
 admin-searched = Found by “{ $value }”
 admin-search-clear = Clear the search
 admin-search-none = Nothing found
@@ -87,10 +86,8 @@ admin-col-each = Each
 admin-col-amount = Amount
 admin-col-product = Product
 admin-col-status = Status
-admin-col-skus = SKUs
 admin-col-on-hand = On hand
 admin-col-saleable = Saleable
-admin-col-price-from = Price from
 admin-col-subscriber = Subscriber
 admin-col-state = State
 admin-col-oldest = Oldest of them
@@ -122,10 +119,6 @@ admin-state-behind = Behind
 admin-items = { $count ->
     [one] 1 item
    *[other] { $count } items
-}
-admin-skus = { $count ->
-    [one] 1 SKU
-   *[other] { $count } SKUs
 }
 admin-on-hand = { $count } on hand
 admin-saleable = { $count } saleable
@@ -207,8 +200,6 @@ admin-cancel-do = Cancel { $value } for good
 
 # Products
 admin-products-none = No products yet
-admin-products-none-hint = Import a catalogue or the demo shop, and its products are listed here with their stock.
-admin-products-search-none-hint = Search by a word of the name, or by a whole SKU.
 admin-products-show-all = Show all products
 admin-no-price = No price
 

@@ -110,10 +110,11 @@ async fn in_orders(desk: &Desk, orders: &Orders, query: &str) -> Result<Hits, Fa
 }
 
 async fn in_products(catalog: &Catalog, query: &str) -> Result<Hits, Failure> {
-    let listed = catalog.list(query, 1, EACH).await?;
-    let more = listed.total > EACH;
+    let cut = catalog::Listed { query: query.to_owned(), ..catalog::Listed::default() };
+    let listed = catalog.list(cut, catalog::Cursor::Start, EACH as usize).await?;
+    let more = listed.after;
     let hits = listed.items.into_iter().map(|product| Hit {
-        path: format!("/admin/products?q={}", escaped(&product.title)),
+        path: format!("/admin/products/{}", product.id),
         title: product.title,
         detail: product.handle,
     });

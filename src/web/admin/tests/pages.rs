@@ -216,40 +216,6 @@ fn order(next: NextStep) -> OrderView {
     }
 }
 
-fn products(query: &str, empty: bool) -> ProductsView {
-    let product = |title: &str, skus, on_hand, saleable, status, price: Option<i64>| ProductRow {
-        id: "prd_1".to_owned(),
-        picture: (skus > 1).then(|| "/static/office-empty.svg".to_owned()),
-        title: title.to_owned(),
-        shop_url: (status == ProductStatus::Published).then(|| "/p/speckled-mug".to_owned()),
-        skus,
-        price_from: price.map(eur),
-        on_hand,
-        saleable,
-        status,
-    };
-    let items = if empty {
-        Vec::new()
-    } else {
-        vec![
-            product("Speckled mug", 4, 42, 38, ProductStatus::Published, Some(2_400)),
-            product("Harbour lamp", 1, 11, 11, ProductStatus::Published, Some(12_900)),
-            product("Lambswool scarf", 3, 24, 0, ProductStatus::Published, Some(5_800)),
-            product(NASTY, 1, 0, 0, ProductStatus::Draft, None),
-            product(
-                "Long board of oak, oiled by hand in the workshop behind the harbour, with a leather loop",
-                2,
-                52,
-                52,
-                ProductStatus::Archived,
-                Some(3_900),
-            ),
-        ]
-    };
-    let rows = catalog::Slice { after: !empty, before: false, items };
-    ProductsView { shell: shell(Section::Products, "Products"), query: query.to_owned(), rows }
-}
-
 fn system(empty: bool) -> SystemView {
     let reader = |name: &str, lag, oldest_at| Subscriber { name: name.to_owned(), lag, oldest_at };
     let dead = DeadJob {
@@ -305,7 +271,13 @@ fn problem(problem: Problem, reference: Option<&str>) -> ProblemView {
 }
 
 fn at_the_door(problem: Problem) -> DoorProblemView {
-    DoorProblemView { ctx: context(), theme: kit::Theme::Dark, problem, told: None, reference: Some("01k2-7f3a".to_owned()) }
+    DoorProblemView {
+        ctx: context(),
+        theme: kit::Theme::Dark,
+        problem,
+        told: None,
+        reference: Some("01k2-7f3a".to_owned()),
+    }
 }
 
 fn samples() -> Vec<(&'static str, String)> {
@@ -365,9 +337,6 @@ fn samples() -> Vec<(&'static str, String)> {
         ("order-transfer", transfer.render().unwrap()),
         ("order-looked-at", looked_at.render().unwrap()),
         ("order-failed", failed.render().unwrap()),
-        ("products", products("", false).render().unwrap()),
-        ("products-empty", products("", true).render().unwrap()),
-        ("products-none-found", products("zzz", true).render().unwrap()),
         ("system", system(false).render().unwrap()),
         ("system-empty", system(true).render().unwrap()),
         ("not-found", problem(Problem::NotFound, None).render().unwrap()),
@@ -422,7 +391,7 @@ fn every_post_form_proves_where_it_came_from() {
 
 #[test]
 fn what_people_typed_is_never_markup() {
-    for name in ["orders", "orders-none-found", "order-capture", "products"] {
+    for name in ["orders", "orders-none-found", "order-capture"] {
         let html = sample(name);
         assert!(!html.contains("<script>alert"), "{name}");
         assert!(html.contains("&#60;script&#62;alert(1)"), "{name}");

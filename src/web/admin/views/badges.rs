@@ -115,6 +115,14 @@ pub enum ProductStatus {
 }
 
 impl ProductStatus {
+    pub fn of(status: catalog::Status) -> Self {
+        match status {
+            catalog::Status::Draft => Self::Draft,
+            catalog::Status::Active => Self::Published,
+            catalog::Status::Archived => Self::Archived,
+        }
+    }
+
     pub(super) const fn badge(self) -> Badge {
         match self {
             Self::Draft => Badge::new(Glyph::Ring, "admin-state-draft"),

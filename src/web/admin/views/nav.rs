@@ -154,7 +154,8 @@ fn is_open(place: &Place, may: &dyn Fn(&'static str) -> bool) -> bool {
 /// The entries for somebody who `may` use these powers.
 pub fn nav(may: &dyn Fn(&'static str) -> bool) -> Vec<NavEntry> {
     let open = PLACES.iter().filter(|p| is_open(p, may));
-    open.map(|place| NavEntry { place, within: place.within.iter().filter(|p| is_open(p, may)).collect() }).collect()
+    open.map(|place| NavEntry { place, within: place.within.iter().filter(|p| is_open(p, may)).collect() })
+        .collect()
 }
 
 #[cfg(test)]
@@ -166,7 +167,10 @@ mod tests {
         let paths = |role: staff::Role| -> Vec<&str> {
             let powers = role.powers();
             let entries = nav(&|power| powers.contains(&power));
-            entries.iter().flat_map(|e| std::iter::once(e.place.path).chain(e.within.iter().map(|p| p.path))).collect()
+            entries
+                .iter()
+                .flat_map(|e| std::iter::once(e.place.path).chain(e.within.iter().map(|p| p.path)))
+                .collect()
         };
         let owner = paths(staff::Role::Owner);
         assert!(["/admin", "/admin/orders", "/admin/system"].iter().all(|p| owner.contains(p)), "{owner:?}");

@@ -169,8 +169,7 @@ pub(crate) async fn reset_password(
     let id = member(&id)?;
     let password = staff.reset_password(desk.actor(), id).await?;
     let whose = staff.get_many(&[id]).await?.remove(&id).ok_or_else(Failure::not_found)?;
-    let made =
-        MadePassword { name: whose.name, email: whose.email, password: password.expose_secret().to_owned() };
+    let made = MadePassword { name: whose.name, email: whose.email, password: password.expose_secret().to_owned() };
     let form = Form::default().with("role", Role::Clerk.as_str());
     desk.show(&view(&desk, &staff, form, Some(made)).await?)
 }

@@ -1,0 +1,59 @@
+# Stock in the back office.
+stock-tab-all = All
+stock-search = Search
+stock-count = Count stock
+stock-count-end = End counting
+stock-count-hint = Write what you counted beside each SKU, and leave the others empty. A line is kept only if nothing was booked since this page was shown.
+stock-count-of = Counted of { $value }
+stock-counted = Stock-take
+stock-counted-col = Counted
+stock-reason = Reason
+stock-none = Nothing to count yet
+stock-none-hint = Each variant of your products is listed here with its stock.
+stock-none-found = Nothing found
+stock-none-found-hint = Search by the beginning of a SKU or word, or look at another level.
+stock-show-all = Show everything
+stock-place = Location
+stock-places = Locations
+stock-allocated = Promised
+stock-allocated-hint = To orders not sent yet
+stock-reserved = Held
+stock-reserved-hint = For checkouts under way
+stock-not-sold = not in sale
+stock-to-product = To the product
+stock-figures = Stock in figures
+stock-backorder = Up to { $count } may be sold beyond it
+stock-ledger = Movements
+stock-ledger-hint = why it is as it is, newest first
+stock-ledger-none = Nothing was ever booked.
+stock-for-order = For an order
+stock-received = received
+stock-shipped = sent
+stock-returned = came back
+stock-adjusted = adjusted
+stock-who-shopper = a shopper
+stock-who-system = the shop itself
+stock-who-gone = somebody who no longer works here
+stock-receive = Goods came in
+stock-units = Units
+stock-from = From whom
+stock-from-example = Supplier, delivery note
+stock-receive-do = Book in
+stock-adjust = Correct
+stock-by = By how many
+stock-reason-example = Broken, lost, found
+stock-adjust-do = Correct the stock
+stock-warn = Running low
+stock-warn-at = Tell us from
+stock-warn-hint = Empty: from { $count } saleable units down
+stock-wrong-stock-quantity = Write a whole number that can be meant.
+stock-wrong-stock-reason = Say why, in up to 200 characters.
+stock-wrong-negative-stock = More is promised to orders than would be left.
+stock-said-booked = Booked.
+stock-said-warning = Saved.
+stock-said-counted = { $count ->
+    [0] Counted. Everything was as it should be.
+    [one] Counted. 1 SKU was corrected.
+   *[other] Counted. { $count } SKUs were corrected.
+}
+stock-said-nothing-counted = Nothing was filled in, so nothing was counted.
