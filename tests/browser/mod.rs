@@ -67,3 +67,13 @@ fn bought_and_sent_without_scripts() {
 fn a_double_click_is_one_order() {
     journey("journey.mjs", "twice");
 }
+
+#[test]
+fn goods_are_made_and_kept_with_scripts() {
+    journey("goods.mjs", "scripts");
+}
+
+#[test]
+fn goods_are_made_and_kept_without_scripts() {
+    journey("goods.mjs", "plain");
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{home_link, html, public_frame};
 use crate::views::{CategoryView, Link};
-use crate::{Rooms, tags};
+use crate::{Rooms, moved, tags};
 
 const SIZE: u64 = 24;
 /// No shelf is longer; numbers beyond it must not become pages of the cache.
@@ -60,7 +60,8 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, Failure> {
     let key = PageKey::at(&visit, format!("/c/{slug}?{}&{}", asked.sort().1, asked.page()));
     let known = [tags::setup(), tags::navigation()];
-    rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &slug, &asked)).await
+    let served = rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &slug, &asked)).await;
+    moved::category(served, (&req, &visit, &rooms), &slug).await
 }
 
 async fn fill(visit: &Visit, rooms: &Rooms, slug: &str, asked: &Asked) -> Result<Rendered, Failure> {

@@ -10,6 +10,7 @@ mod basket;
 mod category;
 mod figures;
 mod home;
+mod moved;
 mod order;
 mod parts;
 mod payment;

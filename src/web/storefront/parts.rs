@@ -61,7 +61,13 @@ pub(crate) fn small(quantity: i64) -> u32 {
 }
 
 pub(crate) fn picture(picture: &catalog::Picture) -> Picture {
-    Picture { alt: picture.alt.clone(), width: picture.width, height: picture.height, sources: sources(picture.id) }
+    Picture {
+        alt: picture.alt.clone(),
+        width: picture.width,
+        height: picture.height,
+        sources: sources(picture.id),
+        focus: (picture.focus.x, picture.focus.y),
+    }
 }
 
 pub(crate) fn sources(id: PictureId) -> Vec<(String, u32)> {

@@ -1,10 +1,11 @@
 //! One product, one variant of it chosen.
 use std::sync::Arc;
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use catalog::{Category, Product, Variant};
-use kernel::TaxMode;
-use kernel::kinds::VariantId;
+use catalog::{Attribute, Category, Product, Variant};
+use kernel::kinds::{ProductId, VariantId};
+use kernel::{TaxMode, Texts};
 use kit::{Failure, PageKey, Rendered, Visit};
 use serde::Deserialize;
 
@@ -12,7 +13,7 @@ use crate::figures::{Figures, card_tags, variant_tags, variants, was};
 use crate::parts::{category_link, delivery_note, home_link, html, picture, public_frame, small};
 use crate::variants::{choose, groups};
 use crate::views::{Picture, ProductView, StockBand};
-use crate::{Rooms, tags};
+use crate::{Rooms, moved, tags};
 
 /// How many products stand below, "goes well with it".
 const RELATED: usize = 4;
@@ -34,13 +35,41 @@ pub(crate) async fn show(
     let address = wanted.map_or_else(|| format!("/p/{handle}"), |id| format!("/p/{handle}?{id}"));
     let known = [tags::setup(), tags::navigation()];
     let key = PageKey::at(&visit, address);
-    rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &handle, wanted)).await
+    let served = rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &handle, wanted)).await;
+    moved::product(served, (&req, &visit, &rooms), &handle).await
 }
+
+/// The page as it would be, of a product in any state: for staff, before they publish it.
+pub(crate) async fn preview(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    id: web::Path<String>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Failure> {
+    let id: ProductId = id.parse().map_err(|_| Failure::not_found())?;
+    let product = rooms.catalog.products(&[id]).await?.remove(&id).ok_or_else(Failure::not_found)?;
+    let page = of(&visit, &rooms, product, asked.variant.parse().ok()).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((ROBOTS, "noindex"))
+        .body(page.html))
+}
+
+const ROBOTS: &str = "x-robots-tag";
 
 /// Three questions to the database: the product, and the prices and stock of everything shown. Tree, shelf and ways to
 /// deliver are kept by those who know them.
 async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<VariantId>) -> Result<Rendered, Failure> {
     let product = rooms.catalog.product(handle).await?.ok_or_else(Failure::not_found)?;
+    of(visit, rooms, product, wanted).await
+}
+
+async fn of(
+    visit: &Visit,
+    rooms: &Rooms,
+    product: Product,
+    wanted: Option<VariantId>,
+) -> Result<Rendered, Failure> {
     let tree = rooms.catalog.categories().await?;
     let category = product.category.and_then(|id| tree.iter().find(|c| c.id == id));
     let shelf = match category {
@@ -80,7 +109,7 @@ async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<Variant
         variant: Some(chosen.id.to_string()),
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
         description: product.description.clone(),
-        specification: product.attributes.iter().map(|a| (a.name.clone(), a.value.clone())).collect(),
+        specification: product.attributes.iter().map(|a| (a.name.clone(), told(texts, a))).collect(),
         related: figures.cards(related.iter().copied()),
     };
     Ok(Rendered::new(html(&view)?)
@@ -88,6 +117,15 @@ async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<Variant
         .tagged(variant_tags(&own))
         .tagged(card_tags(related.iter().copied()))
         .tagged(category.map(|c: &Category| tags::category(c.id))))
+}
+
+/// An attribute's value as people read it.
+fn told(texts: &Texts, attribute: &Attribute) -> String {
+    match attribute.answer() {
+        Some(true) => texts.t("attribute-yes").to_owned(),
+        Some(false) => texts.t("attribute-no").to_owned(),
+        None => attribute.shown(),
+    }
 }
 
 fn price_note(mode: TaxMode) -> &'static str {

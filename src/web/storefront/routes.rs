@@ -11,6 +11,7 @@ pub fn routes() -> Routes {
         .get("/", Access::Public, home::show)
         .get("/c/{slug}", Access::Public, category::show)
         .get("/p/{handle}", Access::Public, product::show)
+        .get("/admin/products/{id}/preview", Access::Staff("products.view"), product::preview)
         .get("/cart", Access::Shopper, basket::show)
         .get("/cart/summary", Access::Shopper, basket::summary)
         .post("/cart/lines", Access::Shopper, basket::add)

@@ -74,7 +74,7 @@ pub(crate) fn order_lines(order: &Order) -> Vec<OrderLine> {
 
 /// Orders keep a picture's id only; its title stands beside it.
 fn thumb(id: PictureId) -> Picture {
-    Picture { alt: String::new(), width: 240, height: 240, sources: sources(id) }
+    Picture { alt: String::new(), width: 240, height: 240, sources: sources(id), focus: (50, 50) }
 }
 
 /// Whether what was prepared is what is in the basket now.

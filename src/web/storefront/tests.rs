@@ -438,3 +438,58 @@ async fn whoever_is_too_late_is_told_and_loses_nothing() {
     let paid = ask(&app, with!(carts[0], post("/checkout/payment", &fields))).await;
     assert!(paid.status == 303 && paid.header("location").starts_with("/orders/"), "{}", paid.body);
 }
+
+#[actix_web::test]
+async fn former_addresses_lead_on_and_previews_are_for_staff() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    assert_eq!(ask(&app, get("/p/mug").to_request()).await.status, 200);
+    let catalog = shop.rooms.catalog.clone();
+    let mug = catalog.product("mug").await.unwrap().unwrap();
+    let kitchen = catalog.categories().await.unwrap()[0].clone();
+    let edit = catalog::ProductEdit {
+        title: mug.title.clone(),
+        subtitle: String::new(),
+        description: String::new(),
+        brand: String::new(),
+        handle: "cup".into(),
+        categories: vec![kitchen.id],
+        tags: vec![],
+        tax_class: "standard".into(),
+        status: Status::Active,
+        publish_from: None,
+        publish_until: None,
+        seo_title: String::new(),
+        seo_description: String::new(),
+        attributes: vec![catalog::Attribute {
+            name: "Dishwasher".into(),
+            value: catalog::Attribute::YES.into(),
+            kind: catalog::AttributeKind::YesNo,
+            unit: String::new(),
+        }],
+    };
+    let actor = Actor::system("test");
+    let written = shop.test_db.db.write(&actor, move |tx| {
+        let shelf = catalog::CategoryEdit {
+            title: "Cooking".into(),
+            slug: "cooking".into(),
+            intro: String::new(),
+            parent: None,
+        };
+        catalog.edit_category(tx, kitchen.id, kitchen.version, &shelf)?;
+        catalog.edit(tx, mug.id, mug.version, &edit)
+    });
+    let saved = written.await.unwrap();
+    let changed = catalog::ProductChanged { product: mug.id, version: saved.version, categories: vec![kitchen.id] };
+    shop.rooms.catalog.forget_tree();
+    tags::after_product(&changed).into_iter().for_each(|tag| shop.rooms.pages.invalidate(tag));
+    shop.rooms.pages.invalidate(tags::navigation());
+    for (from, to) in [("/p/mug?variant=x", "/p/cup?variant=x"), ("/c/kitchen", "/c/cooking")] {
+        let seen = ask(&app, get(from).to_request()).await;
+        assert_eq!((seen.status, seen.header("location")), (301, to), "{from}");
+    }
+    let page = ask(&app, get("/p/cup").to_request()).await.body;
+    assert!(page.contains("Dishwasher") && page.contains("Yes"), "{page}");
+    let preview = ask(&app, get(&format!("/admin/products/{}/preview", mug.id)).to_request()).await;
+    assert_eq!(preview.status, 303, "strangers see no drafts");
+}

@@ -75,9 +75,21 @@ pub struct Picture {
     pub height: u32,
     /// Addresses with their widths in pixels, narrow to wide. Used as they are, without a prefix.
     pub sources: Vec<(String, u32)>,
+    /// What stays in sight when it is cropped, in percent from the left and from the top.
+    pub focus: (u8, u8),
 }
 
 impl Picture {
+    /// The classes that crop it; none where its middle is what counts.
+    pub(super) fn crop(&self) -> String {
+        // A quarter of a picture is as fine as anybody can tell.
+        let quarter = |percent: u8| (u32::from(percent.min(100)) + 12) / 25 * 25;
+        match (quarter(self.focus.0), quarter(self.focus.1)) {
+            (50, 50) => String::new(),
+            (x, y) => format!("fx-{x} fy-{y}"),
+        }
+    }
+
     /// The value of `srcset`.
     pub(super) fn srcset(&self) -> String {
         self.sources.iter().enumerate().fold(String::new(), |mut out, (i, (url, width))| {

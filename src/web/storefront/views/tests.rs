@@ -53,7 +53,7 @@ fn personal(title: &str) -> Frame {
 
 fn picture(name: &str) -> Picture {
     let sources = vec![(format!("/media/{name}.svg"), 400), (format!("/media/{name}.svg?large"), 800)];
-    Picture { alt: format!("A {name} on a table"), width: 400, height: 500, sources }
+    Picture { alt: format!("A {name} on a table"), width: 400, height: 500, sources, focus: (50, 50) }
 }
 
 /// A product in a list.

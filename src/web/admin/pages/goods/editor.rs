@@ -28,7 +28,7 @@ pub(super) fn head(desk: &Desk, sheet: &Sheet, sheets: Sheets) -> ProductHead {
         version: p.version,
         status: ProductStatus::of(p.status),
         shop_url: (p.status == Status::Active).then(|| ctx.url(&format!("/p/{}", p.handle))),
-        preview_url: ctx.url(&format!("/preview/{}", p.id)),
+        preview_url: format!("/admin/products/{}/preview", p.id),
         publish_from: sheet.publish_from,
         publish_until: sheet.publish_until,
         updated_at: sheet.updated_at,
