@@ -132,7 +132,7 @@ async function count(person) {
   const { page } = person;
   await person.open('/admin/stock');
   await person.look('stock');
-  await page.locator('main [name=q]').fill('harbour');
+  await page.locator('main [name=q]').fill('harbour bowl');
   await page.locator('main [name=q]').press('Enter');
   await page.waitForURL('**/admin/stock?*');
   await page.locator('.list.stock .id a', { hasText: 'HARBOUR-BOWL' }).first().click();
@@ -144,7 +144,7 @@ async function count(person) {
   await saved(person, /Booked/);
   assert.match(await person.text('.timeline'), /\+12 received[\s\S]*Kiln & Sons/);
   await person.look('stock-item');
-  await person.open('/admin/stock?q=harbour&count=yes');
+  await person.open('/admin/stock?q=harbour+bowl&count=yes');
   await person.look('stock-count');
   await page.locator('[name^=stock-var]').first().fill('5');
   await page.locator('.savebar .button').click();
@@ -153,7 +153,7 @@ async function count(person) {
 
 async function bulk(person) {
   const { page } = person;
-  await person.open('/admin/products?q=harbour');
+  await person.open('/admin/products?q=harbour+bowl');
   await page.locator('[name=pick]').first().check();
   await person.look('products-picked', { before: true });
   await page.getByRole('button', { name: 'Prices…' }).click();
@@ -170,7 +170,7 @@ async function bulk(person) {
   await person.look('products-archived');
   await page.getByRole('button', { name: 'Undo' }).click();
   await saved(person, /1 change taken back/);
-  await person.open('/admin/products?q=harbour&show=published');
+  await person.open('/admin/products?q=harbour+bowl&show=published');
   await page.locator('.list.goods .name a', { hasText: 'Harbour bowl' }).waitFor();
   // In place: unfold the variants, set a price, see it kept.
   await page.locator('.unfold').first().click();
