@@ -114,6 +114,9 @@ pub struct SkuListing {
     pub level: Option<Level>,
 }
 
+/// So few are asked about the other words at once; no better word is looked for.
+const FEW: usize = 500;
+
 type Boxed<'a> = products_t::BoxedQuery<'a, db::MultiBackend>;
 
 fn filtered(listed: &Listed) -> Boxed<'_> {
@@ -129,39 +132,67 @@ fn filtered(listed: &Listed) -> Boxed<'_> {
     if let Some(brand) = &listed.brand {
         q = q.filter(products_t::brand.eq(brand));
     }
-    if let Some(level) = listed.level {
-        let there = variants_t::table
-            .filter(variants_t::level.eq(level.as_str()))
-            .filter(variants_t::active.eq(true))
-            .select(variants_t::product);
-        q = q.filter(products_t::id.eq_any(there));
+    match listed.level {
+        // Nearly everything is in stock: looked at product by product, since a list of all would be longest.
+        Some(Level::In) => {
+            let own = variants_t::table
+                .filter(variants_t::product.eq(products_t::id))
+                .filter(variants_t::level.eq(Level::In.as_str()))
+                .filter(variants_t::active.eq(true));
+            q = q.filter(diesel::dsl::exists(own));
+        }
+        Some(level) => {
+            let there = variants_t::table
+                .filter(variants_t::level.eq(level.as_str()))
+                .filter(variants_t::active.eq(true))
+                .select(variants_t::product);
+            q = q.filter(products_t::id.eq_any(there));
+        }
+        None => {}
     }
     q
+}
+
+/// Products with a word that begins with `word`, at most [`MOST_FOUND`] and one.
+fn with_word(conn: &mut Conn, word: &str) -> Result<Vec<ProductId>, CatalogError> {
+    let mut ids: Vec<ProductId> = words_t::table
+        .filter(words_t::word.ge(word))
+        .filter(words_t::word.lt(behind(word)))
+        .order((words_t::word.asc(), words_t::product.desc()))
+        .limit(MOST_FOUND + 1)
+        .select(words_t::product)
+        .load(conn)?;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
 }
 
 /// The products that have a word for each that is looked for, at most [`MOST_FOUND`]. None: nothing is looked for.
 fn found(conn: &mut Conn, query: &str) -> Result<Option<Vec<ProductId>>, CatalogError> {
     let words = looked_for(query);
-    let Some((first, rest)) = words.split_first() else { return Ok(None) };
-    let w = words_t::table
-        .filter(words_t::word.ge(first.clone()))
-        .filter(words_t::word.lt(behind(first)))
-        .order((words_t::word.asc(), words_t::product.desc()))
-        .limit(if rest.is_empty() { MOST_FOUND } else { MOST_FOUND * 5 })
-        .select(words_t::product);
-    let mut ids: Vec<ProductId> = w.load(conn)?;
-    ids.sort_unstable();
-    ids.dedup();
-    for word in rest {
-        if ids.is_empty() {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    // The word that finds the fewest goes first, and the others are only asked about those.
+    let mut best: Option<(usize, Vec<ProductId>)> = None;
+    for (i, word) in words.iter().enumerate() {
+        let ids = with_word(conn, word)?;
+        if best.as_ref().is_none_or(|(_, held)| ids.len() < held.len()) {
+            best = Some((i, ids));
+        }
+        if best.as_ref().is_some_and(|(_, held)| held.len() <= FEW) {
             break;
         }
+    }
+    let Some((at, mut ids)) = best else { return Ok(None) };
+    for (_, word) in words.iter().enumerate().filter(|(i, _)| *i != at) {
         let mut kept = Vec::new();
         for piece in ids.chunks(500) {
             let both: Vec<ProductId> = words_t::table
                 .filter(words_t::product.eq_any(piece))
-                .filter(words_t::word.ge(word))
-                .filter(words_t::word.lt(behind(word)))
+                // Joined to nothing, so that the index by product is taken: that by word would be walked for all.
+                .filter(words_t::word.concat("").ge(word))
+                .filter(words_t::word.concat("").lt(behind(word)))
                 .order(words_t::product.asc())
                 .select(words_t::product)
                 .load(conn)?;
