@@ -1,4 +1,5 @@
 mod background;
+mod goods;
 mod money;
 mod race;
 mod sale;

@@ -1,5 +1,9 @@
 //! Catalogue: what we sell. Products with their options and variants, and the categories that shelve them.
 //!
+//! What shoppers read is in `lib.rs`; what staff change is in files of its own (`edit.rs`, `variants.rs`, `tree.rs`): each
+//! change is checked for power and version, noted and told. Former addresses, words to search by and copies of stock levels
+//! are kept beside.
+//!
 //! Owns `catalog_*`. Never knows a price, a stock level or a file: prices are [pricing]'s, units are [inventory]'s,
 //! pictures are named by id and described by alt text and size only.
 //!

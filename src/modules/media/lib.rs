@@ -1,7 +1,7 @@
 //! Media: pictures as files, and what is known of them.
 //!
 //! Owns `media_assets` and the files below its folder: `media/<first two letters>/<id>/source.*` and `<width>.webp`.
-//! Shoppers only ever get the re-encoded WebP files. Never knows which product shows a picture.
+//! Shoppers only ever get the re-encoded WebP files, and of what people bring nothing else is kept. Never knows which product shows a picture.
 mod dialect;
 mod files;
 #[cfg(test)]
