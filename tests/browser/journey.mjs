@@ -94,8 +94,8 @@ async function buy(person) {
 async function find(person, words) {
   const { page } = person;
   await person.open('/admin/orders');
-  await page.locator('[data-search]').fill(words);
-  await page.locator('[data-search]').press('Enter');
+  await page.locator('main [data-search]').fill(words);
+  await page.locator('main [data-search]').press('Enter');
   await page.waitForURL('**/admin/orders?*');
 }
 
@@ -128,7 +128,7 @@ async function send(person, number) {
   await person.open('/admin/orders?show=cancelled');
   await person.look('orders-none', { before: true });
   await person.open('/admin/products');
-  assert.equal(await page.locator('.products tbody tr').count(), 25);
+  assert.equal(await page.locator('.list.goods tbody').count(), 25);
   await person.look('products');
   await person.open('/admin/system');
   await page.getByText('No job has given up.').waitFor();
