@@ -17,7 +17,7 @@ story! {
         let works = engine(&shop.shop);
         works.drain().await.unwrap();
         let title = shop.shop.catalog.sku_cards(&[mug]).await.unwrap()[&mug].title.clone();
-        assert_eq!(levels(&shop, Level::In).await, [title.clone()]);
+        assert_eq!(levels(&shop, Level::In).await, std::slice::from_ref(&title));
         let (inventory, db) = (shop.shop.inventory.clone(), shop.shop.db.clone());
         let manager = shop.manager();
         let warned = db.write(&manager, move |tx| {
@@ -27,7 +27,7 @@ story! {
         assert!(warned.await.unwrap());
         shop.sold("ada", &[(mug, 3)]).await;
         works.drain().await.unwrap();
-        assert_eq!(levels(&shop, Level::Low).await, [title.clone()], "nine are left, and nine were asked for");
+        assert_eq!(levels(&shop, Level::Low).await, std::slice::from_ref(&title), "nine are left, and nine were asked for");
         shop.sold("bob", &[(mug, 9)]).await;
         works.drain().await.unwrap();
         assert_eq!(levels(&shop, Level::Out).await, [title]);
