@@ -1,3 +1,4 @@
 //! What the platform promises, on both databases.
 mod disk;
+mod lists;
 mod writes;

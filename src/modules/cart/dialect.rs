@@ -41,6 +41,15 @@ pub(crate) fn lock(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<Car
     }
 }
 
+/// The version of an open basket, its row locked. SQLite has one writer: nobody else is at it anyway.
+pub(crate) fn lock_version(conn: &mut Conn, id: CartId) -> QueryResult<Option<i64>> {
+    let open = carts::table.find(id).filter(carts::state.eq("open")).select(carts::version);
+    match conn {
+        Conn::Postgres(c) => open.for_update().first(c).optional(),
+        Conn::Sqlite(c) => open.first(c).optional(),
+    }
+}
+
 /// `sum(BigInt)` is Numeric on PostgreSQL.
 pub(crate) fn units(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<i64> {
     let sum = || diesel::dsl::sql::<BigInt>("CAST(COALESCE(SUM(cart_lines.quantity), 0) AS BIGINT)");

@@ -305,10 +305,10 @@ impl Carts {
         Ok(Contents { id: cart.id, version: cart.version, lines: store::lines(conn, cart.id)? })
     }
 
-    /// [`Carts::contents_in`], with the basket's row locked until the unit of work ends.
-    pub fn lock(&self, tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Contents, CartError> {
-        let cart = dialect::lock(tx, token_hash)?.ok_or(CartError::NotFound)?;
-        Ok(Contents { id: cart.id, version: cart.version, lines: store::lines(tx, cart.id)? })
+    /// Locks the basket's row until the unit of work ends; false when it is no longer open or has another version than
+    /// what was read of it.
+    pub fn lock(&self, tx: &mut Tx<'_>, id: CartId, version: i64) -> Result<bool, CartError> {
+        Ok(dialect::lock_version(tx, id)? == Some(version))
     }
 
     /// The id of the basket that this token opens or, before it became an order, opened.
@@ -371,7 +371,12 @@ impl Carts {
 
     /// Marks a basket as ordered: it opens no more. False when it was already.
     pub fn close(&self, tx: &mut Tx<'_>, id: CartId) -> Result<bool, CartError> {
-        store::close(tx, id)
+        store::close(tx, id, None)
+    }
+
+    /// [`Carts::close`], if it still has this version; false when it was changed or closed since.
+    pub fn close_at(&self, tx: &mut Tx<'_>, id: CartId, version: i64) -> Result<bool, CartError> {
+        store::close(tx, id, Some(version))
     }
 }
 

@@ -88,10 +88,15 @@ pub(crate) fn drop_line(tx: &mut Tx<'_>, cart: CartId, variant: VariantId) -> Re
     touch(tx, cart)
 }
 
-pub(crate) fn close(tx: &mut Tx<'_>, id: CartId) -> Result<bool, CartError> {
+pub(crate) fn close(tx: &mut Tx<'_>, id: CartId, version: Option<i64>) -> Result<bool, CartError> {
     let now = tx.now().0;
-    let closed = diesel::update(carts_t::table.find(id).filter(carts_t::state.eq("open")))
-        .set((carts_t::state.eq("ordered"), carts_t::updated_at.eq(now)))
-        .execute(&mut **tx)?;
+    let open = carts_t::table.find(id).filter(carts_t::state.eq("open"));
+    let ordered = (carts_t::state.eq("ordered"), carts_t::updated_at.eq(now));
+    let closed = match version {
+        Some(version) => {
+            diesel::update(open.filter(carts_t::version.eq(version))).set(ordered).execute(&mut **tx)?
+        }
+        None => diesel::update(open).set(ordered).execute(&mut **tx)?,
+    };
     Ok(closed == 1)
 }

@@ -72,7 +72,7 @@ impl Attempt {
     }
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable, Insertable, Clone)]
 #[diesel(table_name = t)]
 pub(crate) struct Row {
     pub id: AttemptId,

@@ -14,11 +14,13 @@ pub(crate) fn offline(checkout: &Checkout, tx: &mut Tx<'_>, id: AttemptId) -> Re
     if attempt.state == State::Placed {
         return Ok(Outcome::Placed(attempt.placed()));
     }
-    attempt::unchanged_cart(tx, &attempt)?;
+    if !checkout.carts.close_at(tx, attempt.cart, attempt.doc.cart_version)? {
+        return Err(CheckoutError::CartChanged);
+    }
     if attempt.expires_at <= tx.now() || !attempt::set_state(tx, id, &[State::Prepared], State::Placed)? {
         return Err(CheckoutError::NothingPrepared);
     }
-    place(checkout, tx, &attempt)?;
+    order(checkout, tx, &attempt)?;
     checkout.inventory.allocate_held(tx, id.cast(), Orders::reference(attempt.order))?;
     checkout.payments.begin(tx, attempt.order.cast(), &attempt.payment_method, attempt.total)?;
     Ok(Outcome::Placed(attempt.placed()))
@@ -54,7 +56,8 @@ pub(crate) fn settle(
     match stock {
         Ok(()) => {
             attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
-            place(checkout, tx, &attempt)?;
+            checkout.carts.close(tx, attempt.cart)?;
+            order(checkout, tx, &attempt)?;
             checkout.orders.settle(tx, attempt.order)?;
             Ok(Some(Outcome::Placed(attempt.placed())))
         }
@@ -104,8 +107,8 @@ fn give_back(checkout: &Checkout, tx: &mut Tx<'_>, paid: &[payments::Payment]) -
     Ok(())
 }
 
-/// The order, the closed basket and the remembered buyer.
-fn place(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
+/// The order and the remembered buyer.
+pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
     let doc = &attempt.doc;
     let taxes = |taxes: &[pricing::TaxLine]| -> Vec<Tax> {
         taxes.iter().map(|t| Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }).collect()
@@ -170,7 +173,6 @@ fn place(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), 
             total: doc.quote.total,
         },
     )?;
-    checkout.carts.close(tx, attempt.cart)?;
     checkout.customers.remember(tx, &doc.buyer.email, &address.name)?;
     events::failpoint("checkout.placed-uncommitted");
     Ok(())

@@ -13,6 +13,7 @@ mod finalize;
 mod prepare;
 mod schema;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use cart::{CartError, Carts};
@@ -33,6 +34,15 @@ pub use prepare::Ask;
 pub const HOLD: Duration = Duration::from_secs(15 * 60);
 /// How long it is held on while a provider has been asked.
 pub const HOLD_WHILE_PAYING: Duration = Duration::from_secs(60 * 60);
+/// How often a checkout is worked out while its basket changes under it.
+const DRAFTS: usize = 4;
+
+/// What a checkout's unit of work begins with.
+enum Work<'a> {
+    /// Prepared or placed before, under the same key.
+    Former(Box<attempt::Attempt>),
+    New(&'a prepare::Draft),
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum CheckoutError {
@@ -179,15 +189,54 @@ impl Checkout {
         Self { db, carts, inventory, orders, payments, customers }
     }
 
-    /// Recomputes the basket, compares it with what the shopper saw, freezes the quote and holds the stock. A former
-    /// attempt of the same basket is given up. The same idempotency key answers the same attempt.
+    /// Recomputes the basket, compares it with what the shopper saw, freezes the quote and holds the stock. Whatever
+    /// is only read is read before the unit of work, which proves that the basket is still the same. A former attempt
+    /// of the same basket is given up. The same idempotency key answers the same attempt.
     ///
     /// # Errors
     /// [`CheckoutError::Drift`] when the total is another than `expected_total`; [`InventoryError::OutOfStock`].
     pub async fn prepare(&self, actor: &Actor, ask: Ask) -> Result<Prepared, CheckoutError> {
         self.payments.provider(&ask.payment_method)?;
         let me = self.clone();
-        self.db.write(actor, move |tx| prepare::prepare(&me, tx, &ask)).await
+        self.drafted(actor, ask, move |tx, work| match work {
+            Work::Former(attempt) => Ok(Some(attempt.prepared())),
+            Work::New(draft) => prepare::hold(&me, tx, draft),
+        })
+        .await
+    }
+
+    /// Works `ask` out on a reader and hands it to `f` in a unit of work. When `f` finds that the basket was changed in
+    /// between, it is worked out anew.
+    async fn drafted<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        ask: Ask,
+        f: impl Fn(&mut Tx<'_>, Work<'_>) -> Result<Option<T>, CheckoutError> + Clone + Send + 'static,
+    ) -> Result<T, CheckoutError> {
+        let ask = Arc::new(ask);
+        for _ in 0..DRAFTS {
+            let (now, asked) = (self.db.clock().now(), ask.clone());
+            let draft = self.db.read(move |c| match prepare::under_key(c, &asked)? {
+                Some(former) => Ok::<_, CheckoutError>(Err(former.id)),
+                None => prepare::draft(c, now, &asked).map(Ok),
+            });
+            let (draft, asked, f) = (draft.await?, ask.clone(), f.clone());
+            let done = self.db.write(actor, move |tx| match &draft {
+                Err(former) => {
+                    let former = Box::new(attempt::lock(tx, *former)?);
+                    f(tx, Work::Former(former))
+                }
+                // Somebody may have come with the same key since.
+                Ok(draft) => match prepare::under_key(tx, &asked)? {
+                    Some(former) => f(tx, Work::Former(Box::new(former))),
+                    None => f(tx, Work::New(draft)),
+                },
+            });
+            if let Some(done) = done.await? {
+                return Ok(done);
+            }
+        }
+        Err(CheckoutError::CartChanged)
     }
 
     /// Prepares and, where the method asks nobody (bank transfer), places the order in the same unit of work;
@@ -201,12 +250,11 @@ impl Checkout {
         }
         self.orders.stock_numbers(actor).await?;
         let me = self.clone();
-        self.db
-            .write(actor, move |tx| {
-                let prepared = prepare::prepare(&me, tx, &ask)?;
-                finalize::offline(&me, tx, prepared.attempt)
-            })
-            .await
+        self.drafted(actor, ask, move |tx, work| match work {
+            Work::Former(attempt) => finalize::offline(&me, tx, attempt.id).map(Some),
+            Work::New(draft) => prepare::place(&me, tx, draft),
+        })
+        .await
     }
 
     /// Pays for what is prepared for this basket. Safe to repeat: an order that was placed is answered again.

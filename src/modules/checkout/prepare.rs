@@ -1,15 +1,16 @@
-//! Prepare: recompute, compare, freeze, hold.
+//! Prepare: recompute and compare on a reader; freeze and hold in the unit of work.
 use cart::{Carts, Terms};
 use customers::Buyer;
-use db::Tx;
+use db::{Conn, Tx};
 use inventory::Demand;
-use kernel::Money;
-use kernel::kinds::{AttemptId, MarketId, OrderId};
+use kernel::kinds::{AttemptId, CartId, MarketId, OrderId};
+use kernel::{Micros, Money};
+use orders::Orders;
 use pricing::{Quote, ShippingRequest};
 use shipping::Shipping;
 
-use crate::attempt::{self, Row, State};
-use crate::{Checkout, CheckoutError, Doc, HOLD, Prepared};
+use crate::attempt::{self, Attempt, Row, State};
+use crate::{Checkout, CheckoutError, Doc, HOLD, Outcome, Prepared, finalize};
 
 /// What a shopper wants to buy, and how.
 #[derive(Clone, Debug)]
@@ -29,25 +30,22 @@ pub struct Ask {
     pub idempotency_key: Option<String>,
 }
 
-pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result<Prepared, CheckoutError> {
-    let token_hash = kernel::token_hash(&ask.cart_token);
-    if let Some(key) = &ask.idempotency_key
-        && let Some(held) = attempt::of_key(tx, key)?
-    {
-        let same = Carts::id_in(tx, &token_hash)? == Some(held.cart)
-            && held.payment_method == ask.payment_method
-            && held.doc.buyer == ask.buyer
-            && held.doc.delivery.code == ask.delivery;
-        return match held.state {
-            _ if !same => Err(CheckoutError::KeyReused),
-            State::Prepared | State::Paying | State::Placed => Ok(held.prepared()),
-            State::Void | State::Expired => Err(CheckoutError::NothingPrepared),
-        };
-    }
-    let contents = checkout.carts.lock(tx, &token_hash)?;
-    give_up_former(checkout, tx, &contents)?;
+/// A checkout as it was worked out on a reader: everything that a unit of work needs to promise it.
+///
+/// What is frozen is the state of one moment either way; the write proves that the basket is still the one that was
+/// read, and takes the stock under its own condition.
+pub(crate) struct Draft {
+    row: Row,
+    doc: Doc,
+    demands: Vec<Demand>,
+    total: Money,
+}
+
+/// Works a checkout out: recomputes the basket and compares it with what the shopper saw.
+pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, CheckoutError> {
+    let contents = Carts::contents_in(conn, &kernel::token_hash(&ask.cart_token))?;
     let country = &ask.buyer.address.country;
-    let method = Shipping::method_in(tx, &ask.delivery, country)?;
+    let method = Shipping::method_in(conn, &ask.delivery, country)?;
     let terms = Terms { country: country.clone(), ..ask.terms.clone() };
     let charge = |quote: &Quote| ShippingRequest {
         code: method.code.clone(),
@@ -55,8 +53,7 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
         price: method.price_for(quote.money(quote.goods - quote.discount)),
         tax_class: method.tax_class.clone(),
     };
-    let now = tx.now();
-    let view = Carts::view_in(tx, now, contents, &terms, Some(&charge))?;
+    let view = Carts::view_in(conn, now, contents, &terms, Some(&charge))?;
     if !view.gone.is_empty() {
         return Err(CheckoutError::Gone(view.gone));
     }
@@ -69,11 +66,7 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
     {
         return Err(CheckoutError::Drift { seen: Money::new(seen, total.currency), now: total });
     }
-    let (id, order) = (AttemptId::new(now), OrderId::new(now));
-    let expires_at = now.plus(HOLD);
-    let demands: Vec<Demand> =
-        view.lines.iter().map(|l| Demand { variant: l.item.variant, quantity: l.quantity }).collect();
-    checkout.inventory.hold(tx, id.cast(), &demands, expires_at)?;
+    let demands = view.lines.iter().map(|l| Demand { variant: l.item.variant, quantity: l.quantity }).collect();
     let doc = Doc {
         cart_version: view.version,
         market: ask.market,
@@ -90,9 +83,9 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
         },
     };
     let row = Row {
-        id,
+        id: AttemptId::new(now),
         cart: view.id,
-        order_id: order,
+        order_id: OrderId::new(now),
         state: State::Prepared.as_str().to_owned(),
         idempotency_key: ask.idempotency_key.clone(),
         payment_method: ask.payment_method.clone(),
@@ -100,26 +93,76 @@ pub(crate) fn prepare(checkout: &Checkout, tx: &mut Tx<'_>, ask: &Ask) -> Result
         total: total.amount,
         doc: serde_json::to_string(&doc).map_err(|e| db::DbError::Unavailable(e.to_string()))?,
         created_at: now.0,
-        expires_at: expires_at.0,
+        expires_at: now.plus(HOLD).0,
     };
-    attempt::insert(tx, &row)?;
-    Ok(Prepared {
-        attempt: id,
-        order,
-        quote: doc.quote,
-        buyer: doc.buyer,
-        delivery: doc.delivery,
-        payment_method: row.payment_method,
-        expires_at,
-    })
+    Ok(Draft { row, doc, demands, total })
+}
+
+/// What was prepared under the key of `ask` before.
+///
+/// # Errors
+/// [`CheckoutError::KeyReused`] when that was something else; [`CheckoutError::NothingPrepared`] when it was given up.
+pub(crate) fn under_key(conn: &mut Conn, ask: &Ask) -> Result<Option<Attempt>, CheckoutError> {
+    let Some(key) = &ask.idempotency_key else { return Ok(None) };
+    let Some(held) = attempt::of_key(conn, key)? else { return Ok(None) };
+    let same = Carts::id_in(conn, &kernel::token_hash(&ask.cart_token))? == Some(held.cart)
+        && held.payment_method == ask.payment_method
+        && held.doc.buyer == ask.buyer
+        && held.doc.delivery.code == ask.delivery;
+    match held.state {
+        _ if !same => Err(CheckoutError::KeyReused),
+        State::Prepared | State::Paying | State::Placed => Ok(Some(held)),
+        State::Void | State::Expired => Err(CheckoutError::NothingPrepared),
+    }
+}
+
+/// Freezes a draft and holds its stock. None when the basket is no longer the one it was made from.
+pub(crate) fn hold(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Result<Option<Prepared>, CheckoutError> {
+    if !checkout.carts.lock(tx, draft.row.cart, draft.doc.cart_version)? {
+        return Ok(None);
+    }
+    give_up_former(checkout, tx, draft.row.cart)?;
+    let expires_at = Micros(draft.row.expires_at);
+    checkout.inventory.hold(tx, draft.row.id.cast(), &draft.demands, expires_at)?;
+    attempt::insert(tx, &draft.row)?;
+    Ok(Some(draft.attempt(State::Prepared).prepared()))
+}
+
+/// Places the order of a draft whose money comes later: what is promised at once was never held. None as for [`hold`].
+pub(crate) fn place(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Result<Option<Outcome>, CheckoutError> {
+    if !checkout.carts.close_at(tx, draft.row.cart, draft.doc.cart_version)? {
+        return Ok(None);
+    }
+    give_up_former(checkout, tx, draft.row.cart)?;
+    let placed = draft.attempt(State::Placed);
+    checkout.inventory.allocate(tx, Orders::reference(placed.order), &draft.demands)?;
+    attempt::insert(tx, &Row { state: State::Placed.as_str().to_owned(), ..draft.row.clone() })?;
+    finalize::order(checkout, tx, &placed)?;
+    checkout.payments.begin(tx, placed.order.cast(), &placed.payment_method, placed.total)?;
+    Ok(Some(Outcome::Placed(placed.placed())))
+}
+
+impl Draft {
+    fn attempt(&self, state: State) -> Attempt {
+        Attempt {
+            id: self.row.id,
+            cart: self.row.cart,
+            order: self.row.order_id,
+            state,
+            payment_method: self.row.payment_method.clone(),
+            total: self.total,
+            doc: self.doc.clone(),
+            expires_at: Micros(self.row.expires_at),
+        }
+    }
 }
 
 /// A basket has one attempt at a time.
 ///
 /// # Errors
 /// [`CheckoutError::Paying`]: one that asked a provider is not given up, its money may be on the way.
-fn give_up_former(checkout: &Checkout, tx: &mut Tx<'_>, cart: &cart::Contents) -> Result<(), CheckoutError> {
-    for (former, state) in attempt::open_of(tx, cart.id)? {
+fn give_up_former(checkout: &Checkout, tx: &mut Tx<'_>, cart: CartId) -> Result<(), CheckoutError> {
+    for (former, state) in attempt::open_of(tx, cart)? {
         if state == State::Paying {
             return Err(CheckoutError::Paying);
         }

@@ -12,7 +12,6 @@ mod stock;
 mod store;
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use db::{Conn, Db, DbError, Tx};
 use events::Event;
@@ -193,7 +192,7 @@ impl Inventory {
         demands: &[Demand],
         expires_at: Micros,
     ) -> Result<(), InventoryError> {
-        stock::hold(tx, reference, demands, expires_at)
+        stock::take(tx, demands, stock::Taking::Hold { reference, expires_at })
     }
 
     /// Holds on to what is held for `reference` until another time.
@@ -216,8 +215,7 @@ impl Inventory {
 
     /// Promises stock to `owner` that nobody held before, all or nothing.
     pub fn allocate(&self, tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
-        stock::hold(tx, owner, demands, tx.now().plus(Duration::from_secs(60)))?;
-        stock::allocate_held(tx, owner, owner)
+        stock::take(tx, demands, stock::Taking::Promise { owner })
     }
 
     /// Lets go of what is held for `reference`. True when there was anything.

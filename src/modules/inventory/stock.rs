@@ -43,12 +43,60 @@ fn together(demands: &[Demand]) -> BTreeMap<VariantId, i64> {
     sums
 }
 
-pub(crate) fn hold(
+/// What units are taken for.
+#[derive(Clone, Copy)]
+pub(crate) enum Taking {
+    /// Held for a checkout until then.
+    Hold { reference: ReferenceId, expires_at: Micros },
+    /// Promised to an order.
+    Promise { owner: ReferenceId },
+}
+
+impl Taking {
+    fn change(self, take: i64) -> Change {
+        match self {
+            Self::Hold { .. } => Change { reserved: take, takes: take, ..Change::default() },
+            Self::Promise { .. } => Change { allocated: take, takes: take, ..Change::default() },
+        }
+    }
+
+    fn note(self, tx: &mut Tx<'_>, variant: VariantId, location: LocationId, take: i64) -> QueryResult<usize> {
+        match self {
+            Self::Hold { reference, expires_at } => diesel::insert_into(holds_t::table)
+                .values((
+                    holds_t::reference.eq(reference),
+                    holds_t::variant.eq(variant),
+                    holds_t::location.eq(location),
+                    holds_t::quantity.eq(take),
+                    holds_t::expires_at.eq(expires_at.0),
+                ))
+                .execute(&mut **tx),
+            Self::Promise { owner } => promise(tx, owner, variant, location, take),
+        }
+    }
+}
+
+fn promise(
     tx: &mut Tx<'_>,
-    reference: ReferenceId,
-    demands: &[Demand],
-    expires_at: Micros,
-) -> Result<(), InventoryError> {
+    owner: ReferenceId,
+    variant: VariantId,
+    location: LocationId,
+    quantity: i64,
+) -> QueryResult<usize> {
+    diesel::insert_into(alloc_t::table)
+        .values((
+            alloc_t::reference.eq(owner),
+            alloc_t::variant.eq(variant),
+            alloc_t::location.eq(location),
+            alloc_t::quantity.eq(quantity),
+            alloc_t::shipped.eq(0),
+            alloc_t::released.eq(0),
+        ))
+        .execute(&mut **tx)
+}
+
+/// All of it or nothing, from the locations in the order of their priority.
+pub(crate) fn take(tx: &mut Tx<'_>, demands: &[Demand], taking: Taking) -> Result<(), InventoryError> {
     let wanted = together(demands);
     let variants: Vec<VariantId> = wanted.keys().copied().collect();
     let rows = store::rows(tx, &variants)?;
@@ -59,20 +107,11 @@ pub(crate) fn hold(
             if take <= 0 {
                 continue;
             }
-            let change = Change { reserved: take, takes: take, ..Change::default() };
             // Taken by somebody else since it was read: look at the next location.
-            if apply(tx, variant, row.location, change)?.is_none() {
+            if apply(tx, variant, row.location, taking.change(take))?.is_none() {
                 continue;
             }
-            diesel::insert_into(holds_t::table)
-                .values((
-                    holds_t::reference.eq(reference),
-                    holds_t::variant.eq(variant),
-                    holds_t::location.eq(row.location),
-                    holds_t::quantity.eq(take),
-                    holds_t::expires_at.eq(expires_at.0),
-                ))
-                .execute(&mut **tx)?;
+            taking.note(tx, variant, row.location, take)?;
             missing -= take;
             if missing == 0 {
                 break;
@@ -116,16 +155,7 @@ pub(crate) fn allocate_held(tx: &mut Tx<'_>, hold: ReferenceId, owner: Reference
     for (variant, location, quantity) in held {
         let change = Change { reserved: -quantity, allocated: quantity, takes: i64::MIN, ..Change::default() };
         apply(tx, variant, location, change)?;
-        diesel::insert_into(alloc_t::table)
-            .values((
-                alloc_t::reference.eq(owner),
-                alloc_t::variant.eq(variant),
-                alloc_t::location.eq(location),
-                alloc_t::quantity.eq(quantity),
-                alloc_t::shipped.eq(0),
-                alloc_t::released.eq(0),
-            ))
-            .execute(&mut **tx)?;
+        promise(tx, owner, variant, location, quantity)?;
     }
     Ok(())
 }

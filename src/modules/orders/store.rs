@@ -184,9 +184,12 @@ pub(crate) fn ship_lines(
 }
 
 pub(crate) fn lines(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Vec<Line>>, OrdersError> {
-    let lines =
-        lines_t::table.order((lines_t::order_id.asc(), lines_t::position.asc())).select(LineRow::as_select());
-    let rows: Vec<LineRow> = db::among!(conn, lines_t::order_id, ids, lines)?;
+    let rows: Vec<LineRow> = db::among!(
+        conn,
+        lines_t::order_id,
+        ids,
+        lines_t::table.order((lines_t::order_id.asc(), lines_t::position.asc())).select(LineRow::as_select())
+    )?;
     Ok(by_order(rows))
 }
 

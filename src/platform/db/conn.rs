@@ -25,8 +25,8 @@ macro_rules! each {
     };
 }
 
-/// Loads the rows whose `$column` is among `$ids`. For a single id the statement is the same every time and stays
-/// prepared; a list of changing length has to be prepared anew (SQLite has no arrays).
+/// Loads the rows whose `$column` is among `$ids`, by a statement that stays prepared: an array on PostgreSQL, a list
+/// of one of few lengths on SQLite. An empty list asks nobody.
 ///
 /// ```ignore
 /// let rows: Vec<Row> = db::among!(conn, t::id, ids, t::table.order(t::id).select(Row::as_select()))?;
@@ -35,8 +35,12 @@ macro_rules! each {
 macro_rules! among {
     ($conn:expr, $column:expr, $ids:expr, $query:expr) => {
         match $ids {
+            [] => Ok(Vec::new()),
             [one] => $query.filter($column.eq(*one)).load($conn),
-            many => $query.filter($column.eq_any(many)).load($conn),
+            many => match $conn {
+                $crate::Conn::Postgres(c) => $query.filter($column.eq_any(many)).load(c),
+                $crate::Conn::Sqlite(c) => $query.filter($crate::Among::new($column, many)).load(c),
+            },
         }
     };
 }

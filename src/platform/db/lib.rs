@@ -7,6 +7,7 @@
 //! Owns `audit_log` and the migrations' bookkeeping. Knows no business table.
 //!
 //! **Architecture invariant:** nobody outside this crate begins, commits or rolls back a transaction.
+mod among;
 mod audit;
 mod config;
 mod conn;
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 
 use kernel::{Actor, Clock};
 
+pub use among::Among;
 pub use audit::AuditEntry;
 pub use config::{Backend, DbConfig, Url};
 pub use conn::{Conn, MultiBackend};
