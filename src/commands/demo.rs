@@ -78,7 +78,8 @@ fn past_orders(shop: &Sundry, actor: &Actor, orders: u64) -> Result<(), Failed> 
     let inventory = inventory::Inventory::new(db.clone());
     let payments = payments::Payments::new(db.clone(), vec![Arc::new(Offline), Arc::new(TestProvider)]);
     let orders_then = orders::Orders::new(db.clone(), inventory.clone(), payments.clone());
-    let past = DemoOrders { db, inventory, orders: orders_then, payments };
+    let customers = customers::Customers::new(db.clone());
+    let past = DemoOrders { db, inventory, orders: orders_then, payments, customers };
     past.place(actor, orders, &Bar::default()).map(drop).map_err(|e| Failed(e.to_string()))
 }
 

@@ -60,7 +60,8 @@ impl Rooms {
             vec![Arc::new(payments::Offline), Arc::new(payments::TestProvider)],
         );
         let orders = orders::Orders::new(db.clone(), inventory.clone(), payments.clone());
-        DemoOrders { db, inventory, orders, payments }
+        let customers = customers::Customers::new(db.clone());
+        DemoOrders { db, inventory, orders, payments, customers }
     }
 
     /// How many events there are: a write that changes anything says so.

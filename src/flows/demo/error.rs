@@ -30,6 +30,8 @@ pub enum DemoError {
     #[error(transparent)]
     Payments(#[from] payments::PaymentsError),
     #[error(transparent)]
+    Customers(#[from] customers::CustomersError),
+    #[error(transparent)]
     Money(#[from] MoneyError),
     #[error(transparent)]
     Db(#[from] DbError),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::{Catalog, SaleItem};
+use customers::{Customers, Email};
 use db::{Conn, Db, Lane, Tx};
 use inventory::{Demand, Inventory};
 use kernel::kinds::{OrderId, VariantId};
@@ -32,6 +33,7 @@ pub struct DemoOrders {
     pub inventory: Inventory,
     pub orders: Orders,
     pub payments: Payments,
+    pub customers: Customers,
 }
 
 /// What was placed.
@@ -159,6 +161,9 @@ impl DemoOrders {
         if fate == Fate::Completed {
             self.payments.record(tx, payment, &Fact::Captured { provider_reference: None, amount: None })?;
             self.orders.ship_in(tx, id, "Parcel", &format!("DEMO{i:09}"))?;
+        }
+        if let Some(email) = Email::parse(&new.contact.email) {
+            self.customers.remember(tx, &email, &new.contact.name)?;
         }
         Ok(self.orders.settle(tx, id)?)
     }

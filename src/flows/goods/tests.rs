@@ -182,7 +182,7 @@ rooms! {
         let d = desk(rooms).await;
         let (id, _) = d.mug().await;
         let hours = |n: u64| Some(d.rooms.test.clock.now().plus(Duration::from_secs(n * 3600)));
-        d.edit(id, |e| { e.publish_from = hours(1); e.publish_until = hours(3); }).await.unwrap();
+        d.edit(id, |e| { e.status = Status::Active; e.publish_from = hours(1); e.publish_until = hours(3); }).await.unwrap();
         d.goods.tend(d.actor()).await.unwrap();
         assert_eq!(d.sheet(id).await.product.status, Status::Draft);
         d.rooms.test.advance(Duration::from_secs(2 * 3600));

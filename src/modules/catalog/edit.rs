@@ -211,6 +211,9 @@ impl Catalog {
             free_handle(tx, &edit.handle, id)?;
         }
         let stood_in = shelves(tx, id)?;
+        // Published from tomorrow on is a draft until then.
+        let later = edit.publish_from.is_some_and(|at| at > tx.now());
+        let status = if later && edit.status == Status::Active { Status::Draft } else { edit.status };
         let row = ProductRow {
             handle: edit.handle.clone(),
             category: edit.categories.first().copied(),
@@ -218,7 +221,7 @@ impl Catalog {
             subtitle: edit.subtitle.trim().to_owned(),
             description: edit.description.clone(),
             brand: edit.brand.trim().to_owned(),
-            status: edit.status.as_str().to_owned(),
+            status: status.as_str().to_owned(),
             tax_class: edit.tax_class.clone(),
             attributes: to_json(&edit.attributes),
             tags: to_json(&edit.tags),

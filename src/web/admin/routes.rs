@@ -7,7 +7,7 @@ use crate::pages::{
     account, act, goods, home, order, orders, people, search, settings, sign_in, stock, system, theme,
 };
 
-/// A product's words and many variants are more than a usual form, in bytes.
+/// A product's words, many variants and whole lists are more than a usual form, in bytes.
 const WORDS: usize = 1024 * 1024;
 
 /// The back office's routes. Their handlers take as `web::Data`: [`ToShip`](crate::ToShip), `db::Db`, `staff::Staff`,
@@ -42,8 +42,8 @@ pub fn routes() -> Routes {
         .post("/admin/orders/{id}/ship", with(P::ManageOrders), act::ship)
         .post("/admin/orders/{id}/cancel", with(P::ManageOrders), act::cancel)
         .get("/admin/products", with(P::ViewProducts), goods::list::show)
-        .post("/admin/products/rows", with(P::ViewProducts), goods::list::change)
-        .post("/admin/products/bulk", with(P::ManageProducts), goods::bulk::carry_out)
+        .upload("/admin/products/rows", with(P::ViewProducts), WORDS, goods::list::change)
+        .upload("/admin/products/bulk", with(P::ManageProducts), WORDS, goods::bulk::carry_out)
         .post("/admin/products/undo", with(P::ManageProducts), goods::bulk::undo)
         .get("/admin/products/export", with(P::ViewProducts), goods::bulk::export)
         .get("/admin/products/new", with(P::ManageProducts), goods::new::show)

@@ -178,7 +178,7 @@ impl<'a> Known<'a> {
             brand: p.brand,
             description: p.description,
             category: p.category,
-            attributes: p.attributes.into_iter().map(|a| Attribute { name: a.name, value: a.value }).collect(),
+            attributes: p.attributes.into_iter().map(|a| Attribute { value: a.shown(), name: a.name }).collect(),
             options: p.options.into_iter().map(|o| ProductOption { name: o.name, values: o.values }).collect(),
             pictures: p.pictures.into_iter().map(|x| picture(self.origin, x)).collect(),
             variants: p.variants.into_iter().map(|v| self.variant(v)).collect(),

@@ -347,7 +347,7 @@ pub(crate) async fn find(
     let _ = staff;
     let path = match goods.catalog.by_sku(&asked.q).await? {
         Some(variant) => format!("{PATH}/{variant}"),
-        None => format!("{PATH}?{}", crate::views::query(&[("q", &asked.q)])),
+        None => format!("{PATH}?{}", crate::views::query(&[("q", &asked.query()), ("show", &asked.show)])),
     };
     Ok(crate::said::see_other(&path).finish())
 }
