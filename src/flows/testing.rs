@@ -80,7 +80,9 @@ impl Shop {
             price_list: list,
             currency: Currency::EUR,
             tax_mode: TaxMode::Inclusive,
+            tax_rounding: kernel::TaxRounding::Line,
             country: "DE".into(),
+            home: None,
         };
         let actor = Actor::shopper(Correlation::new());
         Self { t, carts, checkout, orders, payments, actor, mug, terms }

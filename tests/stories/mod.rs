@@ -3,3 +3,4 @@ mod goods;
 mod money;
 mod race;
 mod sale;
+mod settings;

@@ -193,7 +193,9 @@ impl TestShop {
             price_list: self.list,
             currency: self.market.currency,
             tax_mode: self.market.tax_mode,
+            tax_rounding: self.market.tax_rounding,
             country: "DE".into(),
+            home: None,
         }
     }
 
@@ -220,6 +222,11 @@ impl TestShop {
 
     pub fn clerk(&self) -> Actor {
         Actor::staff(StaffId::new(testkit::START), staff::Role::Clerk.powers(), Correlation::new())
+    }
+
+    /// May do everything.
+    pub fn owner(&self) -> Actor {
+        Actor::staff(StaffId::new(testkit::START), staff::Role::Owner.powers(), Correlation::new())
     }
 
     /// May give money back, too.

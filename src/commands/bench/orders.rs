@@ -102,6 +102,8 @@ fn facade(folder: &Folder) -> Result<f64, Failed> {
                             price_list: market.price_list,
                             currency: market.currency,
                             tax_mode: market.tax_mode,
+                            tax_rounding: market.tax_rounding,
+                            home: None,
                             country: "DE".into(),
                         },
                         locale: "en".into(),

@@ -13,7 +13,7 @@ use markets::{Market, Markets};
 use orders::{Contact, Delivery, Line, NewOrder, Orders, PostalAddress, ShippingCharge, Tax};
 use payments::{Fact, Payments};
 use pricing::{LineRequest, Prices, Pricing, Quote, QuoteRequest, ShippingRequest, TaxLine, TaxTable, quote};
-use shipping::{Method, Shipping};
+use shipping::{Method, Parcel, Shipping};
 
 use super::catalogue::{HAND_MADE, chance};
 use super::error::DemoError;
@@ -291,17 +291,25 @@ impl World {
             variant: d.variant,
             quantity: d.quantity,
             tax_class: item.tax_class.clone(),
+            product: Some(item.product),
+            categories: Vec::new(),
         };
+        let weight_grams = demands.iter().zip(items).map(|(d, item)| item.weight_grams * d.quantity).sum();
+        let parcel = Parcel { goods, weight_grams };
         Ok(quote(&QuoteRequest {
             currency: self.market.currency,
             tax_mode: self.market.tax_mode,
+            tax_rounding: self.market.tax_rounding,
             lines: demands.iter().zip(items).map(line).collect(),
             prices: &self.prices,
             taxes: &there.taxes,
+            home: None,
+            promotions: &[],
+            fee: None,
             shipping: Some(ShippingRequest {
                 code: there.method.code.clone(),
                 name: there.method.name.clone(),
-                price: there.method.price_for(goods),
+                price: there.method.charge(&there.taxes.country, &parcel).unwrap_or(there.method.price),
                 tax_class: there.method.tax_class.clone(),
             }),
         })?)

@@ -11,7 +11,7 @@ use catalog::{Catalog, CatalogError};
 use db::{Conn, Db, DbError, Tx};
 use inventory::{Availability, Inventory, InventoryError};
 use kernel::kinds::{CartId, MarketId, PriceListId, VariantId};
-use kernel::{Actor, Currency, Micros, TaxMode};
+use kernel::{Actor, Currency, Micros, TaxMode, TaxRounding};
 use pricing::{LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
 
 pub use store::CartRow;
@@ -83,9 +83,15 @@ pub struct Terms {
     pub price_list: PriceListId,
     pub currency: Currency,
     pub tax_mode: TaxMode,
+    pub tax_rounding: TaxRounding,
     /// ISO 3166 alpha-2: whose taxes apply.
     pub country: String,
+    /// The country whose prices hold their net elsewhere; None where they hold what the shopper pays.
+    pub home: Option<String>,
 }
+
+/// What delivery costs, given the goods' sum and their weight in grams; None leaves it out.
+pub type Charge<'a> = dyn Fn(&Quote, i64) -> Option<ShippingRequest> + 'a;
 
 /// A basket as it stands, by variant and quantity.
 #[derive(Clone, Debug)]
@@ -122,6 +128,11 @@ pub struct View {
 }
 
 impl View {
+    /// What all of it weighs, in grams.
+    pub fn weight_grams(&self) -> i64 {
+        self.lines.iter().map(|l| l.item.weight_grams.saturating_mul(l.quantity)).sum()
+    }
+
     /// Units, over all lines.
     pub fn units(&self) -> i64 {
         self.lines.iter().map(|l| l.quantity).sum()
@@ -280,7 +291,8 @@ impl Carts {
             .await
     }
 
-    /// [`Carts::view`] with delivery: `shipping` is what that costs, given the goods' sum.
+    /// [`Carts::view`] with delivery: `shipping` is what that costs, given the goods' sum and their weight in grams; None
+    /// leaves it out.
     ///
     /// # Errors
     /// Those of [`Carts::view`].
@@ -288,7 +300,7 @@ impl Carts {
         &self,
         token: &str,
         terms: Terms,
-        shipping: impl Fn(&Quote) -> ShippingRequest + Send + 'static,
+        shipping: impl Fn(&Quote, i64) -> Option<ShippingRequest> + Send + 'static,
     ) -> Result<View, CartError> {
         let (hash, now) = (kernel::token_hash(token), self.db.clock().now());
         self.db
@@ -322,19 +334,23 @@ impl Carts {
     }
 
     /// Contents with names, stock and prices, on a connection at hand. `shipping` is what delivery costs, given the
-    /// goods' sum.
+    /// goods' sum and their weight in grams.
     pub fn view_in(
         conn: &mut Conn,
         now: Micros,
         contents: Contents,
         terms: &Terms,
-        shipping: Option<&dyn Fn(&Quote) -> ShippingRequest>,
+        shipping: Option<&Charge<'_>>,
     ) -> Result<View, CartError> {
         let ids: Vec<VariantId> = contents.lines.iter().map(|l| l.0).collect();
         let items = Catalog::sale_items_in(conn, &ids)?;
         let prices = Pricing::prices_in(conn, terms.price_list, terms.currency, &ids, now)?;
         let stock = Inventory::availability_in(conn, &ids)?;
         let taxes = Pricing::tax_table_in(conn, &terms.country, now)?;
+        let home = match &terms.home {
+            Some(home) if *home != terms.country => Some(Pricing::tax_table_in(conn, home, now)?),
+            _ => None,
+        };
         let mut lines = Vec::with_capacity(ids.len());
         let mut gone = Vec::new();
         for (variant, quantity) in contents.lines {
@@ -350,21 +366,30 @@ impl Carts {
         let request = |shipping| QuoteRequest {
             currency: terms.currency,
             tax_mode: terms.tax_mode,
+            tax_rounding: terms.tax_rounding,
             lines: lines
                 .iter()
                 .map(|l| LineRequest {
                     variant: l.item.variant,
                     quantity: l.quantity,
                     tax_class: l.item.tax_class.clone(),
+                    product: Some(l.item.product),
+                    categories: Vec::new(),
                 })
                 .collect(),
             prices: &prices,
             taxes: &taxes,
+            home: home.as_ref(),
+            promotions: &[],
             shipping,
+            fee: None,
         };
         let mut quote = pricing::quote(&request(None))?;
         if let Some(shipping) = shipping {
-            quote = pricing::quote(&request(Some(shipping(&quote))))?;
+            let grams = lines.iter().map(|l| l.item.weight_grams.saturating_mul(l.quantity)).sum();
+            if let Some(charge) = shipping(&quote, grams) {
+                quote = pricing::quote(&request(Some(charge)))?;
+            }
         }
         Ok(View { id: contents.id, version: contents.version, lines, quote, gone })
     }

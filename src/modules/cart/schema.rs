@@ -7,6 +7,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        coupon -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -15,6 +16,8 @@ diesel::table! {
         variant -> Binary,
         quantity -> BigInt,
         position -> BigInt,
+        seen_unit -> Nullable<BigInt>,
+        seen_left -> Nullable<BigInt>,
     }
 }
 diesel::joinable!(cart_lines -> cart_carts (cart));

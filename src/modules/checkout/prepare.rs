@@ -7,7 +7,7 @@ use kernel::kinds::{AttemptId, CartId, MarketId, OrderId};
 use kernel::{Micros, Money};
 use orders::Orders;
 use pricing::{Quote, ShippingRequest};
-use shipping::Shipping;
+use shipping::{Parcel, Shipping, ShippingError};
 
 use crate::attempt::{self, Attempt, Row, State};
 use crate::{Checkout, CheckoutError, Doc, HOLD, Outcome, Prepared, finalize};
@@ -47,11 +47,14 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     let country = &ask.buyer.address.country;
     let method = Shipping::method_in(conn, &ask.delivery, country)?;
     let terms = Terms { country: country.clone(), ..ask.terms.clone() };
-    let charge = |quote: &Quote| ShippingRequest {
-        code: method.code.clone(),
-        name: method.name.clone(),
-        price: method.price_for(quote.money(quote.goods - quote.discount)),
-        tax_class: method.tax_class.clone(),
+    let charge = |quote: &Quote, weight_grams: i64| {
+        let parcel = Parcel { goods: quote.goods_less_discount(), weight_grams };
+        Some(ShippingRequest {
+            code: method.code.clone(),
+            name: method.name.clone(),
+            price: method.charge(country, &parcel)?,
+            tax_class: method.tax_class.clone(),
+        })
     };
     let view = Carts::view_in(conn, now, contents, &terms, Some(&charge))?;
     if !view.gone.is_empty() {
@@ -59,6 +62,9 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     }
     if view.lines.is_empty() {
         return Err(CheckoutError::Empty);
+    }
+    if view.quote.shipping.is_none() {
+        return Err(ShippingError::TooMuch { method: method.name }.into());
     }
     let total = view.quote.total();
     if let Some(seen) = ask.expected_total

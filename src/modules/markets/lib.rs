@@ -10,7 +10,7 @@ use std::time::Duration;
 use db::{Conn, Db, DbError, Tx};
 use diesel::prelude::*;
 use kernel::kinds::{MarketId, PriceListId};
-use kernel::{Currency, Kept, TaxMode};
+use kernel::{Currency, Kept, TaxMode, TaxRounding};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -61,6 +61,10 @@ pub struct Market {
     /// IANA name, as in `Europe/Berlin`.
     pub time_zone: String,
     pub price_list: PriceListId,
+    /// Where tax is rounded.
+    pub tax_rounding: TaxRounding,
+    /// Where prices contain their tax: a delivery abroad keeps the net of the home country's price instead of its gross.
+    pub hold_net: bool,
 }
 
 /// What a market is made of.
@@ -123,6 +127,8 @@ struct Row {
     countries: String,
     time_zone: String,
     price_list: PriceListId,
+    tax_rounding: String,
+    hold_net: bool,
 }
 
 impl Row {
@@ -142,6 +148,8 @@ impl Row {
             countries: serde_json::from_str(&self.countries).unwrap_or_default(),
             time_zone: self.time_zone,
             price_list: self.price_list,
+            tax_rounding: TaxRounding::parse(&self.tax_rounding).unwrap_or_default(),
+            hold_net: self.hold_net,
         })
     }
 }
@@ -181,6 +189,21 @@ impl Markets {
         dialect::put_market(tx, id, new)?;
         self.kept.forget();
         Ok(id)
+    }
+
+    /// Sets where the default market rounds tax, and whether it holds net prices across borders.
+    pub fn put_tax_rules(
+        &self,
+        tx: &mut Tx<'_>,
+        rounding: TaxRounding,
+        hold_net: bool,
+    ) -> Result<(), MarketsError> {
+        diesel::update(t::table.filter(t::is_default.eq(true)))
+            .set((t::tax_rounding.eq(rounding.as_str()), t::hold_net.eq(hold_net)))
+            .execute(&mut **tx)?;
+        tx.audit("market.tax", "default", &serde_json::json!({ "rounding": rounding, "hold_net": hold_net }))?;
+        self.kept.forget();
+        Ok(())
     }
 
     pub fn put_profile(&self, tx: &mut Tx<'_>, profile: &ShopProfile) -> Result<(), MarketsError> {

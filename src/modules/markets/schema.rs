@@ -12,6 +12,8 @@ diesel::table! {
         price_list -> Binary,
         is_default -> Bool,
         position -> BigInt,
+        tax_rounding -> Text,
+        hold_net -> Bool,
     }
 }
 diesel::table! {

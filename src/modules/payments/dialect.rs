@@ -1,11 +1,13 @@
-//! Where SQLite and PostgreSQL are written differently: sums (the sum of BIGINTs is NUMERIC on PostgreSQL) and locks.
+//! Where SQLite and PostgreSQL are written differently: sums (the sum of BIGINTs is NUMERIC on PostgreSQL), locks,
+//! upserts.
 use db::{Conn, each};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
+use kernel::Micros;
 use kernel::kinds::{PaymentId, TransferId};
 
-use crate::schema::{payments_ledger as ledger, payments_payments as payments};
+use crate::schema::{payments_ledger as ledger, payments_payments as payments, payments_settings as settings};
 
 /// Locks a payment's row until the transaction ends; SQLite has one writer anyway.
 pub(crate) fn lock(conn: &mut Conn, id: PaymentId) -> QueryResult<()> {
@@ -46,4 +48,14 @@ pub(crate) fn provided(
             sql::<BigInt>("CAST(SUM(CASE WHEN account LIKE 'provider:%' THEN amount ELSE 0 END) AS BIGINT)"),
         ))
         .load(c))
+}
+
+pub(crate) fn put_setting(conn: &mut Conn, key: &str, value: &str, now: Micros) -> QueryResult<usize> {
+    let rest = (settings::value.eq(value), settings::updated_at.eq(now.0));
+    each!(conn, c => diesel::insert_into(settings::table)
+        .values((settings::key.eq(key), rest))
+        .on_conflict(settings::key)
+        .do_update()
+        .set(rest)
+        .execute(c))
 }

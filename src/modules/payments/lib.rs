@@ -8,6 +8,7 @@ mod dialect;
 mod facts;
 mod provider;
 mod schema;
+mod settings;
 mod store;
 
 use std::collections::HashMap;
@@ -17,11 +18,12 @@ use std::time::Duration;
 use db::{Conn, Db, DbError, Lane, Tx};
 use events::{Event, Job, JobOptions, Recording};
 use kernel::kinds::{PaymentId, ReferenceId, RequestId};
-use kernel::{Actor, Money};
+use kernel::{Actor, Forbidden, Kept, Money};
 use serde::{Deserialize, Serialize};
 
 pub use facts::{Fact, Sums};
 pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, Reply, TestProvider};
+pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};
 use store::Change;
 pub use store::{Payment, State};
 
@@ -37,6 +39,10 @@ pub enum PaymentsError {
     Underway { verb: &'static str, open: i64 },
     #[error("a payment that is {0} cannot become {1}")]
     Transition(&'static str, &'static str),
+    #[error("{told}")]
+    Setting { field: &'static str, told: String },
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     #[error(transparent)]
     Provider(#[from] ProviderError),
     #[error(transparent)]
@@ -52,6 +58,8 @@ impl kernel::Coded for PaymentsError {
             Self::TooMuch { .. } => "amount_too_high",
             Self::Underway { .. } => "payment_underway",
             Self::Transition(..) => "payment_state",
+            Self::Setting { .. } => "bad_setting",
+            Self::Forbidden(_) => "forbidden",
             Self::Provider(ProviderError::Declined(_)) => "payment_declined",
             Self::Provider(ProviderError::Unavailable(_)) => "provider_unavailable",
             Self::Db(e) => e.code(),
@@ -60,7 +68,8 @@ impl kernel::Coded for PaymentsError {
     fn fault(&self) -> kernel::Fault {
         use kernel::Fault;
         match self {
-            Self::UnknownMethod(_) => Fault::Invalid,
+            Self::UnknownMethod(_) | Self::Setting { .. } => Fault::Invalid,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::NotFound(_) => Fault::NotFound,
             Self::TooMuch { .. } | Self::Underway { .. } | Self::Transition(..) => Fault::Conflict,
             Self::Provider(ProviderError::Declined(_)) => Fault::Conflict,
@@ -134,11 +143,12 @@ impl Job for CarryOut {
 pub struct Payments {
     db: Db,
     providers: Arc<Vec<Arc<dyn Provider>>>,
+    settings: Kept<Settings>,
 }
 
 impl Payments {
     pub fn new(db: Db, providers: Vec<Arc<dyn Provider>>) -> Self {
-        Self { db, providers: Arc::new(providers) }
+        Self { db, providers: Arc::new(providers), settings: Kept::for_at_most(Duration::from_secs(1)) }
     }
 
     /// The providers that are on, in the order they are offered.

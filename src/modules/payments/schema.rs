@@ -14,6 +14,15 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        checked_at -> BigInt,
+        reminded_at -> BigInt,
+    }
+}
+diesel::table! {
+    payments_settings (key) {
+        key -> Text,
+        value -> Text,
+        updated_at -> BigInt,
     }
 }
 diesel::table! {

@@ -1,9 +1,8 @@
 //! Where SQLite and PostgreSQL are written differently: upserts.
 use db::{Conn, each};
 use diesel::prelude::*;
-use kernel::BasisPoints;
 
-use crate::schema::{pricing_prices as prices, pricing_tax_rates as rates};
+use crate::schema::pricing_prices as prices;
 use crate::store::PriceRow;
 
 /// Writes a price; the version it has then. A new one begins with `version`.
@@ -16,31 +15,9 @@ pub(crate) fn put_price(conn: &mut Conn, row: &PriceRow, version: i64) -> QueryR
             prices::amount.eq(row.amount),
             prices::compare_at.eq(row.compare_at),
             prices::valid_until.eq(row.valid_until),
+            prices::floor.eq(row.floor),
             prices::version.eq(prices::version + 1),
         ))
         .returning(prices::version)
         .get_result(c))
-}
-
-pub(crate) fn put_rate(
-    conn: &mut Conn,
-    class: &str,
-    country: &str,
-    rate: BasisPoints,
-    name: &str,
-) -> QueryResult<usize> {
-    let row = (
-        rates::tax_class.eq(class),
-        rates::country.eq(country),
-        rates::valid_from.eq(0),
-        rates::valid_until.eq(0),
-        rates::rate.eq(rate.0),
-        rates::name.eq(name),
-    );
-    each!(conn, c => diesel::insert_into(rates::table)
-        .values(row)
-        .on_conflict((rates::tax_class, rates::country, rates::valid_from))
-        .do_update()
-        .set((rates::rate.eq(rate.0), rates::name.eq(name)))
-        .execute(c))
 }

@@ -1,23 +1,33 @@
 //! Pricing: what a thing costs, and why.
 //!
-//! Owns `pricing_*`: price lists, prices, tax rates. Loading is apart from summing: [`quote`] is pure and gives a
-//! [`Quote`] whose every line says which list and which tax made it. Never knows a basket or an order.
+//! Owns `pricing_*`: price lists, prices, tax rates, promotions and the coupons that let them in. Loading is apart from
+//! summing: [`quote`] is pure and gives a [`Quote`] whose every line says which list, which promotions and which taxes
+//! made it. Never knows a basket or an order: a coupon's use is kept for an opaque holder.
 mod dialect;
+mod promotions;
 mod quote;
 mod schema;
 mod store;
+mod taxed;
+mod taxes;
 
 use std::collections::HashMap;
 
 use db::{Conn, Db, DbError, Tx};
 use events::{Event, Recording};
 use kernel::kinds::{PriceListId, VariantId};
-use kernel::{BasisPoints, Currency, Micros, Money, MoneyError};
+use kernel::{Currency, Forbidden, Micros, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 
-pub use quote::{
-    Explanation, LineRequest, Quote, QuoteLine, QuoteRequest, ShippingLine, ShippingRequest, TaxLine, quote,
+pub use promotions::{
+    Applied, Benefit, Condition, Discount, LANE_DELIVERY, LANE_GOODS, NotApplied, Promotion, Refused,
 };
+pub use quote::{
+    Explanation, FeeLine, FeeRequest, LineRequest, Quote, QuoteLine, QuoteRequest, ShippingLine, ShippingRequest,
+    quote,
+};
+pub use taxed::{TaxLine, with_net_held};
+pub use taxes::{MANAGE_TAXES, MOST_RATES, NewRate, StatedRate, TaxRate, TaxTable};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PricingError {
@@ -27,6 +37,12 @@ pub enum PricingError {
     NoRate { class: String, country: String },
     #[error("a quantity must be at least 1, not {0}")]
     Quantity(i64),
+    #[error("{told}")]
+    Rate { field: &'static str, told: String },
+    #[error("there is no such tax rate (any more)")]
+    RateGone,
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
     #[error(transparent)]
     Money(#[from] MoneyError),
     #[error(transparent)]
@@ -40,6 +56,9 @@ impl kernel::Coded for PricingError {
             Self::NoPrice(_) => "no_price",
             Self::NoRate { .. } => "no_tax_rate",
             Self::Quantity(_) => "bad_quantity",
+            Self::Rate { .. } => "bad_setting",
+            Self::RateGone => "tax_rate_not_found",
+            Self::Forbidden(_) => "forbidden",
             Self::Money(_) => "bad_amount",
             Self::Db(e) => e.code(),
         }
@@ -49,7 +68,9 @@ impl kernel::Coded for PricingError {
         match self {
             Self::NoPrice(_) => Fault::Conflict,
             Self::NoRate { .. } => Fault::Conflict,
-            Self::Quantity(_) => Fault::Invalid,
+            Self::Quantity(_) | Self::Rate { .. } => Fault::Invalid,
+            Self::RateGone => Fault::NotFound,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::Money(_) => Fault::Invalid,
             Self::Db(e) => e.fault(),
         }
@@ -65,6 +86,8 @@ pub struct Price {
     pub unit: Money,
     /// A former or recommended price to show struck through.
     pub compare_at: Option<Money>,
+    /// No discount takes one unit below this.
+    pub floor: Option<Money>,
 }
 
 /// The prices of one variant, by rising quantity.
@@ -80,30 +103,6 @@ impl Prices {
     /// The price of one.
     pub fn single(&self) -> Option<&Price> {
         self.at(1)
-    }
-}
-
-/// One tax rate in force.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaxRate {
-    pub name: String,
-    pub rate: BasisPoints,
-}
-
-/// The rates of one country on one day, by tax class.
-#[derive(Clone, Debug, Default)]
-pub struct TaxTable {
-    pub country: String,
-    pub rates: HashMap<String, TaxRate>,
-}
-
-impl TaxTable {
-    /// # Errors
-    /// [`PricingError::NoRate`]: selling untaxed by accident is worse than not selling.
-    pub fn rate(&self, class: &str) -> Result<&TaxRate, PricingError> {
-        self.rates
-            .get(class)
-            .ok_or_else(|| PricingError::NoRate { class: class.to_owned(), country: self.country.clone() })
     }
 }
 
@@ -166,7 +165,7 @@ impl Pricing {
 
     /// [`Pricing::tax_table`] on a connection at hand.
     pub fn tax_table_in(conn: &mut Conn, country: &str, now: Micros) -> Result<TaxTable, PricingError> {
-        store::tax_table(conn, country, now)
+        taxes::table(conn, country, now)
     }
 
     /// The price list with this code, made when it is missing.
@@ -194,16 +193,14 @@ impl Pricing {
         Ok(true)
     }
 
-    /// Sets the rate of a tax class in a country, for good.
-    pub fn put_rate(
+    /// Sets how far discounts may take one unit of a variant down; None: all the way. False when it has no price.
+    pub fn put_floor(
         &self,
         tx: &mut Tx<'_>,
-        class: &str,
-        country: &str,
-        rate: BasisPoints,
-        name: &str,
-    ) -> Result<(), PricingError> {
-        dialect::put_rate(tx, class, country, rate, name)?;
-        Ok(())
+        variant: VariantId,
+        list: PriceListId,
+        floor: Option<Money>,
+    ) -> Result<bool, PricingError> {
+        store::put_floor(tx, variant, list, floor)
     }
 }

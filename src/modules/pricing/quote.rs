@@ -1,24 +1,33 @@
-//! The sum: lines, delivery and tax become a total that explains itself. Pure.
+//! The sum: lines, discounts, delivery, a fee and tax become a total that explains itself. Pure.
 //!
-//! Rules: amounts in minor units; tax per line and rate, rounded half away from zero; prices with tax keep their
-//! gross and the tax is taken out of it, prices without tax have it added.
+//! Rules: amounts in minor units; discounts first, tax after; prices with tax keep their gross and the tax is taken out
+//! of it, prices without tax have it added; tax is rounded half away from zero, where the market's level says.
 use std::collections::HashMap;
 
-use kernel::kinds::{PriceListId, VariantId};
-use kernel::{BasisPoints, Currency, Money, Rounding, TaxMode};
+use kernel::kinds::{CategoryId, PriceListId, ProductId, VariantId};
+use kernel::{Currency, Money, TaxMode, TaxRounding};
 use serde::{Deserialize, Serialize};
 
+use crate::promotions::{self, Applied, Base, Discount, Promotion, Refused};
+use crate::taxed::{self, TaxLine, Taxable, with_net_held};
 use crate::{Prices, PricingError, TaxTable};
 
 /// What is to be summed.
 pub struct QuoteRequest<'a> {
     pub currency: Currency,
     pub tax_mode: TaxMode,
+    pub tax_rounding: TaxRounding,
     pub lines: Vec<LineRequest>,
     pub prices: &'a HashMap<VariantId, Prices>,
+    /// Of the country that it goes to.
     pub taxes: &'a TaxTable,
+    /// Of the country that prices with tax are made for, where those hold their net abroad.
+    pub home: Option<&'a TaxTable>,
+    pub promotions: &'a [Promotion],
     /// None while the shopper has not chosen: then the total leaves delivery out.
     pub shipping: Option<ShippingRequest>,
+    /// What the way to pay costs.
+    pub fee: Option<FeeRequest>,
 }
 
 #[derive(Clone, Debug)]
@@ -26,6 +35,9 @@ pub struct LineRequest {
     pub variant: VariantId,
     pub quantity: i64,
     pub tax_class: String,
+    /// For promotions that are for some products only.
+    pub product: Option<ProductId>,
+    pub categories: Vec<CategoryId>,
 }
 
 #[derive(Clone, Debug)]
@@ -37,14 +49,13 @@ pub struct ShippingRequest {
     pub tax_class: String,
 }
 
-/// Tax of one rate on one base.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaxLine {
-    pub name: String,
-    pub rate: BasisPoints,
-    /// Net amount the tax is on, minor units.
-    pub base: i64,
-    pub amount: i64,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeRequest {
+    /// The way to pay that it is for.
+    pub code: String,
+    /// In the market's tax mode.
+    pub price: Money,
+    pub tax_class: String,
 }
 
 /// Why a line costs what it costs.
@@ -55,6 +66,9 @@ pub struct Explanation {
     pub min_qty: i64,
     pub tax_mode: TaxMode,
     pub rounding: String,
+    /// What the list says, where the net was held across a border and the unit therefore costs something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<i64>,
 }
 
 /// Minor units of the quote's currency throughout.
@@ -68,6 +82,9 @@ pub struct QuoteLine {
     pub amount: i64,
     /// ≥ 0, taken off `amount`.
     pub discount: i64,
+    /// What `discount` is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
     pub taxes: Vec<TaxLine>,
     /// What the line adds to the total: with tax.
     pub total: i64,
@@ -78,22 +95,45 @@ pub struct QuoteLine {
 pub struct ShippingLine {
     pub code: String,
     pub name: String,
+    /// What is charged: `discount` is off already.
+    pub amount: i64,
+    /// What a promotion took off.
+    #[serde(default)]
+    pub discount: i64,
+    pub taxes: Vec<TaxLine>,
+    pub total: i64,
+}
+
+/// What the way to pay costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeLine {
+    pub code: String,
     pub amount: i64,
     pub taxes: Vec<TaxLine>,
     pub total: i64,
 }
 
-/// Frozen with the checkout attempt and kept with the order; refunds reuse its taxes.
+/// Frozen with the checkout attempt and kept with it; refunds reuse the order's taxes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     pub currency: Currency,
     pub tax_mode: TaxMode,
+    #[serde(default)]
+    pub tax_rounding: TaxRounding,
     pub lines: Vec<QuoteLine>,
     pub shipping: Option<ShippingLine>,
+    #[serde(default)]
+    pub fee: Option<FeeLine>,
     /// Σ line amounts, in the market's tax mode.
     pub goods: i64,
     pub discount: i64,
-    /// Per rate, over goods and delivery.
+    /// What made `discount`, and what made delivery cheaper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promotions: Vec<Applied>,
+    /// What was tried and gave nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
+    /// Per rate, over goods, delivery and fee.
     pub taxes: Vec<TaxLine>,
     /// Σ taxes.
     pub tax: i64,
@@ -107,37 +147,76 @@ impl Quote {
     pub fn total(&self) -> Money {
         self.money(self.total)
     }
+    /// What the goods cost, discounts taken off.
+    pub fn goods_less_discount(&self) -> Money {
+        self.money(self.goods - self.discount)
+    }
 
     /// Recomputes the total from its parts (books, I4).
     pub fn adds_up(&self) -> bool {
         let lines: i64 = self.lines.iter().map(|l| l.total).sum();
         let shipping = self.shipping.as_ref().map_or((0, 0), |s| (s.amount, s.total));
+        let fee = self.fee.as_ref().map_or((0, 0), |f| (f.amount, f.total));
         let tax: i64 = self.taxes.iter().map(|t| t.amount).sum();
         let added = match self.tax_mode {
             TaxMode::Inclusive => 0,
             TaxMode::Exclusive => tax,
         };
-        self.total == lines + shipping.1
-            && self.total == self.goods - self.discount + shipping.0 + added
+        self.total == lines + shipping.1 + fee.1
+            && self.total == self.goods - self.discount + shipping.0 + fee.0 + added
             && self.tax == tax
-            && self.lines.iter().all(|l| l.amount == l.unit * l.quantity)
+            && self.discount == self.lines.iter().map(|l| l.discount).sum::<i64>()
+            && self.lines.iter().all(|l| {
+                let parts: i64 = l.discounts.iter().map(|d| d.amount).sum();
+                l.amount == l.unit * l.quantity && l.discount <= l.amount && l.discount == parts
+            })
     }
 }
 
-fn taxed(amount: Money, mode: TaxMode, class: &str, taxes: &TaxTable) -> Result<(TaxLine, Money), PricingError> {
-    let rate = taxes.rate(class)?;
-    let (base, tax, total) = match mode {
-        TaxMode::Inclusive => {
-            let tax = amount.tax_within(rate.rate, Rounding::HalfUp)?;
-            (amount.minus(tax)?, tax, amount)
+/// A unit's price where it goes: as it is, or its net held across the border.
+fn at_home(request: &QuoteRequest<'_>, price: Money, class: &str) -> Result<Money, PricingError> {
+    match (request.tax_mode, request.home) {
+        (TaxMode::Inclusive, Some(home)) if home.country != request.taxes.country => {
+            with_net_held(price, home.rates(class)?, request.taxes.rates(class)?)
         }
-        TaxMode::Exclusive => {
-            let tax = amount.at(rate.rate, Rounding::HalfUp)?;
-            (amount, tax, amount.plus(tax)?)
-        }
+        _ => Ok(price),
+    }
+}
+
+/// A line before its discounts and taxes.
+struct Raw<'a> {
+    wanted: &'a LineRequest,
+    list: PriceListId,
+    min_qty: i64,
+    listed: Option<i64>,
+    unit: Money,
+    amount: Money,
+    floor: i64,
+}
+
+fn raw<'a>(request: &QuoteRequest<'_>, line: &'a LineRequest) -> Result<Raw<'a>, PricingError> {
+    if line.quantity < 1 {
+        return Err(PricingError::Quantity(line.quantity));
+    }
+    let price = request
+        .prices
+        .get(&line.variant)
+        .and_then(|p| p.at(line.quantity))
+        .ok_or(PricingError::NoPrice(line.variant))?;
+    let unit = at_home(request, price.unit, &line.tax_class)?;
+    let floor = match price.floor {
+        Some(floor) => at_home(request, floor, &line.tax_class)?.times(line.quantity)?.amount,
+        None => 0,
     };
-    let line = TaxLine { name: rate.name.clone(), rate: rate.rate, base: base.amount, amount: tax.amount };
-    Ok((line, total))
+    Ok(Raw {
+        wanted: line,
+        list: price.list,
+        min_qty: price.min_qty,
+        listed: (unit != price.unit).then_some(price.unit.amount),
+        unit,
+        amount: unit.times(line.quantity)?,
+        floor,
+    })
 }
 
 /// Sums up.
@@ -145,156 +224,145 @@ fn taxed(amount: Money, mode: TaxMode, class: &str, taxes: &TaxTable) -> Result<
 /// # Errors
 /// A variant without a price, a tax class without a rate, a quantity below 1, an amount beyond `i64`.
 pub fn quote(request: &QuoteRequest<'_>) -> Result<Quote, PricingError> {
-    let zero = Money::zero(request.currency);
-    let (mut goods, mut total) = (zero, zero);
-    let mut lines = Vec::with_capacity(request.lines.len());
-    let mut summary: Vec<TaxLine> = Vec::new();
-    let mut add = |tax: &TaxLine| match summary.iter_mut().find(|t| t.name == tax.name && t.rate == tax.rate) {
-        Some(sum) => {
-            sum.base += tax.base;
-            sum.amount += tax.amount;
+    let raws = request.lines.iter().map(|line| raw(request, line)).collect::<Result<Vec<_>, _>>()?;
+    let bases: Vec<Base<'_>> = raws
+        .iter()
+        .map(|r| Base {
+            product: r.wanted.product,
+            categories: &r.wanted.categories,
+            amount: r.amount.amount,
+            floor: r.floor,
+        })
+        .collect();
+    let mut given = promotions::give(&bases, request.promotions, request.currency)?;
+
+    let mut taxable = Vec::with_capacity(raws.len() + 2);
+    for (raw, discounts) in raws.iter().zip(&given.lines) {
+        let off = Money::new(discounts.iter().map(|d| d.amount).sum(), request.currency);
+        let amount = raw.amount.minus(off)?;
+        taxable.push(Taxable { amount, units: raw.wanted.quantity, class: &raw.wanted.tax_class });
+    }
+    let shipping = match &request.shipping {
+        Some(s) => {
+            let price = at_home(request, s.price, &s.tax_class)?;
+            let free = given.applied.iter_mut().find(|p| p.free_delivery);
+            let off = free.map_or(0, |promotion| {
+                promotion.delivery = price.amount;
+                price.amount
+            });
+            taxable.push(Taxable { amount: price.minus(request.money(off))?, units: 1, class: &s.tax_class });
+            Some((s, off))
         }
-        None => summary.push(tax.clone()),
+        None => None,
     };
-    for line in &request.lines {
-        if line.quantity < 1 {
-            return Err(PricingError::Quantity(line.quantity));
-        }
-        let price = request
-            .prices
-            .get(&line.variant)
-            .and_then(|p| p.at(line.quantity))
-            .ok_or(PricingError::NoPrice(line.variant))?;
-        let amount = price.unit.times(line.quantity)?;
-        let (tax, line_total) = taxed(amount, request.tax_mode, &line.tax_class, request.taxes)?;
-        goods = goods.plus(amount)?;
-        total = total.plus(line_total)?;
-        add(&tax);
+    if let Some(fee) = &request.fee {
+        let amount = at_home(request, fee.price, &fee.tax_class)?;
+        taxable.push(Taxable { amount, units: 1, class: &fee.tax_class });
+    }
+    let taxes = taxed::taxes(&taxable, request.tax_mode, request.tax_rounding, request.taxes)?;
+
+    // In the order in which they were put in: lines, delivery, fee.
+    let mut done = taxable.into_iter().zip(taxes).map(|(x, taxes)| with_tax(x.amount, taxes, request.tax_mode));
+    let mut next = || done.next().unwrap_or(Err(PricingError::Money(kernel::MoneyError::Overflow)));
+    let mut lines = Vec::with_capacity(raws.len());
+    for (raw, discounts) in raws.iter().zip(std::mem::take(&mut given.lines)) {
+        let (_, taxes, total) = next()?;
         lines.push(QuoteLine {
-            variant: line.variant,
-            quantity: line.quantity,
-            unit: price.unit.amount,
-            amount: amount.amount,
-            discount: 0,
-            taxes: vec![tax],
-            total: line_total.amount,
+            variant: raw.wanted.variant,
+            quantity: raw.wanted.quantity,
+            unit: raw.unit.amount,
+            amount: raw.amount.amount,
+            discount: discounts.iter().map(|d| d.amount).sum(),
+            discounts,
+            taxes,
+            total,
             explanation: Explanation {
-                list: price.list,
-                min_qty: price.min_qty,
+                list: raw.list,
+                min_qty: raw.min_qty,
                 tax_mode: request.tax_mode,
-                rounding: "line, half away from zero".to_owned(),
+                rounding: format!("{}, half away from zero", request.tax_rounding.as_str()),
+                listed: raw.listed,
             },
         });
     }
-    let shipping = match &request.shipping {
+    let shipping = match shipping {
+        Some((s, discount)) => {
+            let (amount, taxes, total) = next()?;
+            Some(ShippingLine { code: s.code.clone(), name: s.name.clone(), amount, discount, taxes, total })
+        }
         None => None,
-        Some(s) => {
-            let (tax, with_tax) = taxed(s.price, request.tax_mode, &s.tax_class, request.taxes)?;
-            total = total.plus(with_tax)?;
-            add(&tax);
-            Some(ShippingLine {
-                code: s.code.clone(),
-                name: s.name.clone(),
-                amount: s.price.amount,
-                taxes: vec![tax],
-                total: with_tax.amount,
-            })
+    };
+    let fee = match &request.fee {
+        Some(fee) => {
+            let (amount, taxes, total) = next()?;
+            Some(FeeLine { code: fee.code.clone(), amount, taxes, total })
+        }
+        None => None,
+    };
+    summed(request, lines, shipping, fee, given)
+}
+
+impl QuoteRequest<'_> {
+    fn money(&self, amount: i64) -> Money {
+        Money::new(amount, self.currency)
+    }
+}
+
+/// The amount, its taxes, and both together as far as the tax is not in it.
+fn with_tax(amount: Money, taxes: Vec<TaxLine>, mode: TaxMode) -> Result<(i64, Vec<TaxLine>, i64), PricingError> {
+    let total = match mode {
+        TaxMode::Inclusive => amount,
+        TaxMode::Exclusive => {
+            taxes.iter().try_fold(amount, |sum, t| sum.plus(Money { amount: t.amount, ..sum }))?
         }
     };
-    let tax = summary.iter().map(|t| t.amount).sum();
+    Ok((amount.amount, taxes, total.amount))
+}
+
+fn summed(
+    request: &QuoteRequest<'_>,
+    lines: Vec<QuoteLine>,
+    shipping: Option<ShippingLine>,
+    fee: Option<FeeLine>,
+    given: promotions::Given,
+) -> Result<Quote, PricingError> {
+    let mut taxes: Vec<TaxLine> = Vec::new();
+    let parts = lines.iter().map(|l| &l.taxes).chain(shipping.iter().map(|s| &s.taxes));
+    for tax in parts.chain(fee.iter().map(|f| &f.taxes)).flatten() {
+        match taxes.iter_mut().find(|t| t.name == tax.name && t.rate == tax.rate) {
+            Some(sum) => {
+                sum.base += tax.base;
+                sum.amount += tax.amount;
+            }
+            None => taxes.push(tax.clone()),
+        }
+    }
+    let (mut goods, mut total) = (request.money(0), request.money(0));
+    for line in &lines {
+        goods = goods.plus(request.money(line.amount))?;
+        total = total.plus(request.money(line.total))?;
+    }
+    let others = shipping.iter().map(|s| s.total).chain(fee.iter().map(|f| f.total));
+    for other in others {
+        total = total.plus(request.money(other))?;
+    }
     Ok(Quote {
         currency: request.currency,
         tax_mode: request.tax_mode,
+        tax_rounding: request.tax_rounding,
+        discount: lines.iter().map(|l| l.discount).sum(),
         lines,
         shipping,
+        fee,
         goods: goods.amount,
-        discount: 0,
-        taxes: summary,
-        tax,
+        promotions: given.applied,
+        refused: given.refused,
+        tax: taxes.iter().map(|t| t.amount).sum(),
+        taxes,
         total: total.amount,
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Price, TaxRate};
-    use kernel::Micros;
-
-    fn sum(mode: TaxMode, rate: i64, lines: &[(i64, i64)], shipping: Option<i64>) -> Quote {
-        let list = PriceListId::new(Micros(0));
-        let mut prices = HashMap::new();
-        let requests = lines
-            .iter()
-            .enumerate()
-            .map(|(i, (unit, quantity))| {
-                let variant = VariantId::new(Micros(i as i64 * 1_000_000));
-                let price = Price { list, min_qty: 1, unit: Money::new(*unit, Currency::EUR), compare_at: None };
-                prices.insert(variant, Prices(vec![price]));
-                LineRequest { variant, quantity: *quantity, tax_class: "standard".into() }
-            })
-            .collect();
-        let rate = TaxRate { name: "VAT".into(), rate: BasisPoints(rate) };
-        let taxes = TaxTable { country: "DE".into(), rates: [("standard".to_owned(), rate)].into() };
-        quote(&QuoteRequest {
-            currency: Currency::EUR,
-            tax_mode: mode,
-            lines: requests,
-            prices: &prices,
-            taxes: &taxes,
-            shipping: shipping.map(|price| ShippingRequest {
-                code: "post".into(),
-                name: "Post".into(),
-                price: Money::new(price, Currency::EUR),
-                tax_class: "standard".into(),
-            }),
-        })
-        .unwrap()
-    }
-
-    #[test]
-    fn net_prices_get_their_tax_added_by_line() {
-        assert_eq!(sum(TaxMode::Exclusive, 2000, &[(123, 1)], None).total, 148);
-        assert_eq!(sum(TaxMode::Exclusive, 2000, &[(123, 3)], None).total, 443);
-        assert_eq!(sum(TaxMode::Exclusive, 2300, &[(1010, 10)], None).tax, 2323);
-    }
-
-    #[test]
-    fn gross_prices_keep_their_total() {
-        let two_lines = sum(TaxMode::Inclusive, 2000, &[(1970, 1), (1970, 1)], None);
-        assert_eq!((two_lines.tax, two_lines.total), (656, 3940));
-        let one_line = sum(TaxMode::Inclusive, 2000, &[(1970, 2)], None);
-        assert_eq!((one_line.tax, one_line.total), (657, 3940));
-    }
-
-    #[test]
-    fn delivery_is_taxed_and_everything_adds_up() {
-        for mode in [TaxMode::Inclusive, TaxMode::Exclusive] {
-            let q = sum(mode, 1900, &[(2400, 2), (950, 3)], Some(490));
-            assert!(q.adds_up(), "{q:?}");
-            assert_eq!(q.taxes.len(), 1);
-        }
-        let mut broken = sum(TaxMode::Inclusive, 1900, &[(2400, 2)], Some(490));
-        broken.total += 1;
-        assert!(!broken.adds_up());
-    }
-
-    #[test]
-    fn what_has_no_price_or_rate_is_not_sold() {
-        let prices = HashMap::new();
-        let taxes = TaxTable::default();
-        let line = |quantity| LineRequest { variant: VariantId::new(Micros(0)), quantity, tax_class: "x".into() };
-        let ask = |quantity| {
-            quote(&QuoteRequest {
-                currency: Currency::EUR,
-                tax_mode: TaxMode::Inclusive,
-                lines: vec![line(quantity)],
-                prices: &prices,
-                taxes: &taxes,
-                shipping: None,
-            })
-        };
-        assert!(matches!(ask(1), Err(PricingError::NoPrice(_))));
-        assert!(matches!(ask(0), Err(PricingError::Quantity(0))));
-    }
-}
+#[path = "quote_tests.rs"]
+mod tests;

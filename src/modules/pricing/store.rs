@@ -3,10 +3,10 @@ use std::collections::HashMap;
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::kinds::{PriceListId, VariantId};
-use kernel::{BasisPoints, Currency, Micros, Money};
+use kernel::{Currency, Micros, Money};
 
-use crate::schema::{pricing_price_lists as lists_t, pricing_prices as prices_t, pricing_tax_rates as rates_t};
-use crate::{Price, Prices, PricingError, TaxRate, TaxTable, dialect};
+use crate::schema::{pricing_price_lists as lists_t, pricing_prices as prices_t};
+use crate::{Price, Prices, PricingError, dialect};
 
 #[derive(Queryable, Selectable, Insertable, Clone, PartialEq)]
 #[diesel(table_name = prices_t)]
@@ -19,6 +19,7 @@ pub(crate) struct PriceRow {
     pub valid_until: i64,
     pub amount: i64,
     pub compare_at: Option<i64>,
+    pub floor: Option<i64>,
 }
 
 pub(crate) fn prices(
@@ -29,7 +30,8 @@ pub(crate) fn prices(
     now: Micros,
 ) -> Result<HashMap<VariantId, Prices>, PricingError> {
     // Of several prices in force for one quantity the one that began last counts: it overwrites the earlier.
-    let rows: Vec<(VariantId, i64, i64, Option<i64>)> = db::among!(
+    type Found = (VariantId, i64, i64, Option<i64>, Option<i64>);
+    let rows: Vec<Found> = db::among!(
         conn,
         prices_t::variant,
         variants,
@@ -39,16 +41,23 @@ pub(crate) fn prices(
             .filter(prices_t::valid_from.le(now.0))
             .filter(prices_t::valid_until.eq(0).or(prices_t::valid_until.gt(now.0)))
             .order((prices_t::variant.asc(), prices_t::min_qty.asc(), prices_t::valid_from.asc()))
-            .select((prices_t::variant, prices_t::min_qty, prices_t::amount, prices_t::compare_at))
+            .select((
+                prices_t::variant,
+                prices_t::min_qty,
+                prices_t::amount,
+                prices_t::compare_at,
+                prices_t::floor
+            ))
     )?;
     let mut out: HashMap<VariantId, Prices> = HashMap::with_capacity(variants.len());
-    for (variant, min_qty, amount, compare_at) in rows {
+    for (variant, min_qty, amount, compare_at, floor) in rows {
         let steps = &mut out.entry(variant).or_default().0;
         let price = Price {
             list,
             min_qty,
             unit: Money::new(amount, currency),
             compare_at: compare_at.map(|a| Money::new(a, currency)),
+            floor: floor.map(|a| Money::new(a, currency)),
         };
         match steps.last_mut() {
             Some(last) if last.min_qty == min_qty => *last = price,
@@ -56,19 +65,6 @@ pub(crate) fn prices(
         }
     }
     Ok(out)
-}
-
-pub(crate) fn tax_table(conn: &mut Conn, country: &str, now: Micros) -> Result<TaxTable, PricingError> {
-    let rows: Vec<(String, i64, String)> = rates_t::table
-        .filter(rates_t::country.eq(country))
-        .filter(rates_t::valid_from.le(now.0))
-        .filter(rates_t::valid_until.eq(0).or(rates_t::valid_until.gt(now.0)))
-        .order((rates_t::tax_class.asc(), rates_t::valid_from.asc()))
-        .select((rates_t::tax_class, rates_t::rate, rates_t::name))
-        .load(conn)?;
-    let rates =
-        rows.into_iter().map(|(class, rate, name)| (class, TaxRate { name, rate: BasisPoints(rate) })).collect();
-    Ok(TaxTable { country: country.to_owned(), rates })
 }
 
 pub(crate) fn put_list(
@@ -102,7 +98,7 @@ pub(crate) fn put_price(
     unit: Money,
     compare_at: Option<Money>,
 ) -> Result<Option<i64>, PricingError> {
-    let row = PriceRow {
+    let mut row = PriceRow {
         variant,
         list,
         currency: unit.currency.as_str().to_owned(),
@@ -111,20 +107,40 @@ pub(crate) fn put_price(
         valid_until: 0,
         amount: unit.amount,
         compare_at: compare_at.map(|m| m.amount),
+        floor: None,
     };
     let held: Option<PriceRow> = prices_t::table
         .find((variant, list, &row.currency, 1, 0))
         .select(PriceRow::as_select())
         .first(&mut **tx)
         .optional()?;
+    // A new price leaves the floor where it is.
+    row.floor = held.as_ref().and_then(|h| h.floor);
     if held.as_ref() == Some(&row) {
         return Ok(None);
     }
+    write(tx, &row).map(Some)
+}
+
+/// Sets how far discounts may take the price down; false when there is no price.
+pub(crate) fn put_floor(
+    tx: &mut Tx<'_>,
+    variant: VariantId,
+    list: PriceListId,
+    floor: Option<Money>,
+) -> Result<bool, PricingError> {
+    let set = diesel::update(prices_t::table.filter(prices_t::variant.eq(variant)).filter(prices_t::list.eq(list)))
+        .set(prices_t::floor.eq(floor.map(|m| m.amount)))
+        .execute(&mut **tx)?;
+    Ok(set > 0)
+}
+
+fn write(tx: &mut Tx<'_>, row: &PriceRow) -> Result<i64, PricingError> {
     // Versions go on over all prices of a variant in a list: one stream of events tells of them.
     let last: Option<i64> = prices_t::table
-        .filter(prices_t::variant.eq(variant))
-        .filter(prices_t::list.eq(list))
+        .filter(prices_t::variant.eq(row.variant))
+        .filter(prices_t::list.eq(row.list))
         .select(diesel::dsl::max(prices_t::version))
         .first(&mut **tx)?;
-    Ok(Some(dialect::put_price(tx, &row, last.unwrap_or(0) + 1)?))
+    Ok(dialect::put_price(tx, row, last.unwrap_or(0) + 1)?)
 }

@@ -18,10 +18,9 @@ pub(crate) fn put(conn: &mut Conn, id: MethodId, new: &NewMethod) -> QueryResult
         t::min_days.eq(new.min_days),
         t::max_days.eq(new.max_days),
         t::position.eq(new.position),
-        t::active.eq(true),
     );
     each!(conn, c => diesel::insert_into(t::table)
-        .values((t::id.eq(id), t::code.eq(&new.code), rest.clone()))
+        .values((t::id.eq(id), t::code.eq(&new.code), rest.clone(), t::active.eq(true), t::rated.eq(false)))
         .on_conflict(t::code)
         .do_update()
         .set(rest)

@@ -12,6 +12,37 @@ pub enum TaxMode {
     Exclusive,
 }
 
+/// Where tax is rounded to a minor unit; always half away from zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRounding {
+    /// Per line and rate.
+    #[default]
+    Line,
+    /// Per single unit; then multiplied.
+    Unit,
+    /// Once per rate, on the sum of everything; split over the lines by largest remainder.
+    Order,
+}
+
+impl TaxRounding {
+    pub const ALL: [Self; 3] = [Self::Line, Self::Unit, Self::Order];
+
+    /// As it is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Unit => "unit",
+            Self::Order => "order",
+        }
+    }
+
+    /// None for anything that is no level.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == text)
+    }
+}
+
 #[derive(Clone)]
 pub struct Context {
     pub shop_name: Arc<str>,

@@ -211,6 +211,10 @@ pub mod kinds {
         Session = "ses" / SessionId,
         Message = "msg" / MessageId,
         Job = "job" / JobId,
+        Zone = "shz" / ZoneId,
+        TaxRate = "txr" / TaxRateId,
+        Promotion = "prm" / PromotionId,
+        Coupon = "cpn" / CouponId,
         Request = "req" / RequestId,
         Audit = "aud" / AuditId,
         /// What was done to many things, and can be taken back for a while.

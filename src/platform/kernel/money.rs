@@ -167,6 +167,18 @@ impl Money {
         Ok(Self { amount, ..self })
     }
 
+    /// This amount × `n` / `d`, for what is no plain percentage: tax upon tax, a net price held across a border.
+    ///
+    /// # Errors
+    /// An amount beyond `i64`, or a `d` that is not above 0.
+    pub fn share(self, n: i128, d: i128, mode: Rounding) -> Result<Self, MoneyError> {
+        if d <= 0 {
+            return Err(MoneyError::Overflow);
+        }
+        let product = i128::from(self.amount).checked_mul(n).ok_or(MoneyError::Overflow)?;
+        Ok(Self { amount: div_round(product, d, mode)?, ..self })
+    }
+
     /// Reads `12.90`, `12`, `1234.5`; a dot is the decimal mark. No more decimals than the currency has.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let wrong = || MoneyError::Amount(text.chars().take(32).collect());
@@ -236,6 +248,29 @@ pub fn split(total: i64, weights: &[i64]) -> Vec<i64> {
     parts.into_iter().map(|p| p * sign).collect()
 }
 
+/// [`split`], but no part exceeds its `most`: what one cannot carry goes to the others by weight. The parts add up to
+/// `total`, or to all that can be carried. Nothing may be negative.
+pub fn split_within(total: i64, weights: &[i64], most: &[i64]) -> Vec<i64> {
+    let mut parts = vec![0; weights.len()];
+    let mut open: Vec<usize> = (0..weights.len()).collect();
+    let mut left = total;
+    while left > 0 && !open.is_empty() {
+        let shares = split(left, &open.iter().map(|&i| weights[i]).collect::<Vec<_>>());
+        let (full, rest): (Vec<_>, Vec<_>) =
+            open.iter().copied().zip(shares).partition(|&(i, share)| share > most[i]);
+        if full.is_empty() {
+            rest.into_iter().for_each(|(i, share)| parts[i] = share);
+            break;
+        }
+        for (i, _) in full {
+            parts[i] = most[i];
+            left -= most[i];
+        }
+        open = rest.into_iter().map(|(i, _)| i).collect();
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +286,19 @@ mod tests {
         assert_eq!(split(10, &[0, 0]), [5, 5]);
         assert_eq!(split(-299, &[1, 1, 1]), [-100, -100, -99]);
         assert_eq!(split(5, &[]), Vec::<i64>::new());
+    }
+
+    #[test]
+    fn what_a_line_cannot_carry_goes_to_the_others() {
+        // Floors 0, 1900, 5000, 2600 of 1000, 2000, 5000, 3000.
+        let carried = split_within(1200, &[1000, 2000, 5000, 3000], &[1000, 100, 0, 400]);
+        assert_eq!(carried, [700, 100, 0, 400]);
+        let carried = split_within(2500, &[5000, 2000, 2000, 2000], &[500, 2000, 2000, 2000]);
+        assert_eq!(carried, [500, 667, 667, 666]);
+        assert_eq!(split_within(400, &[200, 600], &[200, 600]), [100, 300]);
+        assert_eq!(split_within(1000, &[200, 600], &[200, 600]), [200, 600]);
+        assert_eq!(split_within(10, &[0, 0], &[3, 9]), [3, 7]);
+        assert_eq!(split_within(0, &[1, 2], &[1, 2]), [0, 0]);
     }
 
     #[test]

@@ -165,7 +165,9 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
         price_list: ctx.price_list,
         currency: ctx.currency,
         tax_mode: ctx.tax_mode,
+        tax_rounding: visit.setup.market.tax_rounding,
         country: ctx.country.to_string(),
+        home: visit.setup.market.hold_net.then(|| visit.setup.market.country.clone()),
     }
 }
 

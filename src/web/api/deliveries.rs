@@ -3,7 +3,7 @@ use actix_web::web;
 use cart::{Carts, Terms};
 use kit::{Failure, Visit};
 use serde::{Deserialize, Serialize};
-use shipping::Shipping;
+use shipping::{Method, Parcel, Shipping};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::carts::terms;
@@ -65,17 +65,20 @@ pub(crate) async fn list(
     }
     let terms = Terms { country, ..terms(&visit) };
     let country = terms.country.clone();
-    let quote = carts.view(&token, terms).await.map_err(of_cart)?.quote;
-    let goods = quote.money(quote.goods - quote.discount);
+    let view = carts.view(&token, terms).await.map_err(of_cart)?;
+    let parcel = Parcel { goods: view.quote.goods_less_discount(), weight_grams: view.weight_grams() };
     let methods = shipping.methods().await?;
-    let items = methods.iter().filter(|m| m.serves(&country)).map(|m| DeliveryMethod {
-        code: m.code.clone(),
-        name: m.name.clone(),
-        description: m.description.clone(),
-        price: m.price_for(goods).into(),
-        free_over: m.free_over.map(Money::from),
-        min_days: m.min_days,
-        max_days: m.max_days,
-    });
-    show::ok(&DeliveryMethods { items: items.collect(), country })
+    let item = |m: &Method| {
+        Some(DeliveryMethod {
+            code: m.code.clone(),
+            name: m.name.clone(),
+            description: m.description.clone(),
+            price: m.charge(&country, &parcel)?.into(),
+            free_over: m.free_over.map(Money::from),
+            min_days: m.min_days,
+            max_days: m.max_days,
+        })
+    };
+    let items = methods.iter().filter_map(item).collect();
+    show::ok(&DeliveryMethods { items, country })
 }

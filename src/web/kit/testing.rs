@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use kernel::kinds::{MarketId, PriceListId, StaffId};
-use kernel::{Clock, Currency, Micros, TaxMode};
+use kernel::{Clock, Currency, Micros, TaxMode, TaxRounding};
 use markets::{Market, Setup, ShopProfile};
 
 use crate::{Failure, Site, StaffDoor, StaffVisitor, WebConfig};
@@ -26,6 +26,8 @@ pub(crate) fn setup() -> Setup {
         countries: vec!["DE".into()],
         time_zone: "Europe/Berlin".into(),
         price_list: PriceListId::from_bytes([2; 16]),
+        tax_rounding: TaxRounding::Line,
+        hold_net: false,
     };
     Setup { market, profile: ShopProfile::default() }
 }

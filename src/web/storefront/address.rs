@@ -7,7 +7,7 @@ use inventory::InventoryError;
 use kernel::Texts;
 use kit::{CheckedForm, Failure, Visit};
 use serde::Deserialize;
-use shipping::{Method, ShippingError};
+use shipping::{Method, Parcel, ShippingError};
 
 use crate::basket::{self, terms};
 use crate::parts::{days, own_frame, page, see_other, told};
@@ -148,7 +148,7 @@ async fn not_prepared(
         CheckoutError::Paying => Ok(see_other(visit, "/checkout/pending")),
         CheckoutError::Empty => Ok(see_other(visit, "/cart")),
         CheckoutError::Cart(cart::CartError::NotFound) => Ok(see_other(visit, "/checkout")),
-        CheckoutError::Shipping(ShippingError::NotThere { .. }) => {
+        CheckoutError::Shipping(ShippingError::NotThere { .. } | ShippingError::TooMuch { .. }) => {
             form.delivery.error = told(texts, &error);
             shown(visit, rooms, StatusCode::UNPROCESSABLE_ENTITY, form, Vec::new()).await
         }
@@ -186,8 +186,9 @@ async fn shown(
     };
     let Some((_, view)) = basket else { return Ok(see_other(visit, "/cart")) };
     let texts = &visit.ctx.texts;
-    let goods = view.quote.money(view.quote.goods - view.quote.discount);
-    let deliveries = offered.iter().map(|m| delivery(texts, m, goods, chosen)).collect();
+    let parcel = Parcel { goods: view.quote.goods_less_discount(), weight_grams: view.weight_grams() };
+    let to = &form.country.value;
+    let deliveries = offered.iter().filter_map(|m| delivery(texts, m, to, &parcel, chosen)).collect();
     let countries = visit.setup.market.countries.iter();
     let country =
         |code: &String| Country { name: texts.t(&format!("country-{code}")).to_owned(), code: code.clone() };
@@ -213,14 +214,15 @@ fn offered<'a>(ways: &'a [Method], form: &CheckoutForm) -> (Vec<&'a Method>, Opt
     (offered, chosen)
 }
 
-fn delivery(texts: &Texts, method: &Method, goods: kernel::Money, chosen: Option<&Method>) -> Choice {
-    Choice {
+/// None for a way that does not take so much.
+fn delivery(texts: &Texts, method: &Method, to: &str, parcel: &Parcel, chosen: Option<&Method>) -> Option<Choice> {
+    Some(Choice {
         value: method.code.clone(),
         title: method.name.clone(),
         detail: days(texts, "days", method.min_days, method.max_days),
-        price: Some(method.price_for(goods)),
+        price: Some(if method.serves(to) { method.charge(to, parcel)? } else { method.price }),
         chosen: chosen.is_some_and(|c| c.code == method.code),
-    }
+    })
 }
 
 /// Puts a sentence beside every wrong field.

@@ -6,7 +6,7 @@ use kernel::kinds::VariantId;
 use kit::{CheckedForm, Failure, Jar, OpenForm, Visit};
 use pricing::{Quote, ShippingRequest};
 use serde::{Deserialize, Serialize};
-use shipping::Method;
+use shipping::{Method, Parcel};
 
 use crate::Rooms;
 use crate::parts::{going, own_frame, page, picture, see_other, small, told, units, variant};
@@ -117,7 +117,9 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
         price_list: ctx.price_list,
         currency: ctx.currency,
         tax_mode: ctx.tax_mode,
+        tax_rounding: visit.setup.market.tax_rounding,
         country: ctx.country.to_string(),
+        home: visit.setup.market.hold_net.then(|| visit.setup.market.country.clone()),
     }
 }
 
@@ -136,11 +138,15 @@ pub(crate) async fn delivered(
 ) -> Result<Option<(String, cart::View)>, Failure> {
     let Some(token) = &visit.cart else { return Ok(None) };
     let method = method.clone();
-    let charge = move |quote: &Quote| ShippingRequest {
-        code: method.code.clone(),
-        name: method.name.clone(),
-        price: method.price_for(quote.money(quote.goods - quote.discount)),
-        tax_class: method.tax_class.clone(),
+    let to = country.to_owned();
+    let charge = move |quote: &Quote, weight_grams: i64| {
+        let parcel = Parcel { goods: quote.goods_less_discount(), weight_grams };
+        Some(ShippingRequest {
+            code: method.code.clone(),
+            name: method.name.clone(),
+            price: method.charge(&to, &parcel)?,
+            tax_class: method.tax_class.clone(),
+        })
     };
     let terms = Terms { country: country.to_owned(), ..terms(visit) };
     filled(token, rooms.carts.view_delivered(token, terms, charge).await)

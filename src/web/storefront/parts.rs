@@ -76,7 +76,11 @@ pub(crate) fn sources(id: PictureId) -> Vec<(String, u32)> {
 
 /// The way to deliver to this country that costs least.
 pub(crate) fn cheapest<'a>(methods: &'a [Method], country: &str) -> Option<&'a Method> {
-    methods.iter().filter(|m| m.serves(country)).min_by_key(|m| m.price.amount)
+    methods
+        .iter()
+        .filter_map(|m| Some((m, m.least(country)?)))
+        .min_by_key(|(_, least)| least.amount)
+        .map(|(m, _)| m)
 }
 
 /// How long a delivery takes, in words.
@@ -92,10 +96,11 @@ pub(crate) fn delivery_note(visit: &Visit, methods: &[Method]) -> Option<Note> {
     let ctx = &visit.ctx;
     let method = cheapest(methods, &ctx.country)?;
     let country = format!("country-{}", ctx.country);
-    let price = ctx.money(method.price);
+    let least = method.least(&ctx.country)?;
+    let price = ctx.money(least);
     let limit = method.free_over.map(|limit| ctx.money(limit)).unwrap_or_default();
     let args = [("country", ctx.texts.t(&country).into()), ("price", (&price).into()), ("limit", (&limit).into())];
-    let key = match (method.price.is_zero(), method.free_over) {
+    let key = match (least.is_zero(), method.free_over) {
         (true, _) => "delivery-free",
         (false, Some(_)) => "delivery-free-over",
         (false, None) => "delivery-costs",

@@ -1,0 +1,233 @@
+//! What a shopkeeper sets about the ways to pay.
+use std::sync::Arc;
+
+use db::Conn;
+use diesel::prelude::*;
+use kernel::{Actor, Currency, Money};
+use serde::{Deserialize, Serialize};
+
+use crate::schema::payments_settings as t;
+use crate::{Payments, PaymentsError, dialect};
+
+/// May change how shoppers pay.
+pub const MANAGE: &str = "settings.manage";
+const KEY: &str = "methods";
+/// The most days that anything here may take.
+const MOST_DAYS: i64 = 365;
+
+/// All of it, stored as one document: what is missing in it is as by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub transfer: BankTransfer,
+    pub cash: CashOnDelivery,
+}
+
+/// Bank transfer in advance: the method `offline`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BankTransfer {
+    /// Whether shoppers may choose it.
+    pub offered: bool,
+    /// Holder, bank and number, a line each, as shoppers are shown them. Empty: the account of the shop's profile.
+    pub account: String,
+    /// What the payer writes; `{number}` stands for the order's number.
+    pub reference: String,
+    /// Days after the order on which a payer is reminded, once; 0 for never.
+    pub remind_after_days: i64,
+    /// Days after the order on which it is cancelled when no money came; 0 for never.
+    pub cancel_after_days: i64,
+}
+
+impl Default for BankTransfer {
+    fn default() -> Self {
+        Self {
+            offered: true,
+            account: String::new(),
+            reference: "{number}".into(),
+            remind_after_days: 7,
+            cancel_after_days: 0,
+        }
+    }
+}
+
+impl BankTransfer {
+    /// What the payer of this order writes.
+    pub fn reference_for(&self, number: &str) -> String {
+        self.reference.replace("{number}", number)
+    }
+}
+
+/// Cash on delivery: the method `cash`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CashOnDelivery {
+    pub offered: bool,
+    /// What it costs, minor units in the market's tax mode; 0 for nothing.
+    pub fee: i64,
+    /// ISO 4217, of the fee.
+    pub currency: Option<Currency>,
+    /// The class by which the fee is taxed; empty means `standard`.
+    pub tax_class: String,
+}
+
+impl CashOnDelivery {
+    /// What it costs in this currency; None for nothing.
+    pub fn fee_in(&self, currency: Currency) -> Option<Money> {
+        (self.fee > 0 && self.currency == Some(currency)).then(|| Money::new(self.fee, currency))
+    }
+
+    pub fn tax_class(&self) -> &str {
+        if self.tax_class.is_empty() { "standard" } else { &self.tax_class }
+    }
+}
+
+impl Settings {
+    /// # Errors
+    /// [`PaymentsError::Setting`] with the field and what to write.
+    fn check(self) -> Result<Self, PaymentsError> {
+        let wrong = |field, told: &str| Err(PaymentsError::Setting { field, told: told.to_owned() });
+        let lines: Vec<String> = self
+            .transfer
+            .account
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|line| !line.is_empty())
+            .collect();
+        let mut new = self;
+        new.transfer.account = lines.join("\n");
+        new.transfer.reference = new.transfer.reference.split_whitespace().collect::<Vec<_>>().join(" ");
+        new.cash.tax_class = new.cash.tax_class.trim().to_lowercase();
+        let (transfer, cash) = (&new.transfer, &new.cash);
+        if lines.len() > 8 || lines.iter().any(|line| line.chars().count() > 100) {
+            return wrong("account", "up to eight lines of 100 characters");
+        }
+        if let Some(bad) = transfer.account.lines().find(|line| !iban_holds(line)) {
+            return wrong("account", &format!("the IBAN in `{bad}` is mistyped: its check digits do not fit"));
+        }
+        if !transfer.reference.contains("{number}") || transfer.reference.chars().count() > 100 {
+            return wrong("reference", "write {number} where the order's number belongs; up to 100 characters");
+        }
+        if !(0..=MOST_DAYS).contains(&transfer.remind_after_days) {
+            return wrong("remind_after_days", "days from 0 (never) to 365");
+        }
+        if !(0..=MOST_DAYS).contains(&transfer.cancel_after_days) {
+            return wrong("cancel_after_days", "days from 0 (never) to 365");
+        }
+        let (remind, cancel) = (transfer.remind_after_days, transfer.cancel_after_days);
+        if cancel > 0 && remind >= cancel {
+            return wrong("cancel_after_days", "remind before you cancel: more days than for the reminder");
+        }
+        if cash.fee < 0 {
+            return wrong("fee", "a fee is not below nothing");
+        }
+        if cash.fee > 0 && cash.currency.is_none() {
+            return wrong("currency", "a fee has a currency");
+        }
+        Ok(new)
+    }
+}
+
+/// False for a line with something that looks like an IBAN and fails its check (ISO 13616, ISO 7064 mod 97-10).
+fn iban_holds(line: &str) -> bool {
+    let signs: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let at = signs.as_bytes().windows(4).position(|w| {
+        w[0].is_ascii_uppercase() && w[1].is_ascii_uppercase() && w[2].is_ascii_digit() && w[3].is_ascii_digit()
+    });
+    let Some(at) = at else { return true };
+    let iban: Vec<u8> = signs.bytes().skip(at).take_while(u8::is_ascii_alphanumeric).collect();
+    if !(15..=34).contains(&iban.len()) {
+        return true;
+    }
+    let turned = iban[4..].iter().chain(&iban[..4]);
+    let rest = turned.fold(0_u32, |rest, sign| match sign {
+        b'0'..=b'9' => (rest * 10 + u32::from(sign - b'0')) % 97,
+        letter => (rest * 100 + u32::from(letter.to_ascii_uppercase() - b'A') + 10) % 97,
+    });
+    rest == 1
+}
+
+impl Payments {
+    /// What is set, up to 1 s old.
+    pub async fn settings(&self) -> Result<Arc<Settings>, PaymentsError> {
+        match self.settings.look() {
+            Ok(settings) => Ok(settings),
+            Err(ticket) => Ok(self.settings.keep(ticket, self.db.read(Self::settings_in).await?)),
+        }
+    }
+
+    /// What is set, read now.
+    pub fn settings_in(conn: &mut Conn) -> Result<Settings, PaymentsError> {
+        let text: Option<String> = t::table.find(KEY).select(t::value).first(conn).optional()?;
+        // A document that cannot be read was damaged by hand: the defaults sell, and are safe.
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    /// Sets all of it.
+    ///
+    /// # Errors
+    /// [`Forbidden`](kernel::Forbidden) without [`MANAGE`]; [`PaymentsError::Setting`] with the field that is wrong and
+    /// what to write.
+    pub async fn put_settings(&self, actor: &Actor, new: Settings) -> Result<(), PaymentsError> {
+        actor.require(MANAGE)?;
+        let new = new.check()?;
+        let text = serde_json::to_string(&new)
+            .map_err(|e| PaymentsError::Setting { field: "account", told: e.to_string() })?;
+        self.db
+            .write(actor, move |tx| {
+                let now = tx.now();
+                dialect::put_setting(tx, KEY, &text, now)?;
+                let detail = serde_json::json!({
+                    "transfer": new.transfer.offered,
+                    "remind_after_days": new.transfer.remind_after_days,
+                    "cancel_after_days": new.transfer.cancel_after_days,
+                    "cash": new.cash.offered,
+                    "fee": new.cash.fee,
+                });
+                Ok::<_, PaymentsError>(tx.audit("payment.settings", KEY, &detail)?)
+            })
+            .await?;
+        self.settings.forget();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_iban_is_noticed() {
+        for good in ["DE89 3704 0044 0532 0130 00", "IBAN: GB82WEST12345698765432", "The Shop", "BIC COBADEFFXXX"] {
+            assert!(iban_holds(good), "{good}");
+        }
+        assert!(!iban_holds("DE89 3704 0044 0532 0130 01"));
+    }
+
+    #[test]
+    fn settings_are_checked_and_tidied() {
+        let with = |change: fn(&mut Settings)| {
+            let mut settings = Settings::default();
+            change(&mut settings);
+            settings.check()
+        };
+        let field = |result: Result<Settings, PaymentsError>| match result {
+            Err(PaymentsError::Setting { field, .. }) => field,
+            other => panic!("{other:?}"),
+        };
+        let tidy = with(|s| s.transfer.account = "  The   Shop \n\n Bank ".into()).unwrap();
+        assert_eq!(tidy.transfer.account, "The Shop\nBank");
+        assert_eq!(field(with(|s| s.transfer.reference = "Order".into())), "reference");
+        assert_eq!(field(with(|s| s.transfer.cancel_after_days = 5)), "cancel_after_days");
+        assert_eq!(field(with(|s| s.transfer.remind_after_days = 900)), "remind_after_days");
+        assert_eq!(field(with(|s| s.cash.fee = 300)), "currency");
+        assert_eq!(Settings::default().transfer.reference_for("S-1001"), "S-1001");
+    }
+
+    #[test]
+    fn a_fee_is_taken_in_its_own_currency() {
+        let cash = CashOnDelivery { fee: 390, currency: Some(Currency::EUR), ..CashOnDelivery::default() };
+        assert_eq!(cash.fee_in(Currency::EUR), Some(Money::new(390, Currency::EUR)));
+        assert_eq!(CashOnDelivery { fee: 0, ..cash }.fee_in(Currency::EUR), None);
+    }
+}
