@@ -49,6 +49,8 @@ pub struct Slice<T> {
     /// There is something before and behind.
     pub before: bool,
     pub after: bool,
+    /// More was found than is looked at: whoever wants the rest has to say more.
+    pub cut: bool,
 }
 
 impl<T> Slice<T> {
@@ -57,17 +59,22 @@ impl<T> Slice<T> {
         let more = items.len() > size;
         items.truncate(size);
         match cursor {
-            Cursor::Start => Self { items, before: false, after: more },
-            Cursor::After(_) => Self { items, before: true, after: more },
+            Cursor::Start => Self { items, before: false, after: more, cut: false },
+            Cursor::After(_) => Self { items, before: true, after: more, cut: false },
             Cursor::Before(_) => {
                 items.reverse();
-                Self { items, before: more, after: true }
+                Self { items, before: more, after: true, cut: false }
             }
         }
     }
 
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Slice<U> {
-        Slice { items: self.items.into_iter().map(f).collect(), before: self.before, after: self.after }
+        Slice {
+            items: self.items.into_iter().map(f).collect(),
+            before: self.before,
+            after: self.after,
+            cut: self.cut,
+        }
     }
 }
 
@@ -221,6 +228,7 @@ impl Catalog {
                     items: slice.items.iter().filter_map(|id| rows.remove(id)).collect(),
                     before: slice.before,
                     after: slice.after,
+                    cut: slice.cut,
                 })
             })
             .await
@@ -234,7 +242,9 @@ impl Catalog {
         size: usize,
     ) -> Result<Slice<ProductId>, CatalogError> {
         let mut q = filtered(listed);
+        let mut cut = false;
         if let Some(ids) = found(conn, &listed.query)? {
+            cut = ids.len() as i64 >= MOST_FOUND;
             q = q.filter(products_t::id.eq_any(ids));
         }
         q = match cursor {
@@ -243,7 +253,7 @@ impl Catalog {
             Cursor::Before(id) => q.filter(products_t::id.gt(*id)).order(products_t::id.asc()),
         };
         let ids = q.limit(size as i64 + 1).select(products_t::id).load(conn)?;
-        Ok(Slice::cut(ids, size, cursor))
+        Ok(Slice { cut, ..Slice::cut(ids, size, cursor) })
     }
 
     /// Products by id, as lists show them.
@@ -402,7 +412,9 @@ fn skus(
         Some(level) => q.filter(variants_t::level.eq(level.as_str())).filter(variants_t::active.eq(true)),
         None => q,
     };
+    let mut cut = false;
     if let Some(ids) = found(conn, &listing.query)? {
+        cut = ids.len() as i64 >= MOST_FOUND;
         q = q.filter(variants_t::product.eq_any(ids));
     }
     q = match cursor {
@@ -411,5 +423,5 @@ fn skus(
         Cursor::Before(sku) => q.filter(variants_t::sku.lt(sku.clone())).order(variants_t::sku.desc()),
     };
     let rows: Vec<SkuRow> = q.limit(size as i64 + 1).load(conn)?;
-    Ok(Slice::cut(rows.into_iter().map(sku).collect(), size, cursor))
+    Ok(Slice { cut, ..Slice::cut(rows.into_iter().map(sku).collect(), size, cursor) })
 }

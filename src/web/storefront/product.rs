@@ -1,7 +1,7 @@
 //! One product, one variant of it chosen.
 use std::sync::Arc;
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use catalog::{Attribute, Category, Product, Variant};
 use kernel::kinds::{ProductId, VariantId};
@@ -48,7 +48,14 @@ pub(crate) async fn preview(
 ) -> Result<HttpResponse, Failure> {
     let id: ProductId = id.parse().map_err(|_| Failure::not_found())?;
     let product = rooms.catalog.products(&[id]).await?.remove(&id).ok_or_else(Failure::not_found)?;
-    let page = of(&visit, &rooms, product, asked.variant.parse().ok()).await?;
+    let page = of(&visit, &rooms, product, asked.variant.parse().ok()).await.map_err(|e| match e.status {
+        StatusCode::NOT_FOUND => Failure::new(
+            StatusCode::CONFLICT,
+            "no_price",
+            "Set a price first: without one nothing can be shown of it.",
+        ),
+        _ => e,
+    })?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((ROBOTS, "noindex"))

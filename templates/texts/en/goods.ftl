@@ -23,6 +23,7 @@ goods-export = Export CSV
 goods-new = New product
 goods-none-found = No product fits
 goods-none-found-hint = Remove a filter, or search by the beginning of a word or SKU.
+goods-found-cut = More was found than is shown here. Add a word to find the rest.
 goods-none-hint = Make your first product here, or import a catalogue on the command line.
 goods-pick = Choose
 goods-pick-one = Choose { $value }
