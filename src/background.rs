@@ -5,12 +5,14 @@ use catalog::{CategoryChanged, ProductChanged};
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
 use flows::mail::{MailError, MailViews, SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
+use flows::search::ListCategory;
 use inventory::BandChanged;
 use kernel::Coded;
 use kit::PageCache;
 use media::RenderSizes;
 use payments::CarryOut;
 use pricing::PriceChanged;
+use search::ListingChanged;
 use storefront::{Shelves, tags};
 
 use crate::shop::Shop;
@@ -55,6 +57,12 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
             tokio::task::spawn_blocking(move || flows::demo::render_sizes(&db, &media, &actor, job.picture));
         async move { drawing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
     });
+    let listings = shop.listings();
+    jobs.on(move |run: JobRun, job: ListCategory| {
+        let (listings, actor) = (listings.clone(), run.actor());
+        let listing = tokio::task::spawn_blocking(move || listings.relist(&actor, job.category));
+        async move { listing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
+    });
     jobs
 }
 
@@ -96,6 +104,15 @@ pub fn schedules(shop: &Shop) -> Schedules {
         let goods = goods.clone();
         async move { goods.sweep(&run.actor()).await.map_err(job_error) }
     });
+    let listings = shop.listings();
+    schedules.run("search.catch_up", Duration::from_secs(60), Duration::from_secs(600), move |run| {
+        let (listings, actor) = (listings.clone(), run.actor());
+        let listing = tokio::task::spawn_blocking(move || {
+            listings.ensure(&actor, &flows::Silent)?;
+            listings.catch_up(&actor)
+        });
+        async move { listing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
+    });
     let db = shop.db.clone();
     schedules.run("events.trim", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
         let db = db.clone();
@@ -119,11 +136,15 @@ pub fn schedules(shop: &Shop) -> Schedules {
 pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers {
     let mut followers = Followers::new();
     let (catalog, pages, shelves) = (shop.catalog.clone(), pages.clone(), shelves.clone());
+    let search = shop.search.clone();
     followers.add("pages", move |events| {
         // What pages are made from is forgotten first, so that none is made anew from what was.
         if events.iter().any(|e| e.kind == ProductChanged::TYPE || e.kind == CategoryChanged::TYPE) {
             catalog.forget_tree();
             shelves.forget();
+        }
+        if events.iter().any(|e| e.kind == ListingChanged::TYPE) {
+            search.forget();
         }
         for event in events {
             let old = if let Some(Ok(e)) = event.decode::<ProductChanged>() {
@@ -134,6 +155,8 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
                 tags::after_price(&e)
             } else if let Some(Ok(e)) = event.decode::<BandChanged>() {
                 tags::after_band(&e)
+            } else if let Some(Ok(e)) = event.decode::<ListingChanged>() {
+                tags::after_listing(&e)
             } else {
                 Vec::new()
             };

@@ -25,6 +25,7 @@ pub struct Shop {
     pub shipping: shipping::Shipping,
     pub notifications: notifications::Notifications,
     pub goods: flows::goods::Goods,
+    pub search: search::Search,
 }
 
 /// What the modules need from outside.
@@ -72,6 +73,7 @@ impl Shop {
             pricing,
             shipping: shipping::Shipping::new(db.clone()),
             notifications: notifications::Notifications::new(db.clone(), channel),
+            search: search::Search::new(db.clone()),
             db,
             catalog,
             inventory,
@@ -82,5 +84,9 @@ impl Shop {
             orders,
             payments,
         })
+    }
+    /// What keeps lists of products as the rooms are.
+    pub fn listings(&self) -> flows::search::Listings {
+        flows::search::Listings::new(self.db.clone(), self.search.clone())
     }
 }

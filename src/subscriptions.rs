@@ -1,10 +1,13 @@
 //! When X happens, do Y: one line each. What must be true at once is a direct call in the same unit of work; what may
 //! be late stands here.
-use events::{Recording, SubscriberError, Subscriptions};
+use catalog::{CategoryChanged, ProductChanged};
+use events::{Recording, SubscriberError, Subscription, Subscriptions};
 use flows::mail::order as mail;
+use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
 use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped};
 use payments::PaymentChanged;
+use pricing::PriceChanged;
 
 use crate::shop::Shop;
 
@@ -59,4 +62,17 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
             },
         }
     });
+    on.add(listings(shop));
+}
+
+/// Lists of products follow the rooms they are made from.
+fn listings(shop: &Shop) -> Subscription {
+    let (product, price, band) = (shop.listings(), shop.listings(), shop.listings());
+    Subscription::new(flows::search::SUBSCRIBER)
+        .on::<ProductChanged>(move |tx, _, e| {
+            product.list(tx, &[e.product]).map(drop).map_err(SubscriberError::of)
+        })
+        .on::<PriceChanged>(move |tx, _, e| price.list_variant(tx, e.variant).map(drop).map_err(SubscriberError::of))
+        .on::<BandChanged>(move |tx, _, e| band.list_variant(tx, e.variant).map(drop).map_err(SubscriberError::of))
+        .on::<CategoryChanged>(|tx, _, e| Listings::list_category(tx, e.category).map_err(SubscriberError::of))
 }

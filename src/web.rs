@@ -61,6 +61,7 @@ fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
         payments: s.payments.clone(),
         shipping: s.shipping.clone(),
         media: s.media.clone(),
+        search: s.search.clone(),
         pages: sundry.pages.clone(),
         shelves: sundry.shelves.clone(),
     }

@@ -81,6 +81,9 @@ enum Command {
     /// Work that is waiting, running or dead
     #[command(subcommand)]
     Jobs(Jobs),
+    /// Lists of products, and what they are found by
+    #[command(subcommand)]
+    Search(Search),
     /// Show the effective configuration, secrets hidden
     Config,
     /// Measure this machine and this build
@@ -155,6 +158,12 @@ enum Jobs {
 }
 
 #[derive(Subcommand)]
+enum Search {
+    /// Make them anew from products, prices and stock; the shop may be open
+    Rebuild,
+}
+
+#[derive(Subcommand)]
 enum Bench {
     /// Everything below, on a fresh demo shop in a temporary folder
     All,
@@ -203,6 +212,7 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
         Command::Jobs(Jobs::List) => commands::jobs::list(flags)?,
         Command::Jobs(Jobs::Dead) => commands::jobs::dead(flags)?,
         Command::Jobs(Jobs::Retry { id }) => commands::jobs::retry(flags, &id)?,
+        Command::Search(Search::Rebuild) => commands::search::rebuild(flags)?,
         Command::Config => commands::config::show(flags)?,
         Command::Bench(bench) => match bench {
             Bench::All => commands::bench::all(flags)?,

@@ -64,7 +64,10 @@ pub fn stock(shop: &Sundry, products: usize, orders: u64) -> Result<(), Failed> 
         media: s.media.clone(),
     };
     let actor = Actor::system("demo");
-    demo.build(&actor, products, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+    let built = demo.build(&actor, products, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+    if built.created + built.updated > 0 {
+        s.listings().rebuild(&actor, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+    }
     if orders > 0 {
         past_orders(shop, &actor, orders)?;
     }

@@ -28,6 +28,10 @@ pub fn shopify(flags: &Flags, file: &Path, dry_run: bool, report_to: Option<&Pat
         println!("the shop had no market: one was made for Germany, in euros; check its taxes before selling");
     }
     let report = importer.shopify(&actor, reader, size, Options { dry_run }, &Bar::default()).map_err(failed)?;
+    if !dry_run {
+        let told = |e: flows::search::ListingError| Failed(format!("the lists: {e}. Run `sundry search rebuild`"));
+        s.listings().rebuild(&actor, &Bar::default()).map_err(told)?;
+    }
     print!("{report}");
     if let Some(path) = report_to {
         let out = std::fs::File::create(path).map_err(|e| Failed(format!("{}: {e}", path.display())))?;

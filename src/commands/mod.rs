@@ -9,6 +9,7 @@ pub mod inspect;
 pub mod jobs;
 pub mod migrate;
 pub mod progress;
+pub mod search;
 pub mod serve;
 pub mod staff;
 

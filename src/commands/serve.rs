@@ -74,6 +74,11 @@ pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
         db::Url::Sqlite(_) => Some(db::DataLock::acquire(&shop.config.data)?),
         db::Url::Postgres(_) => None,
     };
+    // A shop that an older version kept has no lists yet.
+    let made = shop.shop.listings().ensure(&kernel::Actor::system("serve"), &super::progress::Bar::default());
+    if made.map_err(|e| Failed(e.to_string()))? {
+        tracing::info!("lists and search were made for the first time");
+    }
     let metrics = Metrics::install();
     let health = Health::new();
     let db = shop.shop.db.clone();

@@ -1,10 +1,12 @@
-//! Use cases that span rooms and belong to none: the books, the demo shop, goods, imports, mail views.
+//! Use cases that span rooms and belong to none: the books, the demo shop, goods, imports, mail views,
+//! what lists and search are made from.
 pub mod books;
 pub mod demo;
 pub mod goods;
 pub mod import;
 pub mod mail;
 mod progress;
+pub mod search;
 pub mod setup;
 #[cfg(test)]
 mod test_rooms;

@@ -17,6 +17,7 @@ const MODULES: &[&str] = &[
     "payments",
     "shipping",
     "notifications",
+    "search",
 ];
 
 /// The rooms that `room` may call, beside the platform.

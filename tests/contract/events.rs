@@ -14,6 +14,7 @@ use orders::{
 };
 use payments::{PaymentChanged, State};
 use pricing::PriceChanged;
+use search::ListingChanged;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/events")
@@ -49,6 +50,7 @@ fn catalogue() -> Catalogue {
         .event(&OrderShipped { order, fulfilment: FulfilmentId::from_bytes([8; 16]), version: 3 })
         .event(&OrderCancelled { order, version: 2 })
         .event(&OrderCompleted { order, version: 4 })
+        .event(&ListingChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
 }
 
 /// The names of the committed files.

@@ -8,6 +8,7 @@
 //! pictures are named by id and described by alt text and size only.
 //!
 //! [pricing]: ../pricing [inventory]: ../inventory
+mod described;
 mod dialect;
 mod edit;
 mod levels;
@@ -34,6 +35,7 @@ use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kernel::{Kept, Page};
 use serde::{Deserialize, Serialize};
 
+pub use described::{Address, Described};
 pub use edit::{ProductEdit, Saved, Wrong};
 pub use levels::Level;
 pub use listing::{Cursor, Listed, ListedProduct, ListedSku, ListedVariant, SkuListing, Slice};

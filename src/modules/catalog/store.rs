@@ -117,7 +117,7 @@ impl ProductRow {
 }
 
 /// Rows of a join come product by product; this folds each run into one.
-fn fold<T, R>(
+pub(crate) fn fold<T, R>(
     rows: Vec<(R, Option<VariantRow>)>,
     id: impl Fn(&R) -> ProductId,
     make: impl Fn(R, Vec<Variant>) -> T,
@@ -175,14 +175,14 @@ pub(crate) fn after(conn: &mut Conn, after: Option<ProductId>, limit: u64) -> Re
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
-type CardRow = (ProductId, String, String, String, String);
+pub(crate) type CardRow = (ProductId, String, String, String, String);
 
-fn card((id, handle, title, subtitle, pictures): CardRow, variants: Vec<Variant>) -> Card {
+pub(crate) fn card((id, handle, title, subtitle, pictures): CardRow, variants: Vec<Variant>) -> Card {
     let variants = variants.into_iter().map(|v| v.id).collect();
     Card { id, handle, title, subtitle, picture: first_picture(&pictures), variants }
 }
 
-const CARD: (products_t::id, products_t::handle, products_t::title, products_t::subtitle, products_t::pictures) =
+pub(crate) const CARD: (products_t::id, products_t::handle, products_t::title, products_t::subtitle, products_t::pictures) =
     (products_t::id, products_t::handle, products_t::title, products_t::subtitle, products_t::pictures);
 
 pub(crate) fn shelf(

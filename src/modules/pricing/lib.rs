@@ -4,6 +4,7 @@
 //! summing: [`quote`] is pure and gives a [`Quote`] whose every line says which list, which promotions and which taxes
 //! made it. Never knows a basket or an order: a coupon's use is kept for an opaque holder.
 mod dialect;
+mod lowest;
 mod promotions;
 mod quote;
 mod schema;
@@ -19,6 +20,7 @@ use kernel::kinds::{PriceListId, VariantId};
 use kernel::{Currency, Forbidden, Micros, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 
+pub use lowest::InForce;
 pub use promotions::{
     Applied, Benefit, Condition, Discount, LANE_DELIVERY, LANE_GOODS, NotApplied, Promotion, Refused,
 };

@@ -121,6 +121,12 @@ pub fn replay(tx: &mut Tx<'_>, subscriber: &str, since: Since) -> QueryResult<bo
     Ok(found)
 }
 
+/// What happened up to `to` need not be handed to this subscriber any more: its effect was made another way. A cursor
+/// that is further stays; a subscriber that is not known yet begins there.
+pub fn skip_to(tx: &mut Tx<'_>, subscriber: &str, to: Cursor) -> QueryResult<()> {
+    cursor::skip_to(tx, subscriber, to)
+}
+
 /// Events that could not be taken, oldest first; of one subscriber or of all.
 pub fn parked(conn: &mut Conn, subscriber: Option<&str>, limit: i64) -> QueryResult<Vec<Parked>> {
     use events_parked as t;

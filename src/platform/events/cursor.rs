@@ -15,7 +15,8 @@ use crate::tables::events_cursors as t;
 pub(crate) fn register<'a>(tx: &mut Tx<'_>, subs: impl Iterator<Item = &'a Subscription>) -> QueryResult<()> {
     let now = tx.now().0;
     let conn: &mut Conn = tx;
-    let first = t::table.count().get_result::<i64>(conn)? == 0;
+    // Who was only told to skip something has not been handed anything either.
+    let first = t::table.filter(t::types.ne(NO_TYPES)).count().get_result::<i64>(conn)? == 0;
     let settled = log::settled(conn)?;
     let end = log::end(conn, settled)?;
     for sub in subs {
@@ -28,6 +29,23 @@ pub(crate) fn register<'a>(tx: &mut Tx<'_>, subs: impl Iterator<Item = &'a Subsc
         }
     }
     Ok(())
+}
+
+/// What a subscriber takes that nobody registered yet.
+const NO_TYPES: &str = "[]";
+
+/// Moves the cursor on to `to`, unless it is further; one that has none yet begins there.
+pub(crate) fn skip_to(tx: &mut Tx<'_>, subscriber: &str, to: Cursor) -> QueryResult<()> {
+    let now = tx.now().0;
+    let conn: &mut Conn = tx;
+    if dialect::insert_cursor(conn, subscriber, (to.xact, to.seq), NO_TYPES, now)? {
+        return Ok(());
+    }
+    let before = t::xact.lt(to.xact).or(t::xact.eq(to.xact).and(t::seq.lt(to.seq)));
+    diesel::update(t::table.find(subscriber).filter(before))
+        .set((t::xact.eq(to.xact), t::seq.eq(to.seq), t::moved_at.eq(now)))
+        .execute(conn)
+        .map(drop)
 }
 
 pub(crate) fn all(conn: &mut Conn) -> QueryResult<HashMap<String, Cursor>> {

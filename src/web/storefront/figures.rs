@@ -1,46 +1,43 @@
-//! Prices and stock of everything on a page, asked for together: two queries, however much there is.
+//! Prices and stock of everything on a page, asked for together: a query each, however much there is.
 use std::collections::HashMap;
 
 use inventory::{Availability, Band};
 use kernel::Money;
 use kernel::kinds::VariantId;
 use kit::{Failure, Tag, Visit};
-use pricing::{Price, Prices};
+use pricing::Price;
 
 use crate::parts::picture;
 use crate::views::{Card, StockBand};
 use crate::{Rooms, tags};
 
-/// What the variants on a page cost, and how many there are.
-pub(crate) struct Figures {
-    prices: HashMap<VariantId, Prices>,
-    stock: HashMap<VariantId, Availability>,
-}
+/// What products in a list cost.
+pub(crate) struct Prices(HashMap<VariantId, pricing::Prices>);
 
-impl Figures {
-    pub async fn of(rooms: &Rooms, visit: &Visit, variants: &[VariantId]) -> Result<Self, Failure> {
+impl Prices {
+    /// One query.
+    pub async fn of(rooms: &Rooms, visit: &Visit, cards: &[catalog::Card]) -> Result<Self, Failure> {
+        Self::of_variants(rooms, visit, &variants(cards)).await
+    }
+
+    async fn of_variants(rooms: &Rooms, visit: &Visit, variants: &[VariantId]) -> Result<Self, Failure> {
+        if variants.is_empty() {
+            return Ok(Self(HashMap::new()));
+        }
         let ctx = &visit.ctx;
-        let prices = rooms.pricing.prices(ctx.price_list, ctx.currency, variants).await?;
-        let stock = rooms.inventory.availability(variants).await?;
-        Ok(Self { prices, stock })
+        Ok(Self(rooms.pricing.prices(ctx.price_list, ctx.currency, variants).await?))
     }
 
     /// The price of one.
     pub fn price(&self, variant: VariantId) -> Option<&Price> {
-        self.prices.get(&variant)?.single()
-    }
-
-    pub fn band(&self, variant: VariantId) -> StockBand {
-        band(self.stock.get(&variant).map_or(Band::Out, Availability::band))
+        self.0.get(&variant)?.single()
     }
 
     /// A product in a list; None when nothing of it has a price here.
-    pub fn card(&self, card: &catalog::Card) -> Option<Card> {
+    pub fn card(&self, card: &catalog::Card, band: StockBand) -> Option<Card> {
         let mut prices: Vec<&Price> = card.variants.iter().filter_map(|v| self.price(*v)).collect();
         prices.sort_by_key(|p| p.unit.amount);
         let (cheapest, dearest) = (*prices.first()?, *prices.last()?);
-        let bands: Vec<StockBand> = card.variants.iter().map(|v| self.band(*v)).collect();
-        let best = [StockBand::In, StockBand::Low].into_iter().find(|b| bands.contains(b));
         Some(Card {
             title: card.title.clone(),
             subtitle: card.subtitle.clone(),
@@ -49,8 +46,39 @@ impl Figures {
             price: cheapest.unit,
             from: cheapest.unit.amount != dearest.unit.amount,
             was: was(cheapest),
-            band: best.unwrap_or(StockBand::Out),
+            band,
         })
+    }
+}
+
+/// What the variants on a page cost, and how many there are.
+pub(crate) struct Figures {
+    prices: Prices,
+    stock: HashMap<VariantId, Availability>,
+}
+
+impl Figures {
+    pub async fn of(rooms: &Rooms, visit: &Visit, variants: &[VariantId]) -> Result<Self, Failure> {
+        let prices = Prices::of_variants(rooms, visit, variants).await?;
+        let stock = rooms.inventory.availability(variants).await?;
+        Ok(Self { prices, stock })
+    }
+
+    /// The price of one.
+    pub fn price(&self, variant: VariantId) -> Option<&Price> {
+        self.prices.price(variant)
+    }
+
+    pub fn band(&self, variant: VariantId) -> StockBand {
+        band(self.stock.get(&variant).map_or(Band::Out, Availability::band))
+    }
+
+    /// A product in a list; None when nothing of it has a price here.
+    pub fn card(&self, card: &catalog::Card) -> Option<Card> {
+        let bands: Vec<StockBand> =
+            card.variants.iter().filter(|v| self.price(**v).is_some()).map(|v| self.band(*v)).collect();
+        let best = [StockBand::In, StockBand::Low].into_iter().find(|b| bands.contains(b));
+        self.prices.card(card, best.unwrap_or(StockBand::Out))
     }
 
     pub fn cards<'a>(&self, cards: impl IntoIterator<Item = &'a catalog::Card>) -> Vec<Card> {

@@ -6,7 +6,7 @@ use kit::{Failure, PageKey, Rendered, Visit};
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{category_link, delivery_note, html, picture, public_frame};
 use crate::views::{CardRow, HomeView, Link, Picture, Promise, PromiseIcon, Room};
-use crate::{Rooms, tags};
+use crate::{Rooms, tags, tree};
 
 const NEWEST: u64 = 8;
 const SECOND_ROW: usize = 4;
@@ -18,7 +18,7 @@ pub(crate) async fn show(req: HttpRequest, visit: Visit, rooms: web::Data<Rooms>
 
 async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
     let tree = rooms.catalog.categories().await?;
-    let filled: Vec<&Category> = tree.iter().filter(|c| c.products > 0).collect();
+    let filled: Vec<&Category> = tree::top(&tree).collect();
     let newest = rooms.catalog.newest(NEWEST).await?;
     let second = match filled.first() {
         Some(category) => Some((*category, rooms.shelves.first(&rooms.catalog, category).await?)),
@@ -37,21 +37,21 @@ async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
     }
     let view = HomeView {
         frame: public_frame(visit, &tree, "", texts.t("home-text"), "/"),
-        start_path: filled.first().map_or_else(|| "/".to_owned(), |c| category_link(c).path),
+        start_path: "/search".to_owned(),
         promises: promises(visit, rooms).await?,
-        rooms: filled.iter().map(|c| room(c)).collect(),
+        rooms: filled.iter().map(|c| room(&tree, c)).collect(),
         rows,
     };
     Ok(Rendered::new(html(&view)?).tagged(card_tags(shown())).tagged(tree.iter().map(|c| tags::category(c.id))))
 }
 
-fn room(category: &Category) -> Room {
+fn room(tree: &[Category], category: &Category) -> Room {
     Room {
         title: category.title.clone(),
         path: category_link(category).path,
         // The name stands below it, in the same link.
         picture: category.picture.as_ref().map(|p| Picture { alt: String::new(), ..picture(p) }),
-        count: category.products,
+        count: tree::products(tree, category),
     }
 }
 

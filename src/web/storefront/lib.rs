@@ -4,12 +4,16 @@
 //! category and product pages are the same for everybody and come from the page cache under the tags of [`tags`];
 //! basket, checkout and order pages are somebody's own and are never kept.
 //!
-//! **Architecture invariant:** an uncached category or product page asks the database three times at most.
+//! **Architecture invariant:** an uncached category or product page asks the database three times at most,
+//! while the tree of categories and the counts of a list are kept by those who know them.
 mod address;
+mod asked;
 mod basket;
 mod category;
 mod figures;
+mod finding;
 mod home;
+mod listing;
 mod moved;
 mod order;
 mod parts;
@@ -24,6 +28,7 @@ pub mod tags;
 #[cfg(test)]
 mod tests;
 mod told;
+mod tree;
 mod variants;
 pub mod views;
 

@@ -9,7 +9,7 @@ use kit::{Failure, Visit};
 use media::{Media, WIDTHS};
 use shipping::Method;
 
-use crate::Rooms;
+use crate::{Rooms, tree};
 use crate::views::{Frame, Link, Note, Picture};
 
 /// Head and foot of a page that everybody may keep; `path` is its one true address.
@@ -29,15 +29,15 @@ pub(crate) async fn own_frame(visit: &Visit, rooms: &Rooms, title: &str) -> Resu
 
 /// Nothing that search engines keep, nothing personal.
 pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str) -> Frame {
-    let nav = tree.iter().filter(|c| c.products > 0);
     Frame {
         ctx: visit.ctx.clone(),
         title: title.to_owned(),
         description: String::new(),
         canonical: String::new(),
-        nav: nav.map(|c| Link { current: c.title == title, ..category_link(c) }).collect(),
+        nav: tree::top(tree).map(category_link).collect(),
         legal: Vec::new(),
         demo_banner: visit.setup.profile.demo,
+        words: String::new(),
         cart_count: None,
     }
 }
@@ -53,6 +53,14 @@ pub(crate) fn category_link(category: &Category) -> Link {
 
 pub(crate) fn home_link(texts: &Texts) -> Link {
     Link::new(texts.t("to-home"), "/")
+}
+
+/// What a page of a list is called; from the second on with its number.
+pub(crate) fn titled_page(texts: &Texts, title: &str, number: u64) -> String {
+    if number < 2 {
+        return title.to_owned();
+    }
+    texts.f("title-page", &[("title", title.into()), ("number", (number as i64).into())])
 }
 
 /// A quantity as pages hold it.

@@ -10,10 +10,10 @@ use kit::{Failure, PageKey, Rendered, Visit};
 use serde::Deserialize;
 
 use crate::figures::{Figures, card_tags, variant_tags, variants, was};
-use crate::parts::{category_link, delivery_note, home_link, html, picture, public_frame, small};
+use crate::parts::{delivery_note, home_link, html, picture, public_frame, small};
 use crate::variants::{choose, groups};
 use crate::views::{Picture, ProductView, StockBand};
-use crate::{Rooms, moved, tags};
+use crate::{Rooms, moved, tags, tree};
 
 /// How many products stand below, "goes well with it".
 const RELATED: usize = 4;
@@ -99,9 +99,12 @@ async fn of(
     let texts = &visit.ctx.texts;
     let base = format!("/p/{}", product.handle);
     let mut crumbs = vec![home_link(texts)];
-    crumbs.extend(category.map(category_link));
+    let trail = category.map(|c| tree::trail(&tree, c)).unwrap_or_default();
+    crumbs.extend(trail.iter().cloned());
+    let mut frame = public_frame(visit, &tree, seo_title(&product), seo_description(&product), &base);
+    frame.within(&trail);
     let view = ProductView {
-        frame: public_frame(visit, &tree, seo_title(&product), seo_description(&product), &base),
+        frame,
         crumbs,
         title: product.title.clone(),
         subtitle: if product.subtitle.is_empty() { product.brand.clone() } else { product.subtitle.clone() },

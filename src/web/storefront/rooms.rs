@@ -16,6 +16,7 @@ pub struct Rooms {
     pub payments: payments::Payments,
     pub shipping: shipping::Shipping,
     pub media: media::Media,
+    pub search: search::Search,
     /// Whole pages.
     pub pages: PageCache,
     /// The beginnings of shelves.

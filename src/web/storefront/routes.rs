@@ -3,13 +3,15 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
-use crate::{address, basket, category, home, order, payment, pictures, product};
+use crate::{address, basket, category, finding, home, order, payment, pictures, product};
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
 pub fn routes() -> Routes {
     Routes::new("storefront")
         .get("/", Access::Public, home::show)
         .get("/c/{slug}", Access::Public, category::show)
+        .get("/search", Access::Public, finding::show)
+        .get("/search/suggest", Access::Public, finding::suggest)
         .get("/p/{handle}", Access::Public, product::show)
         .get("/admin/products/{id}/preview", Access::Staff("products.view"), product::preview)
         .get("/cart", Access::Shopper, basket::show)

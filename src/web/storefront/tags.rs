@@ -8,6 +8,7 @@ use inventory::BandChanged;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kit::Tag;
 use pricing::PriceChanged;
+use search::ListingChanged;
 
 /// One product's words and pictures.
 pub fn product(id: ProductId) -> Tag {
@@ -24,6 +25,14 @@ pub fn stock(variant: VariantId) -> Tag {
 /// A variant's price.
 pub fn price(variant: VariantId) -> Tag {
     Tag::of("price", variant)
+}
+/// Which products a category lists, in which order, and the counts beside them.
+pub fn listing(category: CategoryId) -> Tag {
+    Tag::of("listing", category)
+}
+/// Lists of everything that is sold.
+pub fn listings() -> Tag {
+    Tag::all("listing")
 }
 /// The catalogue as a whole: what is new in it.
 pub fn catalogue() -> Tag {
@@ -54,4 +63,10 @@ pub fn after_price(event: &PriceChanged) -> Vec<Tag> {
 
 pub fn after_band(event: &BandChanged) -> Vec<Tag> {
     vec![stock(event.variant)]
+}
+
+pub fn after_listing(event: &ListingChanged) -> Vec<Tag> {
+    let mut tags = vec![listings()];
+    tags.extend(event.categories.iter().map(|id| listing(*id)));
+    tags
 }

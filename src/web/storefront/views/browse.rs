@@ -1,8 +1,9 @@
 //! Looking around: home, category, product. Cached for everybody.
 use askama::Template;
-use kernel::{Money, Page};
+use kernel::Money;
 
 use super::frame::{Card, Frame, Link, Note, Picture, StockBand};
+use super::list::Shelf;
 
 /// The shop window.
 #[derive(Template)]
@@ -64,7 +65,7 @@ pub struct CardRow {
     pub cards: Vec<Card>,
 }
 
-/// A list of products.
+/// A category with its list.
 #[derive(Template)]
 #[template(path = "category.html")]
 pub struct CategoryView {
@@ -74,55 +75,9 @@ pub struct CategoryView {
     pub intro: String,
     /// From home to the parent; the title follows by itself.
     pub crumbs: Vec<Link>,
-    /// The orders one can choose, the present one marked `current`.
-    pub sorts: Vec<Link>,
-    pub cards: Page<Card>,
-    /// The list's path with everything but the page number: `/c/kitchen?sort=price`.
-    pub base_path: String,
-}
-
-impl CategoryView {
-    fn page_path(&self, number: u64) -> String {
-        match (number, self.base_path.contains('?')) {
-            (1, _) => self.base_path.clone(),
-            (_, true) => format!("{}&page={number}", self.base_path),
-            (_, false) => format!("{}?page={number}", self.base_path),
-        }
-    }
-
-    fn previous(&self) -> Option<String> {
-        (self.cards.number > 1).then(|| self.page_path(self.cards.number - 1))
-    }
-
-    fn next(&self) -> Option<String> {
-        (self.cards.number < self.cards.pages()).then(|| self.page_path(self.cards.number + 1))
-    }
-
-    /// First, last and the neighbours of the present page; `None` stands for a gap of two or more.
-    fn page_numbers(&self) -> Vec<Option<u64>> {
-        let (at, last) = (self.cards.number, self.cards.pages());
-        let mut numbers: Vec<Option<u64>> = Vec::new();
-        let mut before = 0;
-        for number in (1..=last).filter(|&n| n == 1 || n == last || n.abs_diff(at) <= 1) {
-            match number - before {
-                1 => {}
-                2 => numbers.push(Some(number - 1)),
-                _ => numbers.push(None),
-            }
-            numbers.push(Some(number));
-            before = number;
-        }
-        numbers
-    }
-
-    fn counted(&self) -> String {
-        let first = (self.cards.number.saturating_sub(1) * self.cards.size + 1) as i64;
-        let last = first + self.cards.items.len() as i64 - 1;
-        let count = self.cards.total as i64;
-        let args = [("count", count.into()), ("first", first.into()), ("last", last.into())];
-        let key = if self.cards.pages() > 1 { "list-count-part" } else { "list-count" };
-        self.frame.ctx.texts.f(key, &args)
-    }
+    /// The categories right below it.
+    pub below: Vec<Link>,
+    pub shelf: Shelf,
 }
 
 /// One product, one variant of it chosen.
@@ -181,39 +136,4 @@ pub struct OptionValue {
     pub chosen: bool,
     /// Whether it can be bought now. If not, it stays reachable, and is marked sold out.
     pub available: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::views::tests::{card, frame};
-
-    fn list(number: u64, total: u64, base_path: &str) -> CategoryView {
-        CategoryView {
-            frame: frame("Kitchen"),
-            title: "Kitchen".into(),
-            intro: String::new(),
-            crumbs: vec![],
-            sorts: vec![],
-            cards: Page { items: vec![card("Mug", None)], total, number, size: 1 },
-            base_path: base_path.into(),
-        }
-    }
-
-    #[test]
-    fn page_numbers_show_the_ends_and_the_neighbours() {
-        let numbers = |at, total| list(at, total, "/c/x").page_numbers();
-        assert_eq!(numbers(1, 1), [Some(1)]);
-        assert_eq!(numbers(2, 3), [Some(1), Some(2), Some(3)]);
-        assert_eq!(numbers(4, 5), [Some(1), Some(2), Some(3), Some(4), Some(5)]);
-        assert_eq!(numbers(5, 9), [Some(1), None, Some(4), Some(5), Some(6), None, Some(9)]);
-    }
-
-    #[test]
-    fn page_links_keep_the_order() {
-        assert_eq!(list(1, 3, "/c/x").page_path(1), "/c/x");
-        assert_eq!(list(1, 3, "/c/x").page_path(2), "/c/x?page=2");
-        assert_eq!(list(1, 3, "/c/x?sort=price").page_path(2), "/c/x?sort=price&page=2");
-        assert_eq!(list(2, 3, "/c/x").counted(), "3 products, showing 2 to 2");
-    }
 }

@@ -20,6 +20,8 @@ pub struct Frame {
     pub legal: Vec<Link>,
     /// Whether to say on top that this is a demonstration and nothing is sold.
     pub demo_banner: bool,
+    /// What was searched for: it stands in the box at the head.
+    pub words: String,
     /// How many items the basket holds. `None` on cached pages: there the browser asks `/cart/summary`.
     pub cart_count: Option<u32>,
 }
@@ -31,6 +33,13 @@ impl Frame {
     /// What of the navigation fits beside the shop's name.
     pub(super) fn head(&self) -> &[Link] {
         &self.nav[..self.nav.len().min(HEAD)]
+    }
+
+    /// Marks the entry of the navigation that this page stands below.
+    pub fn within(&mut self, trail: &[Link]) {
+        for item in &mut self.nav {
+            item.current = trail.iter().any(|link| link.path == item.path);
+        }
     }
 
     /// The country that goods go to, as people call it.

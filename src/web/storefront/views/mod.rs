@@ -6,6 +6,7 @@
 mod browse;
 mod buying;
 mod frame;
+mod list;
 mod told;
 
 pub use browse::{
@@ -15,6 +16,7 @@ pub use buying::{
     CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, Field, OrderLine,
     PaymentView, SumRow, Sums, TaxRow,
 };
+pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};
 pub use frame::{Card, Frame, Link, Note, Picture, StockBand};
 pub use told::{ErrorView, NotFoundView, PendingView};
 

@@ -1,0 +1,110 @@
+//! What lists know of a product.
+use std::collections::{BTreeMap, HashMap};
+
+use catalog::{Catalog, Described, Status};
+use db::Tx;
+use inventory::{Availability, Band, Inventory};
+use kernel::kinds::{CategoryId, PriceListId, ProductId, VariantId};
+use pricing::{InForce, Pricing};
+use search::{Document, Offer, Stock, Word};
+
+use super::ListingError;
+
+type Parents = HashMap<CategoryId, (Option<CategoryId>, String)>;
+
+/// Deeper trees are cut: a ring of parents must not hang anybody.
+const DEEPEST: usize = 12;
+
+/// One document a product, in the order of `ids`; what is not sold gets one that says so.
+pub(super) fn documents(tx: &mut Tx<'_>, ids: &[ProductId]) -> Result<Vec<Document>, ListingError> {
+    let now = tx.now();
+    let listed = Catalog::described_in(tx, ids)?;
+    let variants: Vec<VariantId> = listed.iter().flat_map(|l| l.product.variants.iter().map(|v| v.id)).collect();
+    let (prices, stock) = if variants.is_empty() {
+        (InForce::default(), HashMap::new())
+    } else {
+        (Pricing::in_force_in(tx, &variants, now)?, Inventory::availability_in(tx, &variants)?)
+    };
+    let parents = Catalog::parents_in(tx)?;
+    let mut by_variant: HashMap<VariantId, Vec<(PriceListId, i64)>> = HashMap::new();
+    for (variant, list, amount) in &prices.prices {
+        by_variant.entry(*variant).or_default().push((*list, *amount));
+    }
+    let mut found: HashMap<ProductId, Document> = listed
+        .iter()
+        .filter(|l| l.product.status == Status::Active)
+        .map(|l| {
+            let offers = offers(l, &by_variant, &stock);
+            (l.product.id, Document { stale_at: prices.until, ..document(l, offers, &parents) })
+        })
+        .collect();
+    Ok(ids.iter().map(|id| found.remove(id).unwrap_or_else(|| Document::gone(*id))).collect())
+}
+
+/// The lowest price in each list, and the best stock of what has a price there.
+fn offers(
+    listed: &Described,
+    prices: &HashMap<VariantId, Vec<(PriceListId, i64)>>,
+    stock: &HashMap<VariantId, Availability>,
+) -> Vec<Offer> {
+    let mut offers: BTreeMap<PriceListId, Offer> = BTreeMap::new();
+    for variant in &listed.product.variants {
+        let band = match stock.get(&variant.id).map_or(Band::Out, Availability::band) {
+            Band::In => Stock::In,
+            Band::Low => Stock::Low,
+            Band::Out => Stock::Out,
+        };
+        for (list, price) in prices.get(&variant.id).into_iter().flatten() {
+            let offer = offers.entry(*list).or_insert(Offer { list: *list, price: *price, stock: band });
+            offer.price = offer.price.min(*price);
+            offer.stock = better(offer.stock, band);
+        }
+    }
+    offers.into_values().collect()
+}
+
+fn better(a: Stock, b: Stock) -> Stock {
+    match (a, b) {
+        (Stock::In, _) | (_, Stock::In) => Stock::In,
+        (Stock::Low, _) | (_, Stock::Low) => Stock::Low,
+        _ => Stock::Out,
+    }
+}
+
+fn document(listed: &Described, offers: Vec<Offer>, parents: &Parents) -> Document {
+    let product = &listed.product;
+    let mut shelves: BTreeMap<CategoryId, i64> = BTreeMap::new();
+    let mut words = Vec::new();
+    let mut word = |text: &str, weight, code| words.push(Word { text: text.to_owned(), weight, code });
+    word(&product.title, 9, false);
+    for (category, position) in &listed.shelves {
+        let mut at = Some(*category);
+        for _ in 0..DEEPEST {
+            let Some((id, (parent, title))) = at.and_then(|id| Some((id, parents.get(&id)?))) else { break };
+            let held = shelves.entry(id).or_insert(*position);
+            *held = (*held).min(*position);
+            word(title, 2, false);
+            at = *parent;
+        }
+    }
+    word(&product.brand, 5, false);
+    word(&product.subtitle, 3, false);
+    listed.tags.iter().for_each(|tag| word(tag, 2, false));
+    product.attributes.iter().for_each(|attribute| word(&attribute.value, 1, false));
+    for variant in &product.variants {
+        word(&variant.sku, 4, true);
+        word(&variant.barcode, 4, true);
+        variant.option_values.iter().for_each(|value| word(value, 2, false));
+    }
+    Document {
+        product: product.id,
+        title: product.title.clone(),
+        brand: product.brand.clone(),
+        created_at: listed.created_at,
+        offers,
+        position: shelves.values().copied().min().unwrap_or(0),
+        shelves: shelves.into_iter().collect(),
+        words,
+        stale_at: None,
+    }
+}

@@ -1,0 +1,56 @@
+//! Where SQLite and PostgreSQL are written differently: batches and upserts.
+use db::{Conn, each};
+use diesel::prelude::*;
+use kernel::kinds::ProductId;
+
+use crate::document::{ProductRow, Row, WordRow};
+use crate::schema::{
+    search_brands as brands, search_listings as listings, search_products as products, search_state as state,
+    search_words as words,
+};
+
+pub(crate) fn insert_listings(conn: &mut Conn, rows: &[Row]) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(listings::table).values(rows).execute(c))
+}
+
+pub(crate) fn insert_words(conn: &mut Conn, rows: &[WordRow]) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(words::table).values(rows).execute(c))
+}
+
+pub(crate) fn put_brand(conn: &mut Conn, brand: i64, slug: &str, name: &str) -> QueryResult<usize> {
+    let row = (brands::brand.eq(brand), brands::slug.eq(slug), brands::name.eq(name));
+    each!(conn, c => diesel::insert_into(brands::table)
+        .values(row)
+        .on_conflict(brands::brand)
+        .do_update()
+        .set(brands::name.eq(name))
+        .execute(c))
+}
+
+/// A product's row, which nobody else writes until this unit of work ends (SQLite has one writer).
+pub(crate) fn lock_product(conn: &mut Conn, product: ProductId) -> QueryResult<Option<ProductRow>> {
+    match conn {
+        Conn::Postgres(c) => {
+            products::table.find(product).select(ProductRow::as_select()).for_update().first(c).optional()
+        }
+        Conn::Sqlite(c) => products::table.find(product).select(ProductRow::as_select()).first(c).optional(),
+    }
+}
+
+pub(crate) fn put_product(conn: &mut Conn, row: &ProductRow) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(products::table)
+        .values(row)
+        .on_conflict(products::product)
+        .do_update()
+        .set(row)
+        .execute(c))
+}
+
+pub(crate) fn put_state(conn: &mut Conn, name: &str, at: i64) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(state::table)
+        .values((state::name.eq(name), state::at.eq(at)))
+        .on_conflict(state::name)
+        .do_update()
+        .set(state::at.eq(at))
+        .execute(c))
+}

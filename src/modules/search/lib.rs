@@ -1,0 +1,272 @@
+//! Search: which products a list shows, in which order, and how many there are of what.
+//!
+//! Owns `search_*`: a projection of the catalogue, its prices and its stock, one row a product and shelf, and the words
+//! under which a product is found. It has no truth of its own: whoever knows the rooms hands it a [`Document`] whenever
+//! one of them changed, and may make all of it anew. Answers are ids, totals and counts; names and prices that are shown
+//! come from the rooms that own them. An engine for full text can take the place of [`Search::find`] with words in it,
+//! without anybody outside noticing.
+//!
+//! What is sold out stands last, unless words were asked for and it fits them better. Lists end after [`MOST_LISTED`] products, however many there are.
+mod dialect;
+mod document;
+mod facets;
+mod find;
+mod kept;
+mod matching;
+mod schema;
+mod words;
+
+use std::sync::Arc;
+
+use db::{Conn, Db, DbError, Tx};
+use diesel::prelude::*;
+use events::Event;
+use kernel::kinds::{CategoryId, PriceListId, ProductId};
+use kernel::{Micros, Page};
+use serde::{Deserialize, Serialize};
+
+pub use document::{Document, Offer, Word};
+pub use facets::{Brand, Facets};
+use kept::KeptCells;
+pub use matching::MOST_MATCHES;
+use schema::{search_products as products_t, search_state as state_t};
+
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+db::domain_error!(SearchError);
+
+impl kernel::Coded for SearchError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        match self {
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
+
+/// How much there is of a product, over the variants that have a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stock {
+    In,
+    Low,
+    Out,
+}
+
+impl Stock {
+    fn number(self) -> i64 {
+        match self {
+            Self::In => 0,
+            Self::Low => 1,
+            Self::Out => 2,
+        }
+    }
+    fn of(number: i64) -> Self {
+        match number {
+            0 => Self::In,
+            1 => Self::Low,
+            _ => Self::Out,
+        }
+    }
+}
+
+/// Where to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything that is sold.
+    All,
+    /// What stands in a category or below it.
+    Category(CategoryId),
+}
+
+/// In which order. What is sold out stands last in each, but for those that fit words better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// As the shop arranged it; with words, as they fit.
+    Arranged,
+    Newest,
+    Cheapest,
+    Dearest,
+    Title,
+}
+
+/// What is to be left out. Empty leaves nothing out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Brands by slug; of several, either.
+    pub brands: Vec<String>,
+    /// The lowest price from here, in minor units of the list's currency.
+    pub from: Option<i64>,
+    /// The lowest price up to here, in minor units.
+    pub to: Option<i64>,
+    /// Only what can be bought now.
+    pub in_stock: bool,
+}
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub list: PriceListId,
+    pub scope: Scope,
+    /// What somebody typed; empty for everything. Every word must be found, the beginning of one is enough.
+    pub words: String,
+    pub filter: Filter,
+    pub sort: Sort,
+    /// Which page, from 1; one beyond the last is answered with the last.
+    pub number: u64,
+    pub size: u64,
+}
+
+/// One product of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub product: ProductId,
+    pub stock: Stock,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its total is what is listed: at most [`MOST_LISTED`].
+    pub page: Page<Hit>,
+    /// How many there are.
+    pub total: u64,
+    /// Whether there are more than were looked at, so that all counts are too low.
+    pub capped: bool,
+    pub facets: Facets,
+}
+
+/// So many products of a list can be paged through; whoever wants more narrows it down.
+pub const MOST_LISTED: u64 = 6_000;
+
+/// A product's listings changed: lists that show it, or showed it, are old.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct ListingChanged {
+    pub product: ProductId,
+    pub version: i64,
+    /// Where it stands now or stood before, parents included.
+    pub categories: Vec<CategoryId>,
+}
+impl Event for ListingChanged {
+    const TYPE: &'static str = "search.listing_changed";
+    const SCHEMA: i64 = 1;
+    fn stream(&self) -> String {
+        format!("listing:{}", self.product)
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+#[derive(Clone)]
+pub struct Search {
+    db: Db,
+    kept: Arc<KeptCells>,
+}
+
+impl Search {
+    pub fn new(db: Db) -> Self {
+        Self { db, kept: Arc::new(KeptCells::default()) }
+    }
+
+    /// One page of a list. Without words one query, when the counts of the shelf were asked for lately.
+    pub async fn find(&self, ask: Ask) -> Result<Found, SearchError> {
+        let words = words::asked(&ask.words);
+        if words.is_empty() {
+            return find::on_shelf(&self.db, &self.kept, ask).await;
+        }
+        self.db.read_slow(move |c| matching::find(c, &ask, &words)).await
+    }
+
+    /// The first few products that fit what was typed so far.
+    pub async fn suggest(&self, list: PriceListId, typed: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let words = words::asked(typed);
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let typed = typed.to_owned();
+        self.db.read_slow(move |c| matching::suggest(c, list, &typed, &words, limit)).await
+    }
+
+    /// Puts a product where it belongs, or takes it away when it has no offer. True when that changed anything; then
+    /// a [`ListingChanged`] is recorded.
+    pub fn put(&self, tx: &mut Tx<'_>, document: &Document) -> Result<bool, SearchError> {
+        document::put(tx, document)
+    }
+
+    /// Products whose price begins or ends by itself, and whose time has come.
+    pub fn stale_in(conn: &mut Conn, now: Micros, limit: i64) -> Result<Vec<ProductId>, SearchError> {
+        Ok(products_t::table
+            .filter(products_t::stale_at.gt(0))
+            .filter(products_t::stale_at.le(now.0))
+            .order(products_t::stale_at)
+            .limit(limit)
+            .select(products_t::product)
+            .load(conn)?)
+    }
+
+    /// The products it knows, in id order after `after`.
+    pub fn known_in(conn: &mut Conn, after: Option<ProductId>, limit: i64) -> Result<Vec<ProductId>, SearchError> {
+        let after = after.unwrap_or(ProductId::from_bytes([0; 16]));
+        Ok(products_t::table
+            .filter(products_t::product.gt(after))
+            .order(products_t::product)
+            .limit(limit)
+            .select(products_t::product)
+            .load(conn)?)
+    }
+
+    /// When all of it was last made; none while it never was.
+    pub fn built_in(conn: &mut Conn) -> Result<Option<Micros>, SearchError> {
+        let at: Option<i64> = state_t::table.find(BUILT).select(state_t::at).first(conn).optional()?;
+        Ok(at.map(Micros))
+    }
+
+    /// Notes that all of it was made.
+    pub fn set_built(tx: &mut Tx<'_>) -> Result<(), SearchError> {
+        let now = tx.now();
+        dialect::put_state(tx, BUILT, now.0)?;
+        Ok(())
+    }
+
+    /// Counts anew from now on: listings changed.
+    pub fn forget(&self) {
+        self.kept.forget();
+    }
+
+    /// A brand as addresses write it.
+    pub fn brand_slug(brand: &str) -> String {
+        words::slug(brand)
+    }
+}
+
+const BUILT: &str = "built";
+
+/// A shelf's number. Two may share one in theory: with 63 bits of SHA-256, not in practice.
+fn shelf(list: PriceListId, scope: Scope) -> i64 {
+    let category = match scope {
+        Scope::All => [0; 16],
+        Scope::Category(id) => *id.bytes(),
+    };
+    number(&[list.bytes(), &category])
+}
+
+/// A brand's number, by its slug; 0 for none.
+fn brand(slug: &str) -> i64 {
+    if slug.is_empty() { 0 } else { number(&[slug.as_bytes()]) }
+}
+
+fn number(parts: &[&[u8]]) -> i64 {
+    use sha2::Digest;
+    let mut hash = sha2::Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    let bytes: [u8; 32] = hash.finalize().into();
+    let first = bytes.first_chunk::<8>().copied().unwrap_or_default();
+    i64::from_be_bytes(first) & i64::MAX
+}

@@ -1,0 +1,91 @@
+//! Search: what fits the words somebody typed; without words, everything there is.
+use actix_web::{HttpRequest, HttpResponse, web};
+use kit::{Failure, PageKey, Rendered, Visit};
+use search::Scope;
+use serde::Deserialize;
+
+use crate::asked::{Asked, encoded};
+use crate::category::Pairs;
+use crate::figures::{Figures, card_tags, variants};
+use crate::parts::{category_link, home_link, html, plain_frame, titled_page};
+use crate::views::{CardRow, SearchView, SuggestView};
+use crate::{Rooms, listing, tags, tree};
+
+const BASE: &str = "/search";
+/// Below the box, while somebody types.
+const SUGGESTIONS: usize = 6;
+/// What is new in the shop, where nothing was found.
+const NEWEST: u64 = 4;
+
+pub(crate) async fn show(
+    req: HttpRequest,
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    pairs: Pairs,
+) -> Result<HttpResponse, Failure> {
+    let asked = Asked::of(&pairs, visit.ctx.currency);
+    let key = PageKey::at(&visit, asked.page_path(BASE));
+    let known = [tags::setup(), tags::navigation()];
+    rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &asked)).await
+}
+
+async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, Failure> {
+    let tree = rooms.catalog.categories().await?;
+    let listing = listing::list(visit, rooms, Scope::All, asked, BASE).await?;
+    let texts = &visit.ctx.texts;
+    let title = match asked.words.as_str() {
+        "" => texts.t("search-all").to_owned(),
+        words => texts.v("search-for", words),
+    };
+    let mut tags = listing.tags;
+    // Nothing fits, whatever is filtered: then there is something else to look at.
+    let newest = if listing.everything == 0 {
+        let cards = rooms.catalog.newest(NEWEST).await?;
+        let figures = Figures::of(rooms, visit, &variants(&cards)).await?;
+        tags.extend(card_tags(&cards));
+        tags.push(tags::catalogue());
+        Some(CardRow { title: texts.t("home-newest").to_owned(), all: None, cards: figures.cards(&cards) })
+    } else {
+        None
+    };
+    let mut frame = plain_frame(visit, &tree, &titled_page(texts, &title, listing.shelf.cards.number));
+    frame.words.clone_from(&asked.words);
+    let view = SearchView {
+        frame,
+        title,
+        words: asked.words.clone(),
+        crumbs: vec![home_link(texts)],
+        rooms: tree::top(&tree).map(category_link).collect(),
+        newest,
+        shelf: listing.shelf,
+    };
+    Ok(Rendered::new(html(&view)?).tagged(tags))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+/// A part of a page for the script below the box.
+pub(crate) async fn suggest(
+    req: HttpRequest,
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    typed: web::Query<Typed>,
+) -> Result<HttpResponse, Failure> {
+    let words: Vec<&str> = typed.q.split_whitespace().collect();
+    let words: String = words.join(" ").chars().take(80).collect();
+    let key = PageKey::at(&visit, format!("/search/suggest?q={words}"));
+    let known = [tags::setup(), tags::listings()];
+    rooms.pages.serve(&req, key, &known, || suggested(&visit, &rooms, &words)).await
+}
+
+async fn suggested(visit: &Visit, rooms: &Rooms, words: &str) -> Result<Rendered, Failure> {
+    let hits = rooms.search.suggest(visit.ctx.price_list, words, SUGGESTIONS).await?;
+    let (cards, tags) = listing::cards(visit, rooms, &hits).await?;
+    let all_path = format!("{BASE}?q={}", encoded(words));
+    let view = SuggestView { ctx: visit.ctx.clone(), cards, all_path };
+    Ok(Rendered::new(html(&view)?).tagged(tags))
+}
