@@ -85,6 +85,7 @@ impl Shop {
             payments,
         })
     }
+
     /// What keeps lists of products as the rooms are.
     pub fn listings(&self) -> flows::search::Listings {
         flows::search::Listings::new(self.db.clone(), self.search.clone())

@@ -69,10 +69,10 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
 fn listings(shop: &Shop) -> Subscription {
     let (product, price, band) = (shop.listings(), shop.listings(), shop.listings());
     Subscription::new(flows::search::SUBSCRIBER)
-        .on::<ProductChanged>(move |tx, _, e| {
-            product.list(tx, &[e.product]).map(drop).map_err(SubscriberError::of)
+        .on::<ProductChanged>(move |tx, _, e| product.list(tx, &[e.product]).map(drop).map_err(SubscriberError::of))
+        .on::<PriceChanged>(move |tx, _, e| {
+            price.list_variant(tx, e.variant).map(drop).map_err(SubscriberError::of)
         })
-        .on::<PriceChanged>(move |tx, _, e| price.list_variant(tx, e.variant).map(drop).map_err(SubscriberError::of))
         .on::<BandChanged>(move |tx, _, e| band.list_variant(tx, e.variant).map(drop).map_err(SubscriberError::of))
         .on::<CategoryChanged>(|tx, _, e| Listings::list_category(tx, e.category).map_err(SubscriberError::of))
 }

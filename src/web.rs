@@ -64,6 +64,7 @@ fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
         search: s.search.clone(),
         pages: sundry.pages.clone(),
         shelves: sundry.shelves.clone(),
+        maps: storefront::SiteMaps::default(),
     }
 }
 

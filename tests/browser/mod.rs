@@ -77,3 +77,13 @@ fn goods_are_made_and_kept_with_scripts() {
 fn goods_are_made_and_kept_without_scripts() {
     journey("goods.mjs", "plain");
 }
+
+#[test]
+fn the_shop_is_looked_through_with_scripts() {
+    journey("browse.mjs", "scripts");
+}
+
+#[test]
+fn the_shop_is_looked_through_without_scripts() {
+    journey("browse.mjs", "plain");
+}

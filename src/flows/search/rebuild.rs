@@ -6,7 +6,7 @@ use kernel::Actor;
 use kernel::kinds::{CategoryId, ProductId};
 use search::Search;
 
-use super::{Listings, ListingError, SUBSCRIBER};
+use super::{ListingError, Listings, SUBSCRIBER};
 use crate::Progress;
 
 /// Products described in one unit of work: about 5 ms on SQLite.

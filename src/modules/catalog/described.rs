@@ -42,6 +42,19 @@ impl Catalog {
         self.db.read(move |c| cards(c, &ids)).await
     }
 
+    /// The addresses of these products, those that are active, in id order.
+    pub async fn addresses(&self, ids: Vec<ProductId>) -> Result<Vec<Address>, CatalogError> {
+        self.db
+            .read_slow(move |c| {
+                let mut found = Vec::with_capacity(ids.len());
+                for some in ids.chunks(500) {
+                    found.extend(Self::addresses_in(c, some)?);
+                }
+                Ok(found)
+            })
+            .await
+    }
+
     /// Products of any status with what lists know of them, on a connection at hand. Two queries and one more.
     pub fn described_in(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Described>, CatalogError> {
         let mut products = store::products(conn, ids)?;
@@ -49,17 +62,21 @@ impl Catalog {
             conn,
             products_t::id,
             ids,
-            products_t::table
-                .order(products_t::id)
-                .select((products_t::id, products_t::tags, products_t::created_at))
+            products_t::table.order(products_t::id).select((
+                products_t::id,
+                products_t::tags,
+                products_t::created_at
+            ))
         )?;
         let rows: Vec<(ProductId, CategoryId, i64)> = db::among!(
             conn,
             shelf_t::product,
             ids,
-            shelf_t::table
-                .order((shelf_t::product, shelf_t::category))
-                .select((shelf_t::product, shelf_t::category, shelf_t::position))
+            shelf_t::table.order((shelf_t::product, shelf_t::category)).select((
+                shelf_t::product,
+                shelf_t::category,
+                shelf_t::position
+            ))
         )?;
         let mut shelves: HashMap<ProductId, Vec<(CategoryId, i64)>> = HashMap::new();
         for (product, category, position) in rows {
@@ -91,9 +108,7 @@ impl Catalog {
     }
 
     /// Each category's parent and title.
-    pub fn parents_in(
-        conn: &mut Conn,
-    ) -> Result<HashMap<CategoryId, (Option<CategoryId>, String)>, CatalogError> {
+    pub fn parents_in(conn: &mut Conn) -> Result<HashMap<CategoryId, (Option<CategoryId>, String)>, CatalogError> {
         let rows: Vec<(CategoryId, Option<CategoryId>, String)> = categories_t::table
             .order(categories_t::id)
             .select((categories_t::id, categories_t::parent, categories_t::title))
@@ -140,7 +155,7 @@ impl Catalog {
             .load(conn)?)
     }
 
-    /// The addresses of these products, those that are active, in the order of `ids`.
+    /// The addresses of these products, those that are active, in id order.
     pub fn addresses_in(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Address>, CatalogError> {
         let rows: Vec<(ProductId, String, i64)> = products_t::table
             .filter(products_t::id.eq_any(ids))

@@ -182,8 +182,13 @@ pub(crate) fn card((id, handle, title, subtitle, pictures): CardRow, variants: V
     Card { id, handle, title, subtitle, picture: first_picture(&pictures), variants }
 }
 
-pub(crate) const CARD: (products_t::id, products_t::handle, products_t::title, products_t::subtitle, products_t::pictures) =
-    (products_t::id, products_t::handle, products_t::title, products_t::subtitle, products_t::pictures);
+pub(crate) const CARD: (
+    products_t::id,
+    products_t::handle,
+    products_t::title,
+    products_t::subtitle,
+    products_t::pictures,
+) = (products_t::id, products_t::handle, products_t::title, products_t::subtitle, products_t::pictures);
 
 pub(crate) fn shelf(
     conn: &mut Conn,

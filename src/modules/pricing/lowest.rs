@@ -48,7 +48,8 @@ impl Pricing {
                 until = Some(until.map_or(at, |known| known.min(at)));
             }
         }
-        let mut prices: Vec<_> = found.into_iter().map(|((variant, list), amount)| (variant, list, amount)).collect();
+        let mut prices: Vec<_> =
+            found.into_iter().map(|((variant, list), amount)| (variant, list, amount)).collect();
         prices.sort_unstable();
         Ok(InForce { prices, until: until.map(Micros) })
     }

@@ -107,7 +107,8 @@ mod tests {
     use super::*;
 
     fn cells() -> Cells {
-        let cell = |brand: &str, sold_out, price, count| Cell { brand: crate::brand(brand), sold_out, price, count };
+        let cell =
+            |brand: &str, sold_out, price, count| Cell { brand: crate::brand(brand), sold_out, price, count };
         let named = |slug: &str| (crate::brand(slug), (slug.to_owned(), slug.to_uppercase()));
         Cells {
             cells: vec![
@@ -128,7 +129,10 @@ mod tests {
     #[test]
     fn each_count_is_under_all_filters_but_its_own() {
         let (left, all) = counted(&Filter::default());
-        assert_eq!((left, all.everything, all.in_stock, all.sold_out, all.prices), (10, 10, 9, 1, Some((500, 2000))));
+        assert_eq!(
+            (left, all.everything, all.in_stock, all.sold_out, all.prices),
+            (10, 10, 9, 1, Some((500, 2000)))
+        );
         let counts = |facets: &Facets| facets.brands.iter().map(|b| (b.count, b.chosen)).collect::<Vec<_>>();
         assert_eq!(counts(&all), [(4, false), (2, false)]);
 

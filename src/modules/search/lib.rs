@@ -14,6 +14,8 @@ mod find;
 mod kept;
 mod matching;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::sync::Arc;
@@ -29,7 +31,7 @@ pub use document::{Document, Offer, Word};
 pub use facets::{Brand, Facets};
 use kept::KeptCells;
 pub use matching::MOST_MATCHES;
-use schema::{search_products as products_t, search_state as state_t};
+use schema::{search_listings as listings_t, search_products as products_t, search_state as state_t};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
@@ -192,6 +194,32 @@ impl Search {
         }
         let typed = typed.to_owned();
         self.db.read_slow(move |c| matching::suggest(c, list, &typed, &words, limit)).await
+    }
+
+    /// How many products a list sells, sold-out ones among them.
+    pub async fn count(&self, list: PriceListId) -> Result<u64, SearchError> {
+        let shelf = shelf(list, Scope::All);
+        let count = move |c: &mut Conn| -> Result<i64, SearchError> {
+            Ok(listings_t::table.filter(listings_t::shelf.eq(shelf)).count().get_result(c)?)
+        };
+        Ok(self.db.read_slow(count).await?.max(0) as u64)
+    }
+
+    /// The products that a list sells, in id order, `limit` of them from the one at `offset`.
+    pub async fn listed(&self, list: PriceListId, offset: u64, limit: u64) -> Result<Vec<ProductId>, SearchError> {
+        let shelf = shelf(list, Scope::All);
+        let (offset, limit) = (i64::try_from(offset).unwrap_or(i64::MAX), limit as i64);
+        self.db
+            .read_slow(move |c| {
+                Ok(listings_t::table
+                    .filter(listings_t::shelf.eq(shelf))
+                    .order(listings_t::product)
+                    .offset(offset)
+                    .limit(limit)
+                    .select(listings_t::product)
+                    .load(c)?)
+            })
+            .await
     }
 
     /// Puts a product where it belongs, or takes it away when it has no offer. True when that changed anything; then

@@ -62,12 +62,8 @@ fn matches(
         t::band,
     );
     let all = w::table.inner_join(t::table.on(t::product.eq(w::product))).filter(t::shelf.eq(shelf));
-    let whole: Vec<Row> = all
-        .filter(w::word.eq(&joined))
-        .order(t::product)
-        .limit(most as i64)
-        .select(columns)
-        .load(conn)?;
+    let whole: Vec<Row> =
+        all.filter(w::word.eq(&joined)).order(t::product).limit(most as i64).select(columns).load(conn)?;
     let mut query = all.filter(w::word.ge(first)).filter(w::word.lt(end_of(first))).into_boxed();
     for word in others {
         let also = diesel::alias!(w as also);

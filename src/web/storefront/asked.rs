@@ -25,7 +25,7 @@ pub(crate) struct Asked {
     pub sort: Sort,
     pub filter: Filter,
     pub page: u64,
-    currency: Currency,
+    pub currency: Currency,
 }
 
 impl Asked {
@@ -37,7 +37,8 @@ impl Asked {
             let text = first(name).replace(',', ".");
             Money::parse(&text, currency).ok().map(|money| money.amount).filter(|amount| *amount >= 0)
         };
-        let mut brands: Vec<String> = all("brand").map(search::Search::brand_slug).filter(|b| !b.is_empty()).collect();
+        let mut brands: Vec<String> =
+            all("brand").map(search::Search::brand_slug).filter(|b| !b.is_empty()).collect();
         brands.sort();
         brands.dedup();
         brands.truncate(BRANDS);
@@ -45,7 +46,8 @@ impl Asked {
         let words: Vec<&str> = first("q").split_whitespace().collect();
         let (from, to) = (amount("from"), amount("to"));
         // The wrong way round is meant the other way round.
-        let (from, to) = if let (Some(a), Some(b)) = (from, to) { (Some(a.min(b)), Some(a.max(b))) } else { (from, to) };
+        let (from, to) =
+            if let (Some(a), Some(b)) = (from, to) { (Some(a.min(b)), Some(a.max(b))) } else { (from, to) };
         Self {
             words: words.join(" ").chars().take(WORDS).collect(),
             sort,
@@ -166,7 +168,13 @@ mod tests {
 
     #[test]
     fn addresses_are_written_in_one_way() {
-        let a = asked(&[("page", "3"), ("brand", "Two Elms"), ("brand", "ash & co"), ("q", "  käse  reibe "), ("x", "y")]);
+        let a = asked(&[
+            ("page", "3"),
+            ("brand", "Two Elms"),
+            ("brand", "ash & co"),
+            ("q", "  käse  reibe "),
+            ("x", "y"),
+        ]);
         let b = asked(&[("q", "käse reibe"), ("brand", "ash-co"), ("brand", "two-elms"), ("page", "3")]);
         assert_eq!(a, b);
         assert_eq!(a.page_path("/search"), "/search?q=k%C3%A4se+reibe&brand=ash-co&brand=two-elms&page=3");

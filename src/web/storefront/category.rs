@@ -6,7 +6,7 @@ use search::Scope;
 use crate::asked::Asked;
 use crate::parts::{category_link, home_link, html, public_frame, titled_page};
 use crate::views::{CategoryView, Link};
-use crate::{Rooms, listing, moved, tags, tree};
+use crate::{Rooms, listing, moved, seo, tags, tree};
 
 /// Parameters as they came: names may come more than once.
 pub(crate) type Pairs = web::Query<Vec<(String, String)>>;
@@ -38,6 +38,8 @@ async fn fill(visit: &Visit, rooms: &Rooms, slug: &str, base: &str, asked: &Aske
     let below = tree::below(&tree, category).map(|c| Link::new(&c.title, format!("/c/{}", c.slug))).collect();
     let title = titled_page(&visit.ctx.texts, &category.title, number);
     let mut frame = public_frame(visit, &tree, &title, &category.intro, &own_path);
+    frame.data = vec![seo::breadcrumbs(visit, &crumbs, &category.title, base)];
+    frame.shared_picture = category.picture.as_ref().map(|p| seo::picture(visit, p)).unwrap_or_default();
     frame.within(&tree::trail(&tree, category));
     let view = CategoryView {
         frame,

@@ -6,7 +6,7 @@ use kit::{Failure, PageKey, Rendered, Visit};
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{category_link, delivery_note, html, picture, public_frame};
 use crate::views::{CardRow, HomeView, Link, Picture, Promise, PromiseIcon, Room};
-use crate::{Rooms, tags, tree};
+use crate::{Rooms, seo, tags, tree};
 
 const NEWEST: u64 = 8;
 const SECOND_ROW: usize = 4;
@@ -20,7 +20,7 @@ async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
     let tree = rooms.catalog.categories().await?;
     let filled: Vec<&Category> = tree::top(&tree).collect();
     let newest = rooms.catalog.newest(NEWEST).await?;
-    let second = match filled.first() {
+    let second = match filled.iter().find(|c| c.products > 0) {
         Some(category) => Some((*category, rooms.shelves.first(&rooms.catalog, category).await?)),
         None => None,
     };
@@ -35,8 +35,12 @@ async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
         let cards = figures.cards(shelf.iter().take(SECOND_ROW));
         rows.push(CardRow { title: category.title.clone(), all: Some(all), cards });
     }
+    let mut frame = public_frame(visit, &tree, "", texts.t("home-text"), "/");
+    frame.data = seo::shop(visit);
+    let shared = newest.iter().find_map(|card| card.picture.as_ref());
+    frame.shared_picture = shared.map(|p| seo::picture(visit, p)).unwrap_or_default();
     let view = HomeView {
-        frame: public_frame(visit, &tree, "", texts.t("home-text"), "/"),
+        frame,
         start_path: "/search".to_owned(),
         promises: promises(visit, rooms).await?,
         rooms: filled.iter().map(|c| room(&tree, c)).collect(),

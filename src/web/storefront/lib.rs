@@ -22,7 +22,9 @@ mod pictures;
 mod product;
 mod rooms;
 mod routes;
+mod seo;
 mod shelves;
+mod sitemap;
 mod sums;
 pub mod tags;
 #[cfg(test)]
@@ -35,4 +37,5 @@ pub mod views;
 pub use rooms::Rooms;
 pub use routes::routes;
 pub use shelves::Shelves;
+pub use sitemap::SiteMaps;
 pub use told::StorefrontPages;

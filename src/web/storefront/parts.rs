@@ -9,8 +9,8 @@ use kit::{Failure, Visit};
 use media::{Media, WIDTHS};
 use shipping::Method;
 
-use crate::{Rooms, tree};
 use crate::views::{Frame, Link, Note, Picture};
+use crate::{Rooms, tree};
 
 /// Head and foot of a page that everybody may keep; `path` is its one true address.
 pub(crate) fn public_frame(visit: &Visit, tree: &[Category], title: &str, description: &str, path: &str) -> Frame {
@@ -37,6 +37,9 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str) -> Fram
         nav: tree::top(tree).map(category_link).collect(),
         legal: Vec::new(),
         demo_banner: visit.setup.profile.demo,
+        about_product: false,
+        shared_picture: String::new(),
+        data: Vec::new(),
         words: String::new(),
         cart_count: None,
     }
@@ -115,6 +118,54 @@ pub(crate) fn delivery_note(visit: &Visit, methods: &[Method]) -> Option<Note> {
     };
     let title = days(&ctx.texts, "delivery-days", method.min_days, method.max_days);
     Some(Note { title, text: ctx.texts.f(key, &args) })
+}
+
+/// [`delivery_note`] with the days on which it comes.
+pub(crate) fn arrival_note(visit: &Visit, methods: &[Method]) -> Option<Note> {
+    let note = delivery_note(visit, methods)?;
+    let method = cheapest(methods, &visit.ctx.country)?;
+    let now = jiff::Timestamp::from_microsecond(visit.site().clock().now().0).ok()?;
+    let today = now.to_zoned(visit.ctx.time_zone.clone()).date();
+    let (first, last) = (working_day(today, method.min_days)?, working_day(today, method.max_days)?);
+    let texts = &visit.ctx.texts;
+    let weekday = |day: jiff::civil::Date| {
+        let key = format!("weekday-{}", day.weekday().to_monday_one_offset());
+        texts.t(&key).to_owned()
+    };
+    let month = |day: jiff::civil::Date| {
+        let key = format!("month-{}", day.month());
+        texts.t(&key).to_owned()
+    };
+    let (w1, m1, w2, m2) = (weekday(first), month(first), weekday(last), month(last));
+    let args = [
+        ("weekday", (&w1).into()),
+        ("day", i64::from(first.day()).into()),
+        ("month", (&m1).into()),
+        ("lastweekday", (&w2).into()),
+        ("lastday", i64::from(last.day()).into()),
+        ("lastmonth", (&m2).into()),
+    ];
+    let key = match (last == first, method.max_days - method.min_days, last.month() == first.month()) {
+        (true, ..) => "arrival-on",
+        (_, 1, true) => "arrival-or",
+        (_, 1, false) => "arrival-or-months",
+        (.., true) => "arrival-between",
+        (.., false) => "arrival-between-months",
+    };
+    Some(Note { title: texts.f(key, &args), ..note })
+}
+
+/// So many working days after `day`: Monday to Friday, holidays not known.
+fn working_day(day: jiff::civil::Date, days: i64) -> Option<jiff::civil::Date> {
+    let mut at = day;
+    let mut left = days.clamp(0, 365);
+    while left > 0 {
+        at = at.tomorrow().ok()?;
+        if at.weekday().to_monday_one_offset() < 6 {
+            left -= 1;
+        }
+    }
+    Some(at)
 }
 
 /// What to tell a shopper about an error they can do something about; None when they cannot.

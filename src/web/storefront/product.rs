@@ -10,10 +10,10 @@ use kit::{Failure, PageKey, Rendered, Visit};
 use serde::Deserialize;
 
 use crate::figures::{Figures, card_tags, variant_tags, variants, was};
-use crate::parts::{delivery_note, home_link, html, picture, public_frame, small};
+use crate::parts::{arrival_note, home_link, html, picture, public_frame, small};
 use crate::variants::{choose, groups};
 use crate::views::{Picture, ProductView, StockBand};
-use crate::{Rooms, moved, tags, tree};
+use crate::{Rooms, moved, seo, tags, tree};
 
 /// How many products stand below, "goes well with it".
 const RELATED: usize = 4;
@@ -102,6 +102,12 @@ async fn of(
     let trail = category.map(|c| tree::trail(&tree, c)).unwrap_or_default();
     crumbs.extend(trail.iter().cloned());
     let mut frame = public_frame(visit, &tree, seo_title(&product), seo_description(&product), &base);
+    frame.about_product = true;
+    frame.data = vec![
+        seo::product(visit, &product, chosen, price.unit, band),
+        seo::breadcrumbs(visit, &crumbs, &product.title, &base),
+    ];
+    frame.shared_picture = product.pictures.first().map(|p| seo::picture(visit, p)).unwrap_or_default();
     frame.within(&trail);
     let view = ProductView {
         frame,
@@ -115,11 +121,11 @@ async fn of(
         options: groups(&product.options, &priced, chosen, &can_buy, &|id| format!("{base}?variant={id}")),
         band,
         stock_note: String::new(),
-        delivery: delivery_note(visit, &methods),
+        delivery: arrival_note(visit, &methods),
         variant: Some(chosen.id.to_string()),
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
         description: product.description.clone(),
-        specification: product.attributes.iter().map(|a| (a.name.clone(), told(texts, a))).collect(),
+        specification: specification(texts, &product, chosen),
         related: figures.cards(related.iter().copied()),
     };
     Ok(Rendered::new(html(&view)?)
@@ -127,6 +133,16 @@ async fn of(
         .tagged(variant_tags(&own))
         .tagged(card_tags(related.iter().copied()))
         .tagged(category.map(|c: &Category| tags::category(c.id))))
+}
+
+/// What is known of it, and under which number.
+fn specification(texts: &Texts, product: &Product, chosen: &Variant) -> Vec<(String, String)> {
+    let mut rows: Vec<_> = product.attributes.iter().map(|a| (a.name.clone(), told(texts, a))).collect();
+    if !product.brand.is_empty() {
+        rows.push((texts.t("filter-brand").to_owned(), product.brand.clone()));
+    }
+    rows.push((texts.t("product-number").to_owned(), chosen.sku.clone()));
+    rows
 }
 
 /// An attribute's value as people read it.

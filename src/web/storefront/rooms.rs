@@ -1,7 +1,7 @@
 //! Whom the pages ask.
 use kit::PageCache;
 
-use crate::Shelves;
+use crate::{Shelves, SiteMaps};
 
 /// The facades behind the pages, and what is kept of their answers. Cheap to clone; handlers take it as
 /// `web::Data<Rooms>`.
@@ -21,4 +21,6 @@ pub struct Rooms {
     pub pages: PageCache,
     /// The beginnings of shelves.
     pub shelves: Shelves,
+    /// Maps of the site that were made lately.
+    pub maps: SiteMaps,
 }

@@ -3,7 +3,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
-use crate::{address, basket, category, finding, home, order, payment, pictures, product};
+use crate::{address, basket, category, finding, home, order, payment, pictures, product, sitemap};
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
 pub fn routes() -> Routes {
@@ -25,19 +25,11 @@ pub fn routes() -> Routes {
         .get("/checkout/pending", Access::Shopper, payment::pending)
         .get("/orders/{token}", Access::Shopper, order::show)
         .get("/media/{id}/{width}.webp", Access::Public, pictures::show)
-        .get("/robots.txt", Access::Public, robots)
+        .get("/robots.txt", Access::Public, sitemap::robots)
+        .get("/sitemap.xml", Access::Public, sitemap::index)
+        .get("/sitemap-{part}.xml", Access::Public, sitemap::part)
         .get("/favicon.ico", Access::Public, favicon)
         .assets()
-}
-
-const ROBOTS: &str = "User-agent: *\nDisallow: /admin\nDisallow: /api/\nDisallow: /cart\nDisallow: /checkout\n\
-                      Disallow: /orders/\n";
-
-async fn robots() -> impl Responder {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(ROBOTS)
 }
 
 /// Browsers ask here without being told to; pages name the icon's own address.

@@ -111,13 +111,15 @@ impl TestShop {
             payments,
             shipping: shipping::Shipping::new(db.clone()),
             media: media::Media::new(db.clone(), media),
+            search: search::Search::new(db.clone()),
             pages: PageCache::default(),
             shelves: Shelves::default(),
+            maps: crate::SiteMaps::default(),
         };
         let markets = markets::Markets::new(db.clone());
-        let (r, m) = (rooms.clone(), markets.clone());
+        let (r, m, db) = (rooms.clone(), markets.clone(), db.clone());
         let actor = Actor::system("test");
-        let written = db.write(&actor, move |tx| -> Result<_, CheckoutError> {
+        let written = test_db.db.write(&actor, move |tx| -> Result<_, CheckoutError> {
             let list = r.pricing.put_list(tx, "eur", "Euro", Currency::EUR)?;
             r.pricing.put_rate(tx, "standard", "DE", BasisPoints(1900), "VAT")?;
             let location = r.inventory.put_location(tx, "main", "Main", 1)?;
@@ -163,6 +165,10 @@ impl TestShop {
             r.pricing.put_price(tx, soap, list, eur(950), Some(eur(1200)))?;
             r.inventory.count(tx, location, moss, 10, "test")?;
             r.inventory.count(tx, location, soap, 1, "test")?;
+            let listings = flows::search::Listings::new(db.clone(), r.search.clone());
+            for variant in [moss, soap] {
+                listings.list_variant(tx, variant).unwrap();
+            }
             Ok((moss, oat, soap))
         });
         let (moss, oat, soap) = written.await.unwrap();
@@ -247,11 +253,19 @@ async fn cached_pages_show_the_shop_and_cost_three_questions_at_most() {
     let app = app!(shop);
     let db = &shop.test_db.db;
     // Whoever keeps answers has them now.
-    assert_eq!(ask(&app, get("/").to_request()).await.status, 200);
+    for path in ["/", "/c/kitchen?sort=newest"] {
+        assert_eq!(ask(&app, get(path).to_request()).await.status, 200);
+    }
     for (path, most, texts) in [
         ("/c/kitchen", 3, vec!["Kitchen", "The mug", "from €24.00", "€9.50", "A few left", "2 products"]),
         ("/c/kitchen?sort=title", 3, vec!["The soap", "aria-current=\"true\">Name"]),
-        ("/p/mug", 3, vec!["€24.00", "Moss", "Oat", "sold out", "Includes VAT", "2 to 3 working days", "The soap"]),
+        ("/c/kitchen?sort=price&to=10&stock=in", 3, vec!["€9.50", "Up to €10.00", "Available now", "1 product"]),
+        ("/c/kitchen?to=1", 3, vec!["Nothing is left", "href=\"/c/kitchen\""]),
+        (
+            "/p/mug",
+            3,
+            vec!["€24.00", "Moss", "Oat", "sold out", "Includes VAT", "Monday 5 or Tuesday 6 January", "The soap"],
+        ),
         ("/p/soap", 3, vec!["€9.50", "Lowest price of the last 30 days: €12.00", "The mug"]),
     ] {
         let before = db.reads_so_far();
@@ -274,6 +288,86 @@ async fn cached_pages_show_the_shop_and_cost_three_questions_at_most() {
     for text in ["The mug", "/c/kitchen", "free from €60.00", "demonstration"] {
         assert!(home.body.contains(text), "{text}");
     }
+}
+
+/// The structured data of a page, by type.
+fn structured(html: &str) -> std::collections::HashMap<String, serde_json::Value> {
+    let parts = html.split("<script type=\"application/ld+json\">").skip(1);
+    let one = |part: &str| -> (String, serde_json::Value) {
+        let data: serde_json::Value = serde_json::from_str(part.split("</script>").next().unwrap()).unwrap();
+        (data["@type"].as_str().unwrap().to_owned(), data)
+    };
+    parts.map(one).collect()
+}
+
+#[actix_web::test]
+async fn search_engines_are_told_what_the_pages_say() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let home = ask(&app, get("/").to_request()).await.body;
+    let data = structured(&home);
+    let target = &data["WebSite"]["potentialAction"]["target"]["urlTemplate"];
+    assert_eq!(target, "https://shop.example.org/search?q={words}");
+    assert_eq!(data["Organization"]["url"], "https://shop.example.org/");
+    assert!(home.contains("property=\"og:site_name\"") && home.contains("name=\"twitter:card\""));
+
+    let product = ask(&app, get("/p/mug").to_request()).await.body;
+    let data = structured(&product);
+    let offer = &data["Product"]["offers"];
+    assert_eq!((&offer["price"], &offer["priceCurrency"]), (&"24.00".into(), &"EUR".into()));
+    assert_eq!(offer["availability"], "https://schema.org/InStock");
+    assert_eq!(data["Product"]["brand"]["name"], "Tidewater");
+    let crumbs = data["BreadcrumbList"]["itemListElement"].as_array().unwrap();
+    let names: Vec<_> = crumbs.iter().map(|c| c["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Home page", "Kitchen", "The mug"]);
+    assert!(product.contains("property=\"og:type\" content=\"product\""));
+    assert!(structured(&ask(&app, get("/c/kitchen").to_request()).await.body).contains_key("BreadcrumbList"));
+
+    let robots = ask(&app, get("/robots.txt").to_request()).await;
+    assert!(robots.body.contains("Sitemap: https://shop.example.org/sitemap.xml"));
+    let index = ask(&app, get("/sitemap.xml").to_request()).await;
+    assert!(index.header("content-type").starts_with("application/xml"));
+    let mut all = Vec::new();
+    for map in locations(&index.body) {
+        let path = map.strip_prefix("https://shop.example.org").unwrap().to_owned();
+        let map = ask(&app, get(&path).to_request()).await;
+        assert_eq!(map.status, 200, "{path}");
+        all.extend(locations(&map.body));
+    }
+    all.sort();
+    let own = ["/", "/c/kitchen", "/p/mug", "/p/soap"].map(|path| format!("https://shop.example.org{path}"));
+    assert_eq!(all, own);
+    for path in ["/sitemap-9.xml", "/sitemap-x.xml"] {
+        assert_eq!(ask(&app, get(path).to_request()).await.status, 404, "{path}");
+    }
+}
+
+fn locations(map: &str) -> Vec<String> {
+    map.split("<loc>").skip(1).map(|part| part.split("</loc>").next().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn products_are_found_by_their_words_and_numbers() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let seen = |path: &'static str| ask(&app, get(path).to_request());
+    for (path, has, lacks) in [
+        ("/search?q=MUG", vec!["Results for “MUG”", "href=\"/p/mug\"", "value=\"MUG\"", "1 product"], "/p/soap"),
+        ("/search?q=soap-one", vec!["href=\"/p/soap\""], "/p/mug"),
+        ("/search?q=tide&sort=price", vec!["2 products", "/p/soap", "/p/mug"], "Nothing fits"),
+        ("/search", vec!["All products", "2 products"], "Nothing fits"),
+        ("/search?q=%3Cu%3Elamp", vec!["Nothing fits “&#60;u&#62;lamp”", "Kitchen", "New in the shop"], "<u>lamp"),
+        ("/search/suggest?q=mu", vec!["href=\"/p/mug\"", "from €24.00", "/search?q=mu"], "<html"),
+        ("/search/suggest?q=zz", vec!["Nothing fits so far."], "href"),
+    ] {
+        let page = seen(path).await;
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        for text in has {
+            assert!(page.body.contains(text), "{path} lacks {text}: {}", page.body);
+        }
+        assert!(!page.body.contains(lacks), "{path} has {lacks}: {}", page.body);
+    }
+    assert!(seen("/search?q=mug").await.body.contains("noindex"));
 }
 
 #[actix_web::test]

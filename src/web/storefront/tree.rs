@@ -61,6 +61,7 @@ mod tests {
         Category {
             id: id(n),
             parent: parent.map(id),
+            position: 0,
             slug: n.to_string(),
             title: format!("C{n}"),
             intro: String::new(),
@@ -72,8 +73,7 @@ mod tests {
 
     #[test]
     fn a_category_is_shown_where_anything_stands_in_it_or_below_it() {
-        let tree =
-            [category(1, None, 0), category(2, Some(1), 0), category(3, Some(2), 4), category(4, None, 0)];
+        let tree = [category(1, None, 0), category(2, Some(1), 0), category(3, Some(2), 4), category(4, None, 0)];
         let titles = |found: Vec<&Category>| found.into_iter().map(|c| c.title.clone()).collect::<Vec<_>>();
         assert_eq!(titles(top(&tree).collect()), ["C1"]);
         assert_eq!(titles(below(&tree, &tree[0]).collect()), ["C2"]);

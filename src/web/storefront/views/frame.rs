@@ -20,6 +20,12 @@ pub struct Frame {
     pub legal: Vec<Link>,
     /// Whether to say on top that this is a demonstration and nothing is sold.
     pub demo_banner: bool,
+    /// Whether the page is about one product.
+    pub about_product: bool,
+    /// The absolute address of a picture for those who share a link; empty for none.
+    pub shared_picture: String,
+    /// Structured data, JSON in which no `<` stands.
+    pub data: Vec<String>,
     /// What was searched for: it stands in the box at the head.
     pub words: String,
     /// How many items the basket holds. `None` on cached pages: there the browser asks `/cart/summary`.
@@ -106,6 +112,11 @@ impl Picture {
             let _ = write!(out, "{comma}{url} {width}w");
             out
         })
+    }
+
+    /// The narrowest there is.
+    pub(super) fn small(&self) -> &str {
+        self.sources.first().map_or("", |(url, _)| url)
     }
 
     /// What browsers without `srcset` load: the middle one.

@@ -3,7 +3,7 @@ use askama::Template;
 use kernel::{Context, Page};
 
 use super::browse::CardRow;
-use super::frame::{Card, Frame, Link};
+use super::frame::{Card, Frame, Link, StockBand};
 
 /// A list: what is on this page of it, and how to have it otherwise.
 pub struct Shelf {
@@ -67,7 +67,7 @@ pub struct PriceRange {
 const MAKERS: usize = 8;
 
 impl Shelf {
-    fn page_path(&self, number: u64) -> String {
+    pub(super) fn page_path(&self, number: u64) -> String {
         match (number, self.base_path.contains('?')) {
             (1, _) => self.base_path.clone(),
             (_, true) => format!("{}&page={number}", self.base_path),
@@ -115,6 +115,11 @@ impl Shelf {
     /// Whether the list ends before all of it was shown, and this is its last page.
     pub(super) fn is_cut(&self) -> bool {
         self.total > self.cards.total && self.cards.number == self.cards.pages()
+    }
+
+    /// How many can be paged through.
+    pub(super) fn listed(&self) -> u64 {
+        self.cards.total
     }
 
     /// Whether there is anything to choose.

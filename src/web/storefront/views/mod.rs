@@ -16,8 +16,8 @@ pub use buying::{
     CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, Field, OrderLine,
     PaymentView, SumRow, Sums, TaxRow,
 };
-pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};
 pub use frame::{Card, Frame, Link, Note, Picture, StockBand};
+pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};
 pub use told::{ErrorView, NotFoundView, PendingView};
 
 #[cfg(test)]

@@ -1,0 +1,128 @@
+//! Lists over both databases: put in, sorted, filtered, found, taken out.
+use db::Migrations;
+use diesel_migrations::embed_migrations;
+use kernel::Actor;
+use testkit::TestDb;
+
+use super::*;
+
+static MIGRATIONS: Migrations = Migrations {
+    sqlite: embed_migrations!("../../../migrations/sqlite"),
+    postgres: embed_migrations!("../../../migrations/postgres"),
+};
+
+const LIST: PriceListId = PriceListId::from_bytes([1; 16]);
+const KITCHEN: CategoryId = CategoryId::from_bytes([2; 16]);
+
+fn id(n: u8) -> ProductId {
+    ProductId::from_bytes([n; 16])
+}
+
+fn document(n: u8, title: &str, brand: &str, price: i64, stock: Stock) -> Document {
+    let word = |text: &str, weight, code| Word { text: text.to_owned(), weight, code };
+    Document {
+        product: id(n),
+        title: title.into(),
+        brand: brand.into(),
+        created_at: Micros(i64::from(n)),
+        offers: vec![Offer { list: LIST, price, stock }],
+        shelves: vec![(KITCHEN, i64::from(n))],
+        position: i64::from(n),
+        words: vec![word(title, 9, false), word(brand, 5, false), word(&format!("SKU-{n}/A"), 4, true)],
+        stale_at: None,
+    }
+}
+
+async fn put(t: &TestDb, search: &Search, documents: Vec<Document>) -> Vec<bool> {
+    let search = search.clone();
+    let actor = Actor::system("test");
+    let written = t.db.write(&actor, move |tx| {
+        documents.iter().map(|d| search.put(tx, d)).collect::<Result<Vec<_>, SearchError>>()
+    });
+    written.await.unwrap()
+}
+
+fn documents() -> Vec<Document> {
+    vec![
+        document(1, "Mug", "Two Elms", 2400, Stock::Out),
+        document(2, "Speckled mug", "Two Elms", 2600, Stock::In),
+        document(3, "Käsereibe", "Ash", 900, Stock::Low),
+        document(4, "Bowl", "", 4800, Stock::In),
+    ]
+}
+
+fn ask(words: &str, sort: Sort) -> Ask {
+    let (list, scope) = (LIST, Scope::Category(KITCHEN));
+    Ask { list, scope, words: words.into(), filter: Filter::default(), sort, number: 1, size: 10 }
+}
+
+async fn numbers(search: &Search, ask: Ask) -> Vec<u8> {
+    search.find(ask).await.unwrap().page.items.iter().map(|hit| hit.product.bytes()[0]).collect()
+}
+
+testkit::both_databases! { &MIGRATIONS;
+    async fn every_order_has_what_is_sold_out_last(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        assert_eq!(put(&t, &search, documents()).await, [true; 4]);
+        for (sort, order) in [
+            (Sort::Arranged, [2, 3, 4, 1]),
+            (Sort::Newest, [4, 3, 2, 1]),
+            (Sort::Cheapest, [3, 2, 4, 1]),
+            (Sort::Dearest, [4, 2, 3, 1]),
+            (Sort::Title, [4, 3, 2, 1]),
+        ] {
+            assert_eq!(numbers(&search, ask("", sort)).await, order, "{sort:?}");
+        }
+        let second = search.find(Ask { number: 9, size: 3, ..ask("", Sort::Arranged) }).await.unwrap();
+        assert_eq!((second.page.number, second.page.items[0].stock, second.total), (2, Stock::Out, 4));
+        let other = Ask { list: PriceListId::from_bytes([9; 16]), ..ask("", Sort::Arranged) };
+        assert!(numbers(&search, other).await.is_empty());
+    }
+
+    async fn filters_leave_out_and_counts_say_how_much(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        let filter = Filter { brands: vec!["two-elms".into(), "ash".into()], in_stock: true, ..Filter::default() };
+        let found = search.find(Ask { filter, ..ask("", Sort::Cheapest) }).await.unwrap();
+        assert_eq!(found.page.items.iter().map(|h| h.product).collect::<Vec<_>>(), [id(3), id(2)]);
+        assert_eq!((found.total, found.facets.everything, found.facets.sold_out), (2, 4, 1));
+        let brands: Vec<_> = found.facets.brands.iter().map(|b| (b.name.as_str(), b.count)).collect();
+        assert_eq!(brands, [("Ash", 1), ("Two Elms", 1)]);
+        let filter = Filter { from: Some(1000), to: Some(2500), ..Filter::default() };
+        assert_eq!(numbers(&search, Ask { filter, ..ask("", Sort::Arranged) }).await, [1]);
+    }
+
+    async fn words_numbers_and_beginnings_are_found(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        for (words, found) in [
+            ("mug", vec![1, 2]),
+            ("MUG elm", vec![1, 2]),
+            ("speck mu", vec![2]),
+            ("kasereibe", vec![3]),
+            ("Kaesereibe", vec![3]),
+            ("sku-3/a", vec![3]),
+            ("SKU4A", vec![4]),
+            ("mug bowl", vec![]),
+        ] {
+            assert_eq!(numbers(&search, ask(words, Sort::Arranged)).await, found, "{words}");
+        }
+        let dear = Filter { from: Some(2500), ..Filter::default() };
+        assert_eq!(numbers(&search, Ask { filter: dear, ..ask("mug", Sort::Arranged) }).await, [2]);
+        let first = search.suggest(LIST, "mu", 1).await.unwrap();
+        assert_eq!(first, [Hit { product: id(2), stock: Stock::In }]);
+    }
+
+    async fn the_same_again_changes_nothing_and_what_is_gone_leaves(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        assert_eq!(put(&t, &search, documents()).await, [false; 4]);
+        let (dearer, gone) = (document(2, "Speckled mug", "Two Elms", 5000, Stock::Low), Document::gone(id(4)));
+        assert_eq!(put(&t, &search, vec![dearer, gone, Document::gone(id(7))]).await, [true, true, false]);
+        search.forget();
+        assert_eq!(numbers(&search, ask("", Sort::Dearest)).await, [2, 3, 1]);
+        assert!(numbers(&search, ask("bowl", Sort::Arranged)).await.is_empty());
+        let known = t.db.read(|c| Search::known_in(c, Some(id(2)), 9)).await.unwrap();
+        assert_eq!(known, [id(3), id(4)]);
+    }
+}
