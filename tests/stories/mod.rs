@@ -1,6 +1,7 @@
 mod background;
 mod goods;
 mod money;
+mod pending;
 mod race;
 mod sale;
 mod settings;

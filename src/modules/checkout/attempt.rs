@@ -189,14 +189,15 @@ pub(crate) fn unchanged_cart(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), C
     Err(CheckoutError::CartChanged)
 }
 
-pub(crate) fn over(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<AttemptId>, CheckoutError> {
+/// Attempts whose time is over, with the ids of their orders.
+pub(crate) fn over(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(AttemptId, OrderId)>, CheckoutError> {
     let now = tx.now().0;
     Ok(t::table
-        .filter(t::state.eq("prepared"))
+        .filter(t::state.eq("prepared").or(t::state.eq("paying")))
         .filter(t::expires_at.le(now))
         .order(t::expires_at.asc())
         .limit(limit)
-        .select(t::id)
+        .select((t::id, t::order_id))
         .load(&mut **tx)?)
 }
 

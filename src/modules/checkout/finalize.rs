@@ -1,4 +1,5 @@
 //! Finalize: everything was promised in the attempt; here it becomes an order.
+use cart::Carts;
 use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
@@ -50,6 +51,12 @@ pub(crate) fn settle(
             attempt::set_state(tx, id, &[State::Paying], State::Prepared)?;
         }
         return Ok(None);
+    }
+    // It ended, and another checkout of the same basket became the order: nobody wants it twice.
+    if attempt.state == State::Expired && Carts::version_in(tx, attempt.cart)?.is_none() {
+        give_back(checkout, tx, &paid)?;
+        attempt::set_state(tx, id, &[State::Expired], State::Void)?;
+        return Ok(Some(Outcome::Returned));
     }
     // Paid. Whatever happened to the attempt meanwhile, the money is honoured if the stock is there.
     let stock = tx.savepoint(|tx| promise(checkout, tx, &attempt));

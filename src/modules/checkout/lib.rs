@@ -32,7 +32,9 @@ pub use prepare::Ask;
 
 /// How long a prepared checkout holds its stock.
 pub const HOLD: Duration = Duration::from_secs(15 * 60);
-/// How long it is held on while a provider has been asked.
+/// How often a page that waits has the provider asked again, at most.
+pub const ASK_AGAIN: Duration = Duration::from_secs(3);
+/// How long it is held on while a provider has been asked; it ends when that is over.
 pub const HOLD_WHILE_PAYING: Duration = Duration::from_secs(60 * 60);
 /// How often a checkout is worked out while its basket changes under it.
 const DRAFTS: usize = 4;
@@ -371,46 +373,87 @@ impl Checkout {
         finalize::settle(self, tx, id)
     }
 
-    /// Gives up checkouts whose time is over, a few at a time; answers how many.
+    /// Gives up checkouts whose time is over, a few at a time; answers how many. One whose provider has not decided
+    /// within [`HOLD_WHILE_PAYING`] ends too, and the provider is asked to let the payment go; should its money come
+    /// all the same, [`Checkout::settle`] honours it or sends it back.
     pub fn expire(&self, tx: &mut Tx<'_>, limit: i64) -> Result<usize, CheckoutError> {
         let over = attempt::over(tx, limit)?;
-        for id in &over {
-            if attempt::set_state(tx, *id, &[State::Prepared], State::Expired)? {
+        for (id, order) in &over {
+            let paying = attempt::set_state(tx, *id, &[State::Paying], State::Expired)?;
+            if paying {
+                self.let_go(tx, order.cast())?;
+            }
+            if paying || attempt::set_state(tx, *id, &[State::Prepared], State::Expired)? {
                 self.inventory.release_hold(tx, id.cast())?;
             }
         }
         Ok(over.len())
     }
 
-    /// Looks after payments that were asked for and never answered (the process died, the provider was away): asks
-    /// the provider what became of them and settles. Answers how many it decided.
+    /// Asks for what providers left open to be let go. What they never acknowledged is asked about first, by
+    /// [`Checkout::reconcile`].
+    fn let_go(&self, tx: &mut Tx<'_>, reference: ReferenceId) -> Result<(), CheckoutError> {
+        let asked = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
+        for payment in asked.iter().filter(|p| p.state == payments::State::Pending) {
+            match self.payments.request(tx, payment.id, payments::Ask::Void, payment.amount.amount) {
+                Ok(_) | Err(PaymentsError::Underway { .. }) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// [`Checkout::status`], after the provider was asked again where it has not decided: for a page that waits. It is
+    /// bothered once in [`ASK_AGAIN`] at most, however often the page looks.
+    ///
+    /// # Errors
+    /// Those of [`Checkout::status`].
+    pub async fn look_again(&self, actor: &Actor, cart_token: &str) -> Result<Outcome, CheckoutError> {
+        let hash = kernel::token_hash(cart_token);
+        let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
+        if let Some(paying) = found.filter(|a| a.state == State::Paying) {
+            let reference: ReferenceId = paying.order.cast();
+            let asked = self.payments.of(&[reference]).await?.remove(&reference).unwrap_or_default();
+            // What is only noted may still be on its way to the provider: that is the reconciler's.
+            for payment in asked.iter().filter(|p| p.state == payments::State::Pending) {
+                self.ask_about(actor, Lane::Interactive, payment, ASK_AGAIN).await?;
+            }
+        }
+        self.status(cart_token).await
+    }
+
+    /// Asks the provider about a payment and settles; whether it answered.
+    async fn ask_about(
+        &self,
+        actor: &Actor,
+        lane: Lane,
+        payment: &payments::Payment,
+        quiet: Duration,
+    ) -> Result<bool, CheckoutError> {
+        let Some(fact) = self.payments.ask_about(actor, payment, quiet).await? else { return Ok(false) };
+        self.orders.stock_numbers(actor).await?;
+        let (me, id, reference) = (self.clone(), payment.id, payment.reference);
+        self.db
+            .write_in(lane, actor, move |tx| {
+                me.payments.record(tx, id, &fact)?;
+                me.settle(tx, reference).map(drop)
+            })
+            .await?;
+        Ok(true)
+    }
+
+    /// Looks after payments that are open (the provider wanted to tell later, or was away; the process died): asks the
+    /// provider what became of them and settles. Answers how many it answered for.
     pub async fn reconcile(&self, actor: &Actor, quiet: Duration) -> Result<usize, CheckoutError> {
         let mut decided = 0;
         for payment in self.payments.unanswered(quiet, 50).await? {
-            let provider = match self.payments.provider(&payment.provider) {
-                Ok(provider) => provider,
-                Err(e) => {
-                    tracing::error!(payment = %payment.id, error = %e, "nobody can be asked about a payment");
-                    continue;
+            match self.ask_about(actor, Lane::Bulk, &payment, quiet).await {
+                Ok(answered) => decided += usize::from(answered),
+                Err(CheckoutError::Payments(PaymentsError::UnknownMethod(_))) => {
+                    tracing::error!(payment = %payment.id, "nobody can be asked about a payment");
                 }
-            };
-            let fact = match provider.look_up(payment.id).await {
-                Ok(Some(answer)) => Fact::from(answer),
-                Ok(None) => Fact::Failed { reason: "the provider never heard of it".to_owned() },
-                Err(e) => {
-                    tracing::warn!(payment = %payment.id, error = %e, "a payment stays open");
-                    continue;
-                }
-            };
-            self.orders.stock_numbers(actor).await?;
-            let me = self.clone();
-            self.db
-                .write_in(Lane::Bulk, actor, move |tx| {
-                    me.payments.record(tx, payment.id, &fact)?;
-                    me.settle(tx, payment.reference).map(drop)
-                })
-                .await?;
-            decided += 1;
+                Err(e) => return Err(e),
+            }
         }
         Ok(decided)
     }

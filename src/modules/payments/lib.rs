@@ -296,11 +296,39 @@ impl Payments {
             .await
     }
 
-    /// Payments nobody heard of for `quiet`: the process may have died between asking the provider and noting its
-    /// answer.
+    /// Open payments nobody heard of for `quiet`: the provider said that it would tell later, or the process died
+    /// between asking it and noting its answer. Those whose money comes by itself (bank transfer) are not among them.
     pub async fn unanswered(&self, quiet: Duration, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
         let before = self.db.clock().now().minus(quiet);
-        self.db.read(move |c| store::unanswered(c, before, limit)).await
+        let by_themselves: Vec<&'static str> =
+            self.providers().filter(|p| p.settles_later()).map(|p| p.code()).collect();
+        self.db.read(move |c| store::unanswered(c, before, &by_themselves, limit)).await
+    }
+
+    /// Asks the provider what became of an open payment. None when somebody else asked within `quiet`, or when it does
+    /// not answer: then the payment stays as it is. The answer is for [`Payments::record`].
+    ///
+    /// # Errors
+    /// A provider that is no longer there; the database.
+    pub async fn ask_about(
+        &self,
+        actor: &Actor,
+        payment: &Payment,
+        quiet: Duration,
+    ) -> Result<Option<Fact>, PaymentsError> {
+        let provider = self.provider(&payment.provider)?;
+        let (id, before) = (payment.id, self.db.clock().now().minus(quiet));
+        if !self.db.write_in(Lane::Bulk, actor, move |tx| store::checking(tx, id, before)).await? {
+            return Ok(None);
+        }
+        match provider.look_up(id).await {
+            Ok(Some(answer)) => Ok(Some(Fact::from(answer))),
+            Ok(None) => Ok(Some(Fact::Failed { reason: "the provider never heard of it".to_owned() })),
+            Err(e) => {
+                tracing::warn!(payment = %id, error = %e, "a payment stays open");
+                Ok(None)
+            }
+        }
     }
 }
 

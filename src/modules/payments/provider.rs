@@ -1,6 +1,8 @@
 //! The port to those who move money, and the two providers that need no account anywhere.
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 
 use kernel::Money;
 use kernel::kinds::PaymentId;
@@ -100,8 +102,16 @@ impl Provider for Offline {
 }
 
 /// Pretends, for the demo and for tests: `details` says how it answers. `ok` or nothing authorises, `capture` takes
-/// the money at once, `decline` refuses, `pending` leaves it open, `down` does not answer.
+/// the money at once, `decline` refuses, `down` does not answer. `pending` leaves it open: asked about it, it says so
+/// once more and then authorises; `stuck` leaves it open for good.
 pub struct TestProvider;
+
+/// How often it was asked about what it left open; None: it never decides. It is one, however many shops ask it.
+static LEFT_OPEN: Mutex<Option<HashMap<PaymentId, Option<u32>>>> = Mutex::new(None);
+
+fn left_open<T>(f: impl FnOnce(&mut HashMap<PaymentId, Option<u32>>) -> T) -> T {
+    f(LEFT_OPEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+}
 
 impl Provider for TestProvider {
     fn code(&self) -> &'static str {
@@ -118,7 +128,10 @@ impl Provider for TestProvider {
         ready(match request.details.as_str() {
             "" | "ok" => Ok(Answer::Authorized { provider_reference }),
             "capture" => Ok(Answer::Captured { provider_reference }),
-            "pending" => Ok(Answer::Pending { provider_reference }),
+            details @ ("pending" | "stuck") => {
+                left_open(|open| open.insert(request.payment, (details == "pending").then_some(0)));
+                Ok(Answer::Pending { provider_reference })
+            }
             "down" => Err(ProviderError::Unavailable("the test provider was told to be away".into())),
             _ => Err(ProviderError::Declined("the test provider was told to decline".into())),
         })
@@ -132,8 +145,16 @@ impl Provider for TestProvider {
     fn refund(&self, _: Call) -> Reply<'_, ()> {
         ready(Ok(()))
     }
-    fn look_up(&self, _: PaymentId) -> Reply<'_, Option<Answer>> {
-        // It keeps no books: what was not recorded never happened.
-        ready(Ok(None))
+    fn look_up(&self, payment: PaymentId) -> Reply<'_, Option<Answer>> {
+        // It keeps no other books: what was not recorded never happened.
+        let provider_reference = format!("test-{payment}");
+        ready(Ok(left_open(|open| match open.get_mut(&payment) {
+            None => None,
+            Some(Some(asked)) if *asked >= 1 => Some(Answer::Authorized { provider_reference }),
+            Some(asked) => {
+                *asked = asked.map(|times| times + 1);
+                Some(Answer::Pending { provider_reference })
+            }
+        })))
     }
 }

@@ -306,13 +306,31 @@ pub(crate) fn close_request(
     Ok(closed == 1)
 }
 
-pub(crate) fn unanswered(conn: &mut Conn, before: Micros, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
+/// Open payments that were neither changed nor asked about since `before`; those asked about longest ago first.
+/// `by_themselves` are the providers whose money comes without anybody being asked.
+pub(crate) fn unanswered(
+    conn: &mut Conn,
+    before: Micros,
+    by_themselves: &[&'static str],
+    limit: i64,
+) -> Result<Vec<Payment>, PaymentsError> {
     let rows: Vec<Row> = t::table
-        .filter(t::state.eq("created"))
+        .filter(t::state.eq("created").or(t::state.eq("pending")))
         .filter(t::updated_at.lt(before.0))
-        .order(t::updated_at.asc())
+        .filter(t::checked_at.lt(before.0))
+        .filter(t::provider.ne_all(by_themselves.to_vec()))
+        .order((t::checked_at.asc(), t::updated_at.asc(), t::id.asc()))
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Payment::from).collect())
+}
+
+/// Notes that a provider is about to be asked what became of this payment; false when somebody asked since `before`.
+pub(crate) fn checking(tx: &mut Tx<'_>, id: PaymentId, before: Micros) -> Result<bool, PaymentsError> {
+    let now = tx.now().0;
+    let noted = diesel::update(t::table.find(id).filter(t::checked_at.lt(before.0)))
+        .set(t::checked_at.eq(now))
+        .execute(&mut **tx)?;
+    Ok(noted == 1)
 }

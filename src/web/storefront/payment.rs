@@ -77,7 +77,7 @@ pub(crate) async fn take(
 /// Where a provider has not decided, until it has.
 pub(crate) async fn pending(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
-    match rooms.checkout.status(&token).await {
+    match rooms.checkout.look_again(&visit.actor, &token).await {
         Ok(Outcome::Placed(order)) => return Ok(placed(&visit, &order)),
         Ok(_) => {}
         Err(CheckoutError::NothingPrepared) => return Ok(see_other(&visit, "/cart")),
