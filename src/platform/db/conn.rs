@@ -1,7 +1,9 @@
 //! One connection over both databases, and the few statements that differ.
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::BigInt;
+use diesel::sqlite::Sqlite;
 
 /// A connection to whichever database was chosen. SQLite stands last: it would take any URL for a file name.
 #[derive(diesel::MultiConnection)]
@@ -60,6 +62,47 @@ pub(crate) fn begin_snapshot(conn: &mut Conn) -> QueryResult<()> {
         }
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction(c),
     }
+}
+
+/// A statement without values. Unlike what diesel's transaction manager runs, it stays prepared.
+struct Fixed(&'static str);
+
+impl QueryFragment<Sqlite> for Fixed {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(self.0);
+        Ok(())
+    }
+}
+
+/// Its text tells it apart.
+impl QueryId for Fixed {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<SqliteConnection> for Fixed {}
+
+fn fixed(conn: &mut Conn, sql: &'static str) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(c) => Fixed(sql).execute(c).map(drop),
+        Conn::Postgres(c) => c.batch_execute(sql),
+    }
+}
+
+/// Opens the savepoint of a job in a batch. diesel does not count it: those that a job opens lie within.
+pub(crate) fn job_begins(conn: &mut Conn) -> QueryResult<()> {
+    fixed(conn, "SAVEPOINT job")
+}
+
+/// Keeps what the job did.
+pub(crate) fn job_kept(conn: &mut Conn) -> QueryResult<()> {
+    fixed(conn, "RELEASE job")
+}
+
+/// Undoes what the job did. Savepoints within must have ended.
+pub(crate) fn job_undone(conn: &mut Conn) -> QueryResult<()> {
+    fixed(conn, "ROLLBACK TO job")?;
+    fixed(conn, "RELEASE job")
 }
 
 pub(crate) fn savepoint(conn: &mut Conn) -> QueryResult<()> {

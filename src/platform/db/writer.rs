@@ -309,7 +309,7 @@ impl Loop {
         let lost = |e: diesel::result::Error| DbError::Storage(e.to_string());
         let Connection { conn, dead } = connection;
         let outer = conn::depth(conn);
-        conn::savepoint(conn).map_err(lost)?;
+        conn::job_begins(conn).map_err(lost)?;
         let started = Instant::now();
         let actor = job.actor().clone();
         let mut tx = Tx::new(conn, &actor, self.clock.now(), dead.clone());
@@ -335,10 +335,11 @@ impl Loop {
             tracing::warn!(?took, actor = %actor.label(), correlation = %actor.correlation, "a slow write");
         }
         if keep {
-            conn::commit(conn).map_err(lost)?;
+            conn::job_kept(conn).map_err(lost)?;
             return Ok(raised);
         }
         Tx::unwind_to(conn, outer).map_err(lost)?;
+        conn::job_undone(conn).map_err(lost)?;
         Ok(Raised::default())
     }
 }
