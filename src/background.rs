@@ -1,6 +1,7 @@
 //! What goes on behind the requests: jobs, schedules, and what follows the log to keep pages fresh.
 use std::time::Duration;
 
+use auth::{Realm, SessionPolicy, Sessions, Throttles};
 use catalog::{CategoryChanged, ProductChanged};
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
@@ -66,6 +67,9 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
     jobs
 }
 
+/// How long sessions that have ended can still be looked at.
+const KEPT_SESSIONS: Duration = Duration::from_secs(30 * 24 * 3600);
+
 /// What happens every so often, once over all instances.
 pub fn schedules(shop: &Shop) -> Schedules {
     let mut schedules = Schedules::new();
@@ -124,6 +128,28 @@ pub fn schedules(shop: &Shop) -> Schedules {
                     Ok::<_, db::DbError>(events::admin::trim(tx, before, 500)?)
                 });
                 if trimmed.await.map_err(JobError::retry)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
+    });
+    let db = shop.db.clone();
+    schedules.run("auth.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            loop {
+                let realms = [Realm::Shoppers, Realm::Staff];
+                let sessions = realms.map(|realm| Sessions::new(db.clone(), realm, SessionPolicy::of(realm)));
+                let swept = db.write_in(db::Lane::Bulk, &actor, move |tx| {
+                    let before = tx.now().minus(KEPT_SESSIONS);
+                    let mut gone = Throttles::sweep(tx, 500)?;
+                    for realm in &sessions {
+                        gone += realm.sweep(tx, before, 500)?;
+                    }
+                    Ok::<_, auth::AuthError>(gone)
+                });
+                if swept.await.map_err(JobError::retry)? == 0 {
                     return Ok(());
                 }
             }

@@ -20,6 +20,6 @@ pub fn run(flags: &Flags, journal: Option<&Path>) -> Result<ExitCode, Failed> {
     let report = Books::new(shop.shop.db.clone())
         .check(journal.as_mut().map(|j| j as &mut dyn BufRead))
         .map_err(|e| Failed(e.to_string()))?;
-    println!("{report}");
+    say!("{report}");
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

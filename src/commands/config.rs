@@ -7,11 +7,11 @@ pub fn show(flags: &Flags) -> Result<(), Failed> {
     let widest = config.shown.iter().map(|s| s.name.len()).max().unwrap_or(0);
     for s in &config.shown {
         let value = if s.value.is_empty() { "(empty)" } else { &s.value };
-        println!("{:widest$}  {value}", s.name);
-        println!("{:widest$}  from {}; {}", "", s.source, s.help);
+        say!("{:widest$}  {value}", s.name);
+        say!("{:widest$}  from {}; {}", "", s.source, s.help);
     }
     for (name, percentage) in config.flags.list() {
-        println!("flags.{name}  {percentage} %");
+        say!("flags.{name}  {percentage} %");
     }
     Ok(())
 }

@@ -37,17 +37,17 @@ pub fn run(flags: &Flags, products: usize, orders: u64, serving: bool) -> Result
     let (email, password) = login(&shop)?;
     let took = started.elapsed();
     if !serving {
-        println!("stocked in {:.1} s; staff login {email} with {password}", took.as_secs_f64());
+        say!("stocked in {:.1} s; staff login {email} with {password}", took.as_secs_f64());
         return Ok(());
     }
     let url = shop.config.public_url.clone();
     serve::serve(shop, move || {
-        println!("\n  The shop is open (stocked in {:.1} s)\n", took.as_secs_f64());
-        println!("    shop         {url}/");
-        println!("    back office  {url}/admin");
-        println!("    sign in as   {email}");
-        println!("    password     {password}\n");
-        println!("  Everything in it is invented. Ctrl-C closes it.\n");
+        say!("\n  The shop is open (stocked in {:.1} s)\n", took.as_secs_f64());
+        say!("    shop         {url}/");
+        say!("    back office  {url}/admin");
+        say!("    sign in as   {email}");
+        say!("    password     {password}\n");
+        say!("  Everything in it is invented. Ctrl-C closes it.\n");
     })
 }
 

@@ -7,7 +7,7 @@ use super::{Failed, opened, runtime};
 use crate::config::Flags;
 
 fn print(e: &Recorded) {
-    println!(
+    say!(
         "{}  {}  {} v{} {}  {}  {}",
         e.position,
         e.at.rfc3339(),
@@ -65,7 +65,7 @@ pub fn replay(flags: &Flags, subscriber: &str, from: &str) -> Result<(), Failed>
     if !found {
         return Err(Failed(format!("there is no subscriber `{subscriber}`; `sundry events lag` lists them")));
     }
-    println!("{subscriber} takes the log up again from {from}");
+    say!("{subscriber} takes the log up again from {from}");
     Ok(())
 }
 
@@ -75,11 +75,11 @@ pub fn lag(flags: &Flags) -> Result<(), Failed> {
     let now = shop.shop.db.clock().now();
     let lags = shop.shop.db.read_now(|c| admin::lag(c, now).map_err(DbError::from))?;
     if lags.is_empty() {
-        println!("no subscriber has read the log yet; `sundry serve` starts them");
+        say!("no subscriber has read the log yet; `sundry serve` starts them");
     }
-    println!("{:32} {:>8} {:>9} {:>8} {:>7}", "subscriber", "behind", "seconds", "waiting", "parked");
+    say!("{:32} {:>8} {:>9} {:>8} {:>7}", "subscriber", "behind", "seconds", "waiting", "parked");
     for lag in lags {
-        println!("{:32} {:>8} {:>9} {:>8} {:>7}", lag.subscriber, lag.behind, lag.seconds, lag.waiting, lag.parked);
+        say!("{:32} {:>8} {:>9} {:>8} {:>7}", lag.subscriber, lag.behind, lag.seconds, lag.waiting, lag.parked);
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub fn shopify(flags: &Flags, file: &Path, dry_run: bool, report_to: Option<&Pat
     let actor = Actor::system("import");
     let failed = |e: flows::import::ImportError| Failed(format!("{}: {e}", file.display()));
     if !dry_run && importer.ensure_market(&actor).map_err(failed)? {
-        println!("the shop had no market: one was made for Germany, in euros; check its taxes before selling");
+        say!("the shop had no market: one was made for Germany, in euros; check its taxes before selling");
     }
     let report = importer.shopify(&actor, reader, size, Options { dry_run }, &Bar::default()).map_err(failed)?;
     if !dry_run {
@@ -36,7 +36,7 @@ pub fn shopify(flags: &Flags, file: &Path, dry_run: bool, report_to: Option<&Pat
     if let Some(path) = report_to {
         let out = std::fs::File::create(path).map_err(|e| Failed(format!("{}: {e}", path.display())))?;
         report.to_ndjson(std::io::BufWriter::new(out))?;
-        println!("every row is told in {}", path.display());
+        say!("every row is told in {}", path.display());
     }
     Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -11,10 +11,10 @@ pub fn list(flags: &Flags) -> Result<(), Failed> {
     let shop = opened(flags)?;
     let counts = shop.shop.db.read_now(|c| admin::jobs_overview(c).map_err(DbError::from))?;
     if counts.is_empty() {
-        println!("nothing waits");
+        say!("nothing waits");
     }
     for c in counts {
-        println!("{:8}  {:8}  {}", c.count, c.state, c.kind);
+        say!("{:8}  {:8}  {}", c.count, c.state, c.kind);
     }
     Ok(())
 }
@@ -24,10 +24,10 @@ pub fn dead(flags: &Flags) -> Result<(), Failed> {
     let shop = opened(flags)?;
     let dead = shop.shop.db.read_now(|c| admin::dead(c, 100).map_err(DbError::from))?;
     if dead.is_empty() {
-        println!("no job is dead");
+        say!("no job is dead");
     }
     for job in dead {
-        println!("{}  {}  after {} tries: {}", job.id, job.kind, job.attempts, job.error);
+        say!("{}  {}  after {} tries: {}", job.id, job.kind, job.attempts, job.error);
     }
     Ok(())
 }
@@ -42,6 +42,6 @@ pub fn retry(flags: &Flags, id: &str) -> Result<(), Failed> {
     if !found {
         return Err(Failed(format!("there is no dead job {id}; `sundry jobs dead` lists them")));
     }
-    println!("{id} will run again");
+    say!("{id} will run again");
     Ok(())
 }

@@ -14,8 +14,8 @@ pub fn run(flags: &Flags) -> Result<(), Failed> {
     let db = db::Db::open(db::DbConfig::new(config.database.clone()), kernel::Clock::system())?;
     let applied = db.migrate(&[&MIGRATIONS])?;
     for migration in &applied {
-        println!("{}", migration.0);
+        say!("{}", migration.0);
     }
-    println!("{}: {} applied, the schema is up to date", config.database, applied.len());
+    say!("{}: {} applied, the schema is up to date", config.database, applied.len());
     Ok(())
 }

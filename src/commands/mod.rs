@@ -1,4 +1,14 @@
 //! What each command of the binary does.
+
+/// Prints a line. A reader who has left (`sundry jobs list | head`) is no reason to stop, least of all for a shop that
+/// is open.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 pub mod bench;
 pub mod check;
 pub mod config;

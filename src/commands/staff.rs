@@ -11,10 +11,10 @@ pub fn add(flags: &Flags, email: &str, name: &str, role: &str) -> Result<(), Fai
     let role = role.parse().map_err(|e: ::staff::RoleError| Failed(e.to_string()))?;
     let new = NewMember { email: email.to_owned(), name: name.to_owned(), role, password: None };
     let (id, password) = runtime()?.block_on(shop.shop.staff.add(&Actor::system("cli"), new))?;
-    println!("added {email} as {role} ({id})");
+    say!("added {email} as {role} ({id})");
     if let Some(password) = password {
-        println!("password: {}", password.expose_secret());
-        println!("it is shown this once; sign in at {}/admin/sign-in", shop.config.public_url);
+        say!("password: {}", password.expose_secret());
+        say!("it is shown this once; sign in at {}/admin/sign-in", shop.config.public_url);
     }
     Ok(())
 }
@@ -24,7 +24,7 @@ pub fn list(flags: &Flags) -> Result<(), Failed> {
     let shop = opened(flags)?;
     for m in runtime()?.block_on(shop.shop.staff.list())? {
         let state = if m.active { "" } else { "  (may not sign in)" };
-        println!("{}  {:10}  {}  {}{state}", m.id, m.role.as_str(), m.email, m.name);
+        say!("{}  {:10}  {}  {}{state}", m.id, m.role.as_str(), m.email, m.name);
     }
     Ok(())
 }

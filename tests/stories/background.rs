@@ -128,3 +128,29 @@ story! {
         assert_eq!(kinds(card).await, ["order.confirmation"]);
     }
 }
+
+diesel::table! {
+    auth_sessions (id) {
+        id -> Binary,
+    }
+}
+
+story! {
+    async fn sessions_that_ended_long_ago_are_forgotten(shop: TestShop) {
+        use diesel::prelude::*;
+        let held = || {
+            let count = |c: &mut db::Conn| Ok::<i64, db::DbError>(auth_sessions::table.count().get_result(c)?);
+            shop.shop.db.read_now(count).unwrap()
+        };
+        let policy = auth::SessionPolicy::of(auth::Realm::Staff);
+        let sessions = auth::Sessions::new(shop.shop.db.clone(), auth::Realm::Staff, policy);
+        let actor = Actor::system("test");
+        shop.shop.db.write(&actor, move |tx| sessions.create(tx, "stf_ada", "a browser")).await.unwrap();
+        let works = engine(&shop.shop);
+        works.drain().await.unwrap();
+        assert_eq!(held(), 1, "what can be used is kept");
+        shop.test_db.advance(policy.absolute + 31 * Duration::from_secs(24 * 3600));
+        works.drain().await.unwrap();
+        assert_eq!(held(), 0);
+    }
+}

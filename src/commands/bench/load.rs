@@ -62,7 +62,7 @@ pub fn run(plan: &str) -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let local = tokio::task::LocalSet::new();
     let outcome = local.block_on(&runtime, drive(Rc::new(plan)))?;
-    println!("{}", serde_json::to_string(&outcome).map_err(|e| Failed(e.to_string()))?);
+    say!("{}", serde_json::to_string(&outcome).map_err(|e| Failed(e.to_string()))?);
     Ok(())
 }
 

@@ -41,9 +41,9 @@ pub fn memory(_: &Flags) -> Result<(), Failed> {
 
 /// One figure with its limit.
 fn figure(name: &str, value: f64, unit: &str, limit: &str, note: &str) {
-    println!("{name:44} {value:>12.1} {unit:6}  limit {limit:22} {note}");
+    say!("{name:44} {value:>12.1} {unit:6}  limit {limit:22} {note}");
 }
 
 fn heading(what: &str) {
-    println!("\n{what}");
+    say!("\n{what}");
 }

@@ -110,11 +110,7 @@ impl Server {
             serde_json::from_str(text.trim()).map_err(|e| Failed(format!("the load generator: {e}: {text}")))?;
         if outcome.failed > 0 {
             let sample = outcome.sample.clone().unwrap_or_default();
-            println!(
-                "  {} of {} turns failed; the first: {sample}",
-                outcome.failed,
-                outcome.turns + outcome.failed
-            );
+            say!("  {} of {} turns failed; the first: {sample}", outcome.failed, outcome.turns + outcome.failed);
         }
         Ok(outcome)
     }
