@@ -93,3 +93,22 @@ story! {
         sound(&shop);
     }
 }
+
+story! {
+    async fn money_that_comes_while_it_is_being_let_go_makes_no_order(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let token = waiting(&shop, mug, "pending").await;
+        shop.test_db.advance(HOLD_WHILE_PAYING + Duration::from_secs(1));
+        assert_eq!(expire(&shop).await, 1);
+        // The basket is still open when the provider decides; the void it was asked for may come at any moment.
+        for _ in 0..2 {
+            shop.test_db.advance(QUIET + Duration::from_secs(1));
+            shop.shop.checkout.reconcile(&shop.shopper(), QUIET).await.unwrap();
+        }
+        let none = shop.shop.checkout.status(&token).await;
+        assert!(matches!(none, Err(CheckoutError::NothingPrepared)), "{none:?}");
+        assert_eq!(shop.left(mug).await, 5, "nothing is promised to an order that nobody pays");
+        placed(shop.shop.checkout.place(&shop.shopper(), shop.ask(&token, "ada", "offline"), "").await);
+        sound(&shop);
+    }
+}

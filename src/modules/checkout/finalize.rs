@@ -52,8 +52,7 @@ pub(crate) fn settle(
         }
         return Ok(None);
     }
-    // It ended, and another checkout of the same basket became the order: nobody wants it twice.
-    if attempt.state == State::Expired && Carts::version_in(tx, attempt.cart)?.is_none() {
+    if attempt.state == State::Expired && is_unwanted(tx, &attempt, &paid)? {
         give_back(checkout, tx, &paid)?;
         attempt::set_state(tx, id, &[State::Expired], State::Void)?;
         return Ok(Some(Outcome::Returned));
@@ -75,6 +74,20 @@ pub(crate) fn settle(
         }
         Err(e) => Err(e),
     }
+}
+
+/// Whether money for a checkout that ended has no order to come to: another checkout of the same basket became one, or
+/// the provider is being asked to let the money go and may do so at any moment, which would leave an order unpaid.
+fn is_unwanted(tx: &mut Tx<'_>, attempt: &Attempt, paid: &[payments::Payment]) -> Result<bool, CheckoutError> {
+    if Carts::version_in(tx, attempt.cart)?.is_none() {
+        return Ok(true);
+    }
+    for payment in paid {
+        if Payments::is_let_go_in(tx, payment.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The held stock; or, when the hold has ended, what is still there.

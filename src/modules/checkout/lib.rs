@@ -397,7 +397,9 @@ impl Checkout {
         for payment in asked.iter().filter(|p| p.state == payments::State::Pending) {
             match self.payments.request(tx, payment.id, payments::Ask::Void, payment.amount.amount) {
                 Ok(_) | Err(PaymentsError::Underway { .. }) => {}
-                Err(e) => return Err(e.into()),
+                Err(PaymentsError::Db(e)) => return Err(e.into()),
+                // One payment that cannot be let go must not keep the stock of all others.
+                Err(e) => tracing::error!(payment = %payment.id, error = %e, "a payment could not be let go"),
             }
         }
         Ok(())

@@ -235,6 +235,11 @@ impl Payments {
         Ok(payment.captured.amount - payment.refunded.amount - open)
     }
 
+    /// Whether the provider is being asked to let this payment go, and has not answered.
+    pub fn is_let_go_in(conn: &mut Conn, payment: PaymentId) -> Result<bool, PaymentsError> {
+        Ok(store::open_requests(conn, payment, Ask::Void)? > 0)
+    }
+
     /// The job behind [`CarryOut`]: calls the provider under the request's id, then records its word.
     ///
     /// # Errors
