@@ -158,3 +158,45 @@ story! {
         assert_eq!(shop.left(vase).await, 0);
     }
 }
+
+story! {
+    async fn an_order_goes_out_in_parts(shop: TestShop) {
+        use orders::{FulfilmentAxis, Lifecycle, OrdersError, ShippedLine};
+        let (mug, vase) = (shop.sells("mug", 2400, 5).await, shop.sells("vase", 9900, 5).await);
+        let order = shop.sold("ada", &[(mug, 3), (vase, 1)]).await;
+        let clerk = shop.clerk();
+        let orders = &shop.shop.orders;
+        let part = |lines: &[(i64, i64)]| {
+            let lines = lines.iter().map(|(position, quantity)| ShippedLine { position: *position, quantity: *quantity });
+            orders.ship_part(&clerk, order, lines.collect(), "DHL", "0034")
+        };
+        for (lines, code) in [
+            (vec![(1, 4)], "too_much_to_ship"),
+            (vec![(1, 2), (1, 2)], "too_much_to_ship"),
+            (vec![(7, 1)], "too_much_to_ship"),
+            (vec![(1, i64::MAX), (1, 1)], "too_much_to_ship"),
+            (vec![(1, 0), (2, -1)], "nothing_to_ship"),
+            (vec![], "nothing_to_ship"),
+        ] {
+            assert_eq!(part(&lines).await.unwrap_err().code(), code, "{lines:?}");
+        }
+        assert_eq!(orders.get(order).await.unwrap().fulfilment, FulfilmentAxis::Unfulfilled);
+
+        part(&[(1, 2)]).await.unwrap();
+        let held = orders.get(order).await.unwrap();
+        assert_eq!(held.fulfilment, FulfilmentAxis::Partial);
+        assert_eq!(held.lines.iter().map(|l| l.shipped).collect::<Vec<_>>(), [2, 0]);
+        assert!(matches!(orders.cancel(&clerk, order, "too late").await, Err(OrdersError::Transition { .. })));
+
+        part(&[(1, 1), (2, 1)]).await.unwrap();
+        let held = orders.get(order).await.unwrap();
+        assert_eq!(held.fulfilment, FulfilmentAxis::Fulfilled);
+        assert_eq!(orders.fulfilments(order).await.unwrap().iter().map(|f| f.units).collect::<Vec<_>>(), [2, 2]);
+        let folded = orders::Orders::fold(&orders.history(order).await.unwrap());
+        assert_eq!((folded.fulfilment, folded.lifecycle), (FulfilmentAxis::Fulfilled, Lifecycle::Placed));
+        assert!(folded.whole);
+        assert_eq!(part(&[(1, 1)]).await.unwrap_err().code(), "nothing_to_ship");
+        let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}

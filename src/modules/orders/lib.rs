@@ -49,6 +49,8 @@ pub enum OrdersError {
     Transition { from: &'static str, verb: &'static str },
     #[error("nothing of this order is left to ship")]
     NothingToShip,
+    #[error("line {position} has only {left} left to ship")]
+    TooMuchToShip { position: i64, left: i64 },
     #[error("nothing of this order can be captured now")]
     NothingToCapture,
     #[error("say why the order is cancelled, in up to 200 characters")]
@@ -74,6 +76,7 @@ impl kernel::Coded for OrdersError {
             Self::NotFound => "order_not_found",
             Self::Transition { .. } => "order_state",
             Self::NothingToShip => "nothing_to_ship",
+            Self::TooMuchToShip { .. } => "too_much_to_ship",
             Self::NothingToCapture => "nothing_to_capture",
             Self::Reason => "reason_missing",
             Self::Stale => "changed_meanwhile",
@@ -88,7 +91,11 @@ impl kernel::Coded for OrdersError {
         use kernel::Fault;
         match self {
             Self::NotFound => Fault::NotFound,
-            Self::Transition { .. } | Self::NothingToShip | Self::NothingToCapture | Self::Stale => Fault::Conflict,
+            Self::Transition { .. }
+            | Self::NothingToShip
+            | Self::TooMuchToShip { .. }
+            | Self::NothingToCapture
+            | Self::Stale => Fault::Conflict,
             Self::Reason => Fault::Invalid,
             Self::Sums(_) => Fault::Ours,
             Self::Forbidden(_) => Fault::Forbidden,
@@ -211,11 +218,37 @@ impl Orders {
         carrier: &str,
         tracking: &str,
     ) -> Result<FulfilmentId, OrdersError> {
+        self.send(actor, id, None, carrier, tracking).await
+    }
+
+    /// Sends these units of these lines as one parcel; the rest stays to be sent.
+    ///
+    /// # Errors
+    /// As [`Orders::ship`]; [`OrdersError::TooMuchToShip`] for more than a line has left.
+    pub async fn ship_part(
+        &self,
+        actor: &Actor,
+        id: OrderId,
+        lines: Vec<ShippedLine>,
+        carrier: &str,
+        tracking: &str,
+    ) -> Result<FulfilmentId, OrdersError> {
+        self.send(actor, id, Some(lines), carrier, tracking).await
+    }
+
+    async fn send(
+        &self,
+        actor: &Actor,
+        id: OrderId,
+        part: Option<Vec<ShippedLine>>,
+        carrier: &str,
+        tracking: &str,
+    ) -> Result<FulfilmentId, OrdersError> {
         actor.require(MANAGE)?;
         let me = self.clone();
         let short = |s: &str| s.trim().chars().take(80).collect::<String>();
         let (carrier, tracking) = (short(carrier), short(tracking));
-        self.db.write(actor, move |tx| me.ship_in(tx, id, &carrier, &tracking)).await
+        self.db.write(actor, move |tx| me.send_in(tx, id, part.as_deref(), &carrier, &tracking)).await
     }
 
     /// [`Orders::ship`] within a unit of work at hand.
@@ -229,26 +262,31 @@ impl Orders {
         carrier: &str,
         tracking: &str,
     ) -> Result<FulfilmentId, OrdersError> {
+        self.send_in(tx, id, None, carrier, tracking)
+    }
+
+    fn send_in(
+        &self,
+        tx: &mut Tx<'_>,
+        id: OrderId,
+        part: Option<&[ShippedLine]>,
+        carrier: &str,
+        tracking: &str,
+    ) -> Result<FulfilmentId, OrdersError> {
         tx.actor().require(MANAGE)?;
         let order = store::head(tx, id)?;
         order.lifecycle.may_ship()?;
-        let open: Vec<(i64, Demand)> = store::lines(tx, &[id])?
-            .remove(&id)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|l| (l.position, Demand { variant: l.variant, quantity: l.quantity - l.shipped }))
-            .filter(|(_, d)| d.quantity > 0)
+        let all = store::lines(tx, &[id])?.remove(&id).unwrap_or_default();
+        let (lines, left) = parcel(&all, part)?;
+        let variant_of = |position| all.iter().find(|l| l.position == position).map(|l| l.variant);
+        let demands: Vec<Demand> = lines
+            .iter()
+            .filter_map(|l| Some(Demand { variant: variant_of(l.position)?, quantity: l.quantity }))
             .collect();
-        if open.is_empty() {
-            return Err(OrdersError::NothingToShip);
-        }
-        let demands: Vec<Demand> = open.iter().map(|(_, d)| *d).collect();
         self.inventory.ship(tx, Self::reference(id), &demands)?;
         let fulfilment = FulfilmentId::new(tx.now());
-        let lines: Vec<ShippedLine> =
-            open.iter().map(|(position, d)| ShippedLine { position: *position, quantity: d.quantity }).collect();
         store::ship_lines(tx, id, fulfilment, &lines, carrier, tracking)?;
-        let axis = order.fulfilment.sent(false)?;
+        let axis = order.fulfilment.sent(left > 0)?;
         let happened = Happened::Shipped {
             fulfilment,
             lines,
@@ -422,4 +460,36 @@ impl Orders {
         let ids = ids.to_vec();
         self.db.read(move |c| store::lines(c, &ids)).await
     }
+}
+
+/// What goes into a parcel, and how many units stay behind. `part` of None is all that is left.
+fn parcel(lines: &[Line], part: Option<&[ShippedLine]>) -> Result<(Vec<ShippedLine>, i64), OrdersError> {
+    let mut left: Vec<ShippedLine> = lines
+        .iter()
+        .map(|l| ShippedLine { position: l.position, quantity: l.quantity - l.shipped })
+        .filter(|l| l.quantity > 0)
+        .collect();
+    let Some(part) = part else {
+        return if left.is_empty() { Err(OrdersError::NothingToShip) } else { Ok((left, 0)) };
+    };
+    // A line that is named twice counts once, with both.
+    let mut wanted: Vec<ShippedLine> = Vec::new();
+    for line in part.iter().filter(|l| l.quantity > 0) {
+        match wanted.iter_mut().find(|w| w.position == line.position) {
+            Some(held) => held.quantity = held.quantity.saturating_add(line.quantity),
+            None => wanted.push(*line),
+        }
+    }
+    if wanted.is_empty() || left.is_empty() {
+        return Err(OrdersError::NothingToShip);
+    }
+    for line in &wanted {
+        let open = left.iter_mut().find(|l| l.position == line.position);
+        let had = open.as_ref().map_or(0, |l| l.quantity);
+        match open {
+            Some(open) if line.quantity <= had => open.quantity -= line.quantity,
+            _ => return Err(OrdersError::TooMuchToShip { position: line.position, left: had }),
+        }
+    }
+    Ok((wanted, left.iter().map(|l| l.quantity).sum()))
 }

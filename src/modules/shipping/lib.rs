@@ -2,6 +2,7 @@
 //!
 //! Owns `shipping_*`: zones of countries, methods, and their rate tables by weight and amount of goods. A method without
 //! a table costs its own price in its own countries. Knows countries, weights and amounts; never a cart or an order.
+mod carriers;
 mod dialect;
 mod model;
 mod schema;
@@ -15,6 +16,7 @@ use db::{Conn, Db, DbError, Tx};
 use kernel::kinds::MethodId;
 use kernel::{Forbidden, Kept};
 
+pub use carriers::{KNOWN as KNOWN_CARRIERS, tracking_url};
 pub use model::{Method, NewMethod, NewRate, NewZone, Parcel, StatedMethod, Zone, ZoneRate, cheapest};
 pub use settings::{MANAGE, MOST_RATES};
 

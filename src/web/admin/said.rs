@@ -81,6 +81,7 @@ said! {
     GroupDeleted: Done = "group_deleted", "people-said-group-deleted";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
+    TooMuchToShip: Failed = "too_much_to_ship", "admin-said-too-much-to-ship";
     NothingToShip: Failed = "nothing_to_ship", "admin-said-nothing-to-ship";
     NothingToCapture: Failed = "nothing_to_capture", "admin-said-nothing-to-capture";
     Reason: Failed = "reason_missing", "admin-said-reason";

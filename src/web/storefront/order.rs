@@ -6,7 +6,7 @@ use kit::{Failure, Visit};
 use orders::{Lifecycle, Order, PaymentAxis};
 
 use crate::parts::{own_frame, page};
-use crate::views::{ConfirmationView, Frame};
+use crate::views::{ConfirmationView, Frame, SentParcel};
 use crate::{Rooms, payment, sums};
 
 pub(crate) async fn show(
@@ -22,7 +22,10 @@ pub(crate) async fn show(
     let to = &order.shipping_address;
     let provider = rooms.payments.provider(&order.payment_method).ok();
     let by_transfer = provider.as_ref().is_some_and(|p| p.settles_later());
+    let parcels = rooms.orders.fulfilments(order.id).await?;
     let view = ConfirmationView {
+        parcels: parcels.into_iter().map(|sent| parcel(&visit, sent)).collect(),
+        cancelled: order.lifecycle == Lifecycle::Cancelled,
         number: order.number.clone(),
         placed_at: order.placed_at,
         email: order.contact.email.clone(),
@@ -40,6 +43,20 @@ pub(crate) async fn show(
         frame: Frame { ctx, ..frame },
     };
     page(StatusCode::OK, &view)
+}
+
+fn parcel(visit: &Visit, sent: orders::Fulfilment) -> SentParcel {
+    let (ctx, date) = (&visit.ctx, visit.ctx.date(sent.shipped_at));
+    let args = [("count", sent.units.into()), ("date", date.as_str().into())];
+    SentParcel {
+        title: ctx.texts.f("parcel-sent", &args),
+        url: shipping::tracking_url(&sent.carrier, &sent.tracking),
+        tracking: [sent.carrier, sent.tracking]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+    }
 }
 
 /// How to pay an order that waits for its money.

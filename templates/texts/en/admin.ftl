@@ -242,7 +242,8 @@ admin-said-event-retried = The event is tried again.
 admin-said-event-skipped = The event was skipped.
 admin-said-gone = That was done already, or somebody was faster. This is how it stands now.
 admin-said-order-state = The order has moved on meanwhile, so nothing was done. This is how it stands now.
-admin-said-nothing-to-ship = Nothing is left to ship: it was sent already.
+admin-said-too-much-to-ship = More was to be sent than is left of a line. Look at the quantities and send it again.
+admin-said-nothing-to-ship = Nothing was sent: no units were chosen, or all were sent already.
 admin-said-nothing-to-capture = Nothing is left to capture: it was taken already.
 admin-said-reason = Say why the order is cancelled, in up to 200 characters.
 

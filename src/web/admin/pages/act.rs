@@ -1,8 +1,10 @@
 //! What staff do to an order. Afterwards the order is shown again, with what came of it.
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use kernel::kinds::OrderId;
 use kit::{CheckedForm, Failure, Site, StaffVisit};
-use orders::{Orders, OrdersError};
+use orders::{Orders, OrdersError, ShippedLine};
 use serde::Deserialize;
 
 use super::Nothing;
@@ -15,6 +17,23 @@ use crate::said::Said;
 pub(crate) struct Shipment {
     carrier: String,
     tracking: String,
+    /// `line-1=2`: so many units of a line. Without any, everything is sent.
+    #[serde(flatten)]
+    lines: BTreeMap<String, String>,
+}
+
+impl Shipment {
+    fn part(&self) -> Option<Vec<ShippedLine>> {
+        let lines = self.lines.iter().filter_map(|(name, units)| {
+            let position = name.strip_prefix("line-")?.parse().ok()?;
+            let units = units.trim();
+            // What is no number is more than there is: the orders room refuses it.
+            let quantity = if units.is_empty() { 0 } else { units.parse().unwrap_or(i64::MAX) };
+            Some(ShippedLine { position, quantity })
+        });
+        let lines: Vec<_> = lines.collect();
+        (!lines.is_empty()).then_some(lines)
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -39,7 +58,10 @@ pub(crate) async fn ship(
     orders: web::Data<Orders>,
     CheckedForm(form): CheckedForm<Shipment>,
 ) -> Result<HttpResponse, Failure> {
-    let done = orders.ship(&staff.actor, back.order, &form.carrier, &form.tracking).await;
+    let done = match form.part() {
+        Some(part) => orders.ship_part(&staff.actor, back.order, part, &form.carrier, &form.tracking).await,
+        None => orders.ship(&staff.actor, back.order, &form.carrier, &form.tracking).await,
+    };
     back.saying(Said::Shipped, done.map(drop))
 }
 

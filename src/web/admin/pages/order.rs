@@ -112,6 +112,8 @@ fn buyer(order: &Order) -> Buyer {
 
 fn one_line(line: &Line, order: &Order) -> OrderLine {
     OrderLine {
+        position: line.position,
+        left: (line.quantity - line.shipped).max(0).unsigned_abs(),
         picture: line.picture.parse().ok().map(|id| media::Media::path(id, THUMB)),
         title: line.title.clone(),
         options: line.options.clone(),
@@ -126,6 +128,7 @@ fn parcel(sent: orders::Fulfilment) -> Parcel {
     Parcel {
         sent_at: sent.shipped_at,
         items: sent.units.unsigned_abs(),
+        url: shipping::tracking_url(&sent.carrier, &sent.tracking),
         carrier: some(&sent.carrier),
         tracking: some(&sent.tracking),
     }

@@ -134,6 +134,8 @@ fn no_orders() -> Page<OrderRow> {
 
 fn order(next: NextStep) -> OrderView {
     let line = |title: &str, options: &str, sku: &str, quantity: u64, unit: i64, picture| OrderLine {
+        position: quantity as i64,
+        left: quantity,
         picture,
         title: title.to_owned(),
         options: options.to_owned(),
@@ -301,6 +303,7 @@ fn samples() -> Vec<(&'static str, String)> {
             items: 4,
             carrier: Some("DHL".to_owned()),
             tracking: Some("003404341234567890123456789".to_owned()),
+            url: Some("https://carrier.example/003404341234567890123456789".to_owned()),
         }],
         ..order(NextStep::Nothing)
     };

@@ -183,6 +183,10 @@ pub enum NextStep {
 /// What was bought: one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderLine {
+    /// Counted from 1 within the order; names the line in forms.
+    pub position: i64,
+    /// Units that have not been sent.
+    pub left: u64,
     /// The address of a small picture.
     pub picture: Option<String>,
     pub title: String,
@@ -192,6 +196,13 @@ pub struct OrderLine {
     pub quantity: u64,
     pub unit: Money,
     pub amount: Money,
+}
+
+impl OrderLine {
+    /// Units that have been sent.
+    fn sent(&self) -> u64 {
+        self.quantity.saturating_sub(self.left)
+    }
 }
 
 /// One line of the sum.
@@ -264,6 +275,8 @@ pub struct Parcel {
     pub items: u64,
     pub carrier: Option<String>,
     pub tracking: Option<String>,
+    /// Where it can be followed, with a carrier that is known.
+    pub url: Option<String>,
 }
 
 /// A piece of a sentence, strong where it holds a fact.
@@ -301,6 +314,16 @@ impl OrderView {
             .filter(|(_, text)| !text.is_empty())
             .map(|(i, text)| Part { strong: i % 2 == 1, text: text.to_owned() })
             .collect()
+    }
+
+    /// The carriers offered to whoever ships.
+    fn carriers(&self) -> [&'static str; 10] {
+        shipping::KNOWN_CARRIERS
+    }
+
+    /// Whether there is a choice of what to send.
+    fn can_split(&self) -> bool {
+        self.lines.iter().map(|line| line.left).sum::<u64>() > 1
     }
 
     fn cancel_effect(&self) -> &'static str {

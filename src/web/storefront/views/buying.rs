@@ -232,9 +232,32 @@ pub struct ConfirmationView {
     pub transfer: Option<String>,
     pub lines: Vec<OrderLine>,
     pub sums: Sums,
+    /// What was sent, oldest first.
+    pub parcels: Vec<SentParcel>,
+    pub cancelled: bool,
+}
+
+/// A parcel on its way.
+#[derive(Clone, Debug)]
+pub struct SentParcel {
+    /// How much of the order, and when.
+    pub title: String,
+    /// Carrier and number; empty for none.
+    pub tracking: String,
+    /// Where it can be followed.
+    pub url: Option<String>,
 }
 
 impl ConfirmationView {
+    /// What the page is about now: the thanks are for the beginning.
+    fn heading(&self) -> &'static str {
+        match (self.cancelled, self.parcels.is_empty()) {
+            (true, _) => "order-cancelled-title",
+            (false, false) => "order-sent-title",
+            (false, true) => "confirmation-title",
+        }
+    }
+
     fn reference(&self) -> String {
         let date = self.frame.ctx.date(self.placed_at);
         let args = [("number", self.number.as_str().into()), ("date", date.as_str().into())];

@@ -14,7 +14,7 @@ pub use browse::{
 };
 pub use buying::{
     CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, Field, OrderLine,
-    PaymentView, SumRow, Sums, TaxRow,
+    PaymentView, SentParcel, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};

@@ -18,10 +18,11 @@ fn eur(amount: i64) -> Money {
 
 fn texts() -> Texts {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../templates/texts/en");
-    let read = |file: &str| fs::read_to_string(dir.join(file)).unwrap();
-    let (common, storefront, lists) = (read("common.ftl"), read("storefront.ftl"), read("storefront-lists.ftl"));
-    let files = [("common.ftl", &*common), ("storefront.ftl", &storefront), ("storefront-lists.ftl", &lists)];
-    Texts::load("en", &files).unwrap()
+    let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let sources: Vec<(String, String)> =
+        files.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect();
+    let sources: Vec<(&str, &str)> = sources.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Texts::load("en", &sources).unwrap()
 }
 
 /// The head and foot of a page that search engines may keep.
@@ -319,6 +320,8 @@ impl ConfirmationView {
     fn sample() -> Self {
         let payment = PaymentView::sample();
         Self {
+            parcels: Vec::new(),
+            cancelled: false,
             frame: personal("Thank you"),
             number: "S-10042".into(),
             placed_at: Micros(1_795_300_000_000_000),
@@ -379,6 +382,16 @@ fn pages() -> Vec<(&'static str, String)> {
     };
     let cart = CartView { lines: vec![], notices: vec![], ..CartView::sample() };
     let paid = ConfirmationView { transfer: None, ..ConfirmationView::sample() };
+    let sent = ConfirmationView {
+        transfer: None,
+        parcels: vec![SentParcel {
+            title: "2 items were sent on 21 November 2026".into(),
+            tracking: "DHL · 0034".into(),
+            url: Some("https://carrier.example/0034".into()),
+        }],
+        ..ConfirmationView::sample()
+    };
+    let cancelled = ConfirmationView { transfer: None, cancelled: true, ..ConfirmationView::sample() };
     let payment =
         PaymentView { problems: vec!["The card was declined.".into()], methods: vec![], ..PaymentView::sample() };
     [
@@ -400,6 +413,8 @@ fn pages() -> Vec<(&'static str, String)> {
         ("payment-failed", payment.render()),
         ("confirmation", ConfirmationView::sample().render()),
         ("confirmation-paid", paid.render()),
+        ("confirmation-sent", sent.render()),
+        ("confirmation-cancelled", cancelled.render()),
         ("pending", pending().render()),
         ("notfound", NotFoundView { frame: frame("Not found") }.render()),
         ("error", ErrorView::sample().render()),
