@@ -220,7 +220,14 @@ impl Checkout {
             let (now, asked) = (self.db.clock().now(), ask.clone());
             let draft = self.db.read(move |c| match prepare::under_key(c, &asked)? {
                 Some(former) => Ok::<_, CheckoutError>(Err(former.id)),
-                None => prepare::draft(c, now, &asked).map(Ok),
+                None => match prepare::draft(c, now, &asked) {
+                    // The basket was closed between the two questions, perhaps by this very wish.
+                    Err(gone @ CheckoutError::Cart(CartError::NotFound)) => match prepare::under_key(c, &asked)? {
+                        Some(former) => Ok(Err(former.id)),
+                        None => Err(gone),
+                    },
+                    drafted => drafted.map(Ok),
+                },
             });
             let (draft, asked, f) = (draft.await?, ask.clone(), f.clone());
             let done = self.db.write(actor, move |tx| match &draft {

@@ -2,7 +2,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use cart::CartError;
-use checkout::{Ask, CheckoutError, Outcome, Placed, Prepared};
+use checkout::{Ask, CheckoutError, Outcome, Placed, Prepared, Progress};
 use inventory::InventoryError;
 use kernel::Money;
 use kit::{CheckedForm, Failure, Jar, Visit};
@@ -52,6 +52,10 @@ pub(crate) async fn take(
     match basket::open(&visit, &rooms).await? {
         Some((_, basket)) if sums::is_same(&prepared, &basket) => {}
         _ => {
+            // A second click: the first one has the basket by now.
+            if let Ok(Outcome::Placed(order)) = rooms.checkout.status(&token).await {
+                return Ok(placed(&visit, &order));
+            }
             let problem = visit.ctx.texts.t("wrong-cart_changed").to_owned();
             return address::again(&visit, &rooms, Some(&prepared), Some(problem)).await;
         }
@@ -129,15 +133,11 @@ enum Standing {
 
 async fn standing(visit: &Visit, rooms: &Rooms, token: &str) -> Result<Standing, Failure> {
     let elsewhere = |path| Ok(Standing::Elsewhere(see_other(visit, path)));
-    match rooms.checkout.status(token).await {
-        Ok(Outcome::Placed(order)) => return Ok(Standing::Elsewhere(placed(visit, &order))),
-        Ok(_) => {}
-        Err(CheckoutError::NothingPrepared) => return elsewhere("/checkout"),
-        Err(e) => return Err(e.into()),
-    }
-    match rooms.checkout.prepared(token).await {
-        Ok(prepared) => Ok(Standing::Prepared(Box::new(prepared))),
-        Err(CheckoutError::NothingPrepared) => elsewhere("/checkout/pending"),
+    match rooms.checkout.progress(token).await {
+        Ok(Progress::Placed(order)) => Ok(Standing::Elsewhere(placed(visit, &order))),
+        Ok(Progress::Prepared(prepared)) => Ok(Standing::Prepared(Box::new(prepared))),
+        Ok(Progress::Paying(_)) => elsewhere("/checkout/pending"),
+        Err(CheckoutError::NothingPrepared) => elsewhere("/checkout"),
         Err(e) => Err(e.into()),
     }
 }
