@@ -2,9 +2,10 @@
 use db::{Conn, each};
 use diesel::prelude::*;
 use kernel::Micros;
-use kernel::kinds::CustomerId;
+use kernel::kinds::{CustomerId, VariantId};
 
 use crate::customers_customers as t;
+use crate::schema::customers_wishes as wishes;
 
 pub(crate) fn remember(
     conn: &mut Conn,
@@ -43,4 +44,16 @@ pub(crate) fn people_like(conn: &mut Conn, text: &str) -> QueryResult<Vec<Custom
             .select(t::id)
             .load(c),
     }
+
+/// Among those who buy; whoever is there already stays as they are.
+pub(crate) fn introduce(conn: &mut Conn, id: CustomerId, email: &str, name: &str, now: Micros) -> QueryResult<usize> {
+    let row =
+        (t::id.eq(id), t::email.eq(email), t::name.eq(name), t::created_at.eq(now.0), t::last_order_at.eq(0_i64));
+    each!(conn, c => diesel::insert_into(t::table).values(row).on_conflict_do_nothing().execute(c))
+}
+
+/// Onto the list; what is on it stays.
+pub(crate) fn wish(conn: &mut Conn, owner: CustomerId, variant: VariantId, now: Micros) -> QueryResult<usize> {
+    let row = (wishes::account.eq(owner), wishes::variant.eq(variant), wishes::created_at.eq(now.0));
+    each!(conn, c => diesel::insert_into(wishes::table).values(row).on_conflict_do_nothing().execute(c))
 }

@@ -1,16 +1,43 @@
-//! Customers: the people who buy. What a buyer must tell us, and who bought before.
+//! Customers: the people who buy. What a buyer must tell us, who bought before, and who has an account.
 //!
-//! Owns `customers_*`. Never knows an order.
+//! [`Customers`] remembers buyers, with an account or without. [`Accounts`] is for those who sign in: joining, coming
+//! in, the address book, wishes, and being told when something is back. Owns `customers_*`; sessions and counts of
+//! tries are kept by `auth`. Never knows an order, a basket or a product: who has an account is an id to the others.
+//!
+//! **Architecture invariants:** nobody is signed in whose address was not confirmed from that very mailbox. What is
+//! asked about an address is answered alike whether anybody has it or not; the difference is told by mail.
+mod accounts;
 mod address;
+mod book;
+mod details;
 mod dialect;
+mod error;
+mod events;
+mod joining;
+mod letters;
+mod notices;
 mod people;
+mod schema;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+mod wishes;
 
 use db::{Db, DbError, Tx};
 use diesel::prelude::*;
 use kernel::kinds::CustomerId;
 
+pub use accounts::{Account, Accounts};
 pub use address::{Address, Buyer, Email, FieldError, FieldErrors, RawAddress, RawBuyer};
 pub use people::{Group, MANAGE, Note, PeopleListing, Person, VIEW};
+pub use book::{MOST_ADDRESSES, SavedAddress};
+pub use error::AccountError;
+pub use events::{AccountErased, LetterDue, NoticeDue};
+pub use joining::{Chosen, Confirmed, Registration};
+pub use letters::{Letter, Opened, Purpose};
+pub use notices::{Asked, Notice};
+pub use sign_in::{Present, Proven, SignedIn};
+pub use wishes::MOST_WISHES;
 
 diesel::table! {
     customers_customers (id) {

@@ -329,3 +329,13 @@ fn tags(conn: &mut Conn, id: CustomerId) -> Result<Vec<String>, CustomersError> 
         .select(customers_tags::tag)
         .load(conn)?)
 }
+
+/// Forgets these people, and what staff wrote about them.
+pub(crate) fn forget(conn: &mut Conn, ids: &[CustomerId]) -> QueryResult<()> {
+    let ids = ids.to_vec();
+    diesel::delete(customers_members::table.filter(customers_members::customer.eq_any(&ids))).execute(conn)?;
+    diesel::delete(customers_tags::table.filter(customers_tags::customer.eq_any(&ids))).execute(conn)?;
+    diesel::delete(customers_notes::table.filter(customers_notes::customer.eq_any(&ids))).execute(conn)?;
+    diesel::delete(t::table.filter(t::id.eq_any(&ids))).execute(conn)?;
+    Ok(())
+}

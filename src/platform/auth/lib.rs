@@ -8,6 +8,7 @@
 mod dialect;
 mod error;
 mod forms;
+mod links;
 mod network;
 mod passwords;
 mod rate;
@@ -20,6 +21,7 @@ mod throttles;
 
 pub use error::AuthError;
 pub use forms::{FormTokenError, FormTokens};
+pub use links::LinkKeys;
 pub use network::network;
 pub use passwords::{PasswordError, PasswordHash, Passwords, Verdict, generated_password};
 pub use rate::RateLimiter;

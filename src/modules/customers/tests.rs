@@ -1,0 +1,1 @@
+//! Accounts on both databases: who gets in, and who never does.
