@@ -8,7 +8,7 @@ use crate::arrival::Arrival;
 use crate::assets::header_of;
 use crate::origin::is_safe;
 use crate::visit::site_of;
-use crate::{Failure, StaffVisit};
+use crate::{Failure, StaffVisit, Visit};
 
 /// Who may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,8 @@ pub enum Access {
     Public,
     /// Everybody, each their own: never cached.
     Shopper,
+    /// Whoever is signed in to an account: never cached.
+    Customer,
     /// Members of staff with this power, as in `orders.manage`.
     Staff(&'static str),
     /// Any member of staff: the first page, signing out.
@@ -33,6 +35,7 @@ impl fmt::Display for Access {
         match self {
             Self::Public => f.write_str("public"),
             Self::Shopper => f.write_str("shopper"),
+            Self::Customer => f.write_str("customer"),
             Self::Staff(power) => write!(f, "staff:{power}"),
             Self::AnyStaff => f.write_str("staff"),
             Self::SignedOutStaff => f.write_str("signed-out-staff"),
@@ -53,7 +56,14 @@ pub(crate) enum Verdict {
 impl Access {
     pub(crate) async fn check(self, req: &HttpRequest) -> Result<Verdict, Failure> {
         match self {
-            Self::Public | Self::Shopper => {}
+            Self::Public => {}
+            Self::Shopper => drop(Visit::personal(req).await?),
+            Self::Customer => {
+                let visit = Visit::personal(req).await?;
+                if visit.customer.is_none() {
+                    return to_account(req, &visit);
+                }
+            }
             Self::AnyStaff | Self::Staff(_) => {
                 let Some(visit) = StaffVisit::of(req).await? else { return to_sign_in(req) };
                 if let Self::Staff(power) = self {
@@ -102,6 +112,23 @@ fn to_sign_in(req: &HttpRequest) -> Result<Verdict, Failure> {
     Ok(see_other(&format!("{SIGN_IN}?next={}", query_escaped(asked))))
 }
 
+/// Where customers come in, and their own first page.
+const CUSTOMER_SIGN_IN: &str = "/account/sign-in";
+const ACCOUNT: &str = "/account";
+
+fn to_account(req: &HttpRequest, visit: &Visit) -> Result<Verdict, Failure> {
+    if header_of(req, header::ACCEPT).contains("json") {
+        return Err(Failure::signed_out());
+    }
+    // What was sent is lost: whoever comes back begins on the account's first page.
+    let asked = match *req.method() {
+        Method::GET | Method::HEAD => req.uri().path_and_query().map_or(ACCOUNT, |p| p.as_str()),
+        _ => ACCOUNT,
+    };
+    let door = visit.ctx.url(CUSTOMER_SIGN_IN);
+    Ok(see_other(&format!("{door}?next={}", query_escaped(asked))))
+}
+
 fn see_other(to: &str) -> Verdict {
     Verdict::GoTo(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish())
 }
@@ -126,9 +153,42 @@ pub fn after_sign_in(next: &str) -> &str {
     if inside && plain && !next.starts_with(SIGN_IN) { next } else { HOME }
 }
 
+/// Where a customer goes after signing in: `next` if that is a page of the shop, else their account.
+pub fn after_customer_sign_in(next: &str) -> &str {
+    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') && !next.contains("//");
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let door = ["sign-in", "sign-out", "register", "confirm", "forgot", "reset"];
+    let at_the_door = door.iter().any(|page| path.ends_with(&format!("/account/{page}")));
+    let elsewhere = ["/admin", "/api"].iter().any(|face| path == *face || path.starts_with(&format!("{face}/")));
+    if next.starts_with('/') && plain && !at_the_door && !elsewhere { next } else { ACCOUNT }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn customers_stay_in_the_shop_after_signing_in() {
+        for good in ["/", "/account/orders?page=2", "/checkout", "/p/mug?variant=var_1", "/de/account"] {
+            assert_eq!(after_customer_sign_in(good), good);
+        }
+        for bad in [
+            "",
+            "account",
+            "//evil.example",
+            "/\\evil.example",
+            "/p//evil.example",
+            "https://evil.example",
+            "/admin",
+            "/admin/orders",
+            "/api/v1/products",
+            "/account/sign-in?next=/",
+            "/account/confirm",
+            "/account/\r\nSet-Cookie: a",
+        ] {
+            assert_eq!(after_customer_sign_in(bad), ACCOUNT, "{bad}");
+        }
+    }
 
     #[test]
     fn nobody_is_sent_out_of_the_shop_after_signing_in() {

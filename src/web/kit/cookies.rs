@@ -15,6 +15,8 @@ pub enum Jar {
     Staff,
     /// Light or dark, where somebody chose. Lasts a year.
     Theme,
+    /// A customer's session. Lasts 180 days; the session ends by itself before, when it is not used.
+    Customer,
 }
 
 /// Names and attributes, settled at start.
@@ -40,6 +42,8 @@ impl Cookies {
             (Jar::Staff, false) => "staff",
             (Jar::Theme, true) => "__Host-theme",
             (Jar::Theme, false) => "theme",
+            (Jar::Customer, true) => "__Host-customer",
+            (Jar::Customer, false) => "customer",
         }
     }
 
@@ -48,6 +52,7 @@ impl Cookies {
         match jar {
             Jar::Cart => cookie.set_max_age(CookieAge::days(60)),
             Jar::Theme => cookie.set_max_age(CookieAge::days(365)),
+            Jar::Customer => cookie.set_max_age(CookieAge::days(180)),
             Jar::Staff => {}
         }
         cookie

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::assets::header_of;
 use crate::visit::{binding, site_of, staff_binding};
-use crate::{Failure, Jar, StaffVisit};
+use crate::{Failure, Jar, StaffVisit, Visit};
 
 /// A form on a page that is not cached: it must bring the `_token` that this visitor was given.
 #[derive(Debug)]
@@ -57,9 +57,10 @@ fn check(req: &HttpRequest, text: &str) -> Result<(), Failure> {
 /// Whether this visitor was given this token.
 pub(crate) fn check_token(req: &HttpRequest, token: &str) -> Result<(), Failure> {
     let site = site_of(req)?;
-    let bound_to = match req.extensions().get::<StaffVisit>() {
-        Some(staff) => staff_binding(&staff.session_token),
-        None => binding(site.cookies.read(req, Jar::Cart)),
+    let bound_to = match (req.extensions().get::<StaffVisit>(), req.extensions().get::<Visit>()) {
+        (Some(staff), _) => staff_binding(&staff.session_token),
+        (None, Some(visit)) => visit.binding(),
+        (None, None) => binding(site.cookies.read(req, Jar::Cart)),
     };
     site.forms
         .check(&bound_to, token, site.clock().now())

@@ -35,7 +35,7 @@ mod texts;
 mod uploads;
 mod visit;
 
-pub use access::{Access, after_sign_in};
+pub use access::{Access, after_customer_sign_in, after_sign_in};
 pub use config::{ConfigError, Limits, PublicUrl, Rate, WebConfig};
 pub use cookies::Jar;
 pub use failure::{Details, Failure, Field};
@@ -45,7 +45,7 @@ pub use network::{Network, NetworkError};
 pub use page_cache::{CacheStats, PageCache, PageKey, Rendered, Tag};
 pub use render::{Pages, Told};
 pub use routes::{RouteInfo, Routes};
-pub use site::{SetupSource, Site, StaffDoor, StaffVisitor};
+pub use site::{CustomerDoor, CustomerVisitor, SetupSource, Site, StaffDoor, StaffVisitor};
 pub use texts::AllTexts;
 pub use uploads::{CheckedUpload, UploadedFile};
-pub use visit::{StaffAtWork, StaffVisit, Theme, Visit, Visitor};
+pub use visit::{SignedInCustomer, StaffAtWork, StaffVisit, Theme, Visit, Visitor};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::cookie::Cookie;
 use auth::{FormTokens, RateLimiter};
 use futures_util::future::BoxFuture;
-use kernel::kinds::StaffId;
+use kernel::kinds::{CustomerId, SessionId, StaffId};
 use kernel::{Clock, Context};
 use markets::{Markets, Setup};
 use parking_lot::RwLock;
@@ -23,6 +23,7 @@ pub struct Site {
     clock: Clock,
     source: SetupSource,
     staff: Arc<dyn StaffDoor>,
+    customers: Arc<dyn CustomerDoor>,
     pages: Vec<(&'static str, Arc<dyn Pages>)>,
     texts: AllTexts,
     kept: RwLock<Option<Arc<Ready>>>,
@@ -69,6 +70,32 @@ pub struct StaffVisitor {
     pub powers: Arc<[&'static str]>,
 }
 
+/// Tells whose session a customer's token is. The binary puts the customers module behind it.
+pub trait CustomerDoor: Send + Sync {
+    /// # Errors
+    /// Only when it cannot be found out; nobody's token is `None`.
+    fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<CustomerVisitor>, Failure>>;
+}
+
+/// A customer, as they are now.
+#[derive(Clone, Debug)]
+pub struct CustomerVisitor {
+    pub id: CustomerId,
+    /// Confirmed to be theirs.
+    pub email: String,
+    pub name: String,
+    pub session: SessionId,
+}
+
+/// A shop without accounts.
+struct NoCustomers;
+
+impl CustomerDoor for NoCustomers {
+    fn authenticate<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<CustomerVisitor>, Failure>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
 /// A setup made ready to answer with.
 pub(crate) struct Ready {
     pub(crate) setup: Arc<Setup>,
@@ -105,7 +132,15 @@ impl Site {
             config,
             clock,
             staff,
+            customers: Arc::new(NoCustomers),
         })
+    }
+
+    /// Lets customers in by this door; without one, nobody is signed in.
+    #[must_use]
+    pub fn with_customers(mut self, door: Arc<dyn CustomerDoor>) -> Self {
+        self.customers = door;
+        self
     }
 
     /// The error pages of everything below `prefix`: `""` for the storefront, `"/admin"` for the back office.
@@ -134,6 +169,10 @@ impl Site {
 
     pub(crate) fn staff(&self) -> &dyn StaffDoor {
         &*self.staff
+    }
+
+    pub(crate) fn customers(&self) -> &dyn CustomerDoor {
+        &*self.customers
     }
 
     pub(crate) fn pages_for(&self, path: &str) -> Option<&dyn Pages> {

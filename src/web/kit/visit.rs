@@ -11,7 +11,7 @@ use kernel::{Actor, Context};
 use markets::Setup;
 
 use crate::arrival::Arrival;
-use crate::{Failure, Jar, Site, StaffVisitor};
+use crate::{CustomerVisitor, Failure, Jar, Site, StaffVisitor};
 
 /// Light or dark: as the device says, unless somebody chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,11 +58,29 @@ pub struct Visitor {
     pub actor: Actor,
     /// The token that leads to their basket.
     pub cart: Option<String>,
+    /// Who is signed in. Always none on routes that are [`Access::Public`](crate::Access): their answers are the
+    /// same for everybody.
+    pub customer: Option<SignedInCustomer>,
     pub ip: IpAddr,
     /// For pages that are never cached: the back office's door.
     pub theme: Theme,
     pub(crate) vary: Arc<str>,
     site: web::Data<Site>,
+}
+
+/// A customer with the session they come in by. Without `Debug`: it holds what opens the session.
+#[derive(Clone)]
+pub struct SignedInCustomer {
+    pub who: CustomerVisitor,
+    /// What the cookie held: for signing out.
+    pub session_token: String,
+}
+
+impl Deref for SignedInCustomer {
+    type Target = CustomerVisitor;
+    fn deref(&self) -> &CustomerVisitor {
+        &self.who
+    }
 }
 
 impl Deref for Visit {
@@ -77,6 +95,24 @@ impl Visit {
         if let Some(visit) = req.extensions().get::<Self>() {
             return Ok(visit.clone());
         }
+        Self::resolve(req, None).await
+    }
+
+    /// With whoever is signed in. Asked by the table for routes that are somebody's own, before anything else makes a
+    /// visit.
+    pub(crate) async fn personal(req: &HttpRequest) -> Result<Self, Failure> {
+        let site = site_of(req)?;
+        let customer = match site.cookies.read(req, Jar::Customer) {
+            Some(token) => {
+                let who = site.customers().authenticate(token).await?;
+                who.map(|who| SignedInCustomer { who, session_token: token.to_owned() })
+            }
+            None => None,
+        };
+        Self::resolve(req, customer).await
+    }
+
+    async fn resolve(req: &HttpRequest, customer: Option<SignedInCustomer>) -> Result<Self, Failure> {
         let site = site_of(req)?;
         let ready = site.ready().await?;
         let arrival = arrival_of(req, &site);
@@ -85,6 +121,7 @@ impl Visit {
             setup: ready.setup.clone(),
             actor: Actor::shopper(arrival.correlation),
             cart: site.cookies.read(req, Jar::Cart).map(str::to_owned),
+            customer,
             ip: arrival.ip,
             theme: Theme::chosen(req, &site),
             vary: ready.vary.clone(),
@@ -100,12 +137,20 @@ impl Visit {
 
     /// For forms on pages that are not cached, as `_token`; [`CheckedForm`](crate::CheckedForm) asks for it.
     pub fn form_token(&self) -> String {
-        self.site.forms.issue(&binding(self.cart.as_deref()), self.site.clock().now())
+        self.site.forms.issue(&self.binding(), self.site.clock().now())
+    }
+
+    /// What a shopper's form token is bound to: the session of whoever is signed in, else the basket. Those who have
+    /// neither are alike; the origin check stands before all of them.
+    pub(crate) fn binding(&self) -> String {
+        match &self.customer {
+            Some(customer) => format!("customer:{}", customer.session_token),
+            None => binding(self.cart.as_deref()),
+        }
     }
 }
 
-/// What a shopper's form token is bound to: the basket. Those who have none are alike; the origin check stands
-/// before all of them.
+/// What is bound to a basket only.
 pub(crate) fn binding(cart: Option<&str>) -> String {
     format!("cart:{}", cart.unwrap_or_default())
 }
