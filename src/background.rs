@@ -5,6 +5,7 @@ use auth::{Realm, SessionPolicy, Sessions, Throttles};
 use catalog::{CategoryChanged, ProductChanged};
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
+use flows::accounts::TellWaiting;
 use flows::mail::{MailError, MailViews, SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
 use flows::search::ListCategory;
 use inventory::BandChanged;
@@ -50,6 +51,11 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
     jobs.on(move |run: JobRun, job: CarryOut| {
         let payments = payments.clone();
         async move { payments.carry_out(&run.actor(), job.request).await.map_err(job_error) }
+    });
+    let desk = shop.desk.clone();
+    jobs.on(move |run: JobRun, job: TellWaiting| {
+        let desk = desk.clone();
+        async move { desk.tell_waiting(&run.actor(), job.variant).await.map(drop).map_err(job_error) }
     });
     let (db, media) = (shop.db.clone(), shop.media.clone());
     jobs.on(move |run: JobRun, job: RenderSizes| {
@@ -116,6 +122,23 @@ pub fn schedules(shop: &Shop) -> Schedules {
             listings.catch_up(&actor)
         });
         async move { listing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
+    });
+    let (accounts, db) = (shop.accounts.clone(), shop.db.clone());
+    schedules.run("customers.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let (accounts, db) = (accounts.clone(), db.clone());
+        async move {
+            let actor = run.actor();
+            loop {
+                let accounts = accounts.clone();
+                let swept = db.write_in(db::Lane::Bulk, &actor, move |tx| {
+                    let before = tx.now().minus(Duration::from_secs(14 * 24 * 3600));
+                    accounts.sweep(tx, before, 50)
+                });
+                if swept.await.map_err(job_error)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
     });
     let db = shop.db.clone();
     schedules.run("events.trim", Duration::from_secs(3600), Duration::from_secs(600), move |run| {

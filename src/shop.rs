@@ -17,6 +17,8 @@ pub struct Shop {
     pub pricing: pricing::Pricing,
     pub inventory: inventory::Inventory,
     pub customers: customers::Customers,
+    pub accounts: customers::Accounts,
+    pub desk: flows::accounts::AccountDesk,
     pub staff: staff::Staff,
     pub carts: cart::Carts,
     pub checkout: checkout::Checkout,
@@ -35,6 +37,8 @@ pub struct Surroundings {
     pub mail: MailConfig,
     pub mail_from: String,
     pub providers: Vec<Arc<dyn Provider>>,
+    /// Signs what must not be made up: links in mails.
+    pub secret: [u8; 32],
 }
 
 impl Shop {
@@ -57,6 +61,12 @@ impl Shop {
         );
         let sessions = Sessions::new(db.clone(), Realm::Staff, SessionPolicy::of(Realm::Staff));
         let staff = staff::Staff::new(db.clone(), Passwords::new(2), sessions, Throttles::new(db.clone()));
+        let sessions = Sessions::new(db.clone(), Realm::Shoppers, SessionPolicy::of(Realm::Shoppers));
+        let keys = auth::LinkKeys::new(&around.secret);
+        let throttles = Throttles::new(db.clone());
+        // Passwords of their own: a rush of shoppers does not keep staff out.
+        let accounts = customers::Accounts::new(db.clone(), Passwords::new(2), sessions, throttles, keys);
+        let desk = flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone());
         let (media, pricing) = (media::Media::new(db.clone(), around.media), pricing::Pricing::new(db.clone()));
         let goods = flows::goods::Goods {
             db: db.clone(),
@@ -78,6 +88,8 @@ impl Shop {
             catalog,
             inventory,
             customers,
+            accounts,
+            desk,
             staff,
             carts,
             checkout,

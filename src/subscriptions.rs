@@ -1,8 +1,10 @@
 //! When X happens, do Y: one line each. What must be true at once is a direct call in the same unit of work; what may
 //! be late stands here.
 use catalog::{CategoryChanged, ProductChanged};
+use customers::{LetterDue, NoticeDue};
 use events::{Recording, SubscriberError, Subscription, Subscriptions};
-use flows::mail::order as mail;
+use flows::accounts::AccountDesk;
+use flows::mail::{account, order as mail};
 use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
 use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped};
@@ -50,6 +52,20 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     let catalog = shop.catalog.clone();
     on.on::<LowChanged>("catalog.low-levels", move |tx, _, e| {
         flows::goods::note_level(tx, &catalog, e.variant).map_err(SubscriberError::of)
+    });
+    on.on::<LetterDue>("mail.account-letter", |tx, _, e| {
+        Ok(tx.enqueue(&account::of(e.purpose).about(e.letter)).map(drop)?)
+    });
+    on.on::<NoticeDue>("mail.stock-notice", |tx, _, e| {
+        let kind = if e.confirm { &account::NOTICE_CONFIRM } else { &account::BACK_IN_STOCK };
+        Ok(tx.enqueue(&kind.about(e.notice)).map(drop)?)
+    });
+    on.on::<BandChanged>("customers.back-in-stock", |tx, _, e| {
+        AccountDesk::after_band(tx, &e).map_err(SubscriberError::of)
+    });
+    let desk = shop.desk.clone();
+    on.on::<OrderPlaced>("orders.join-account", move |tx, _, e| {
+        desk.claim(tx, e.order).map_err(SubscriberError::of)
     });
     let settling = shop.clone();
     on.on::<PaymentChanged>("orders.settle", move |tx, _, e| {

@@ -174,8 +174,13 @@ impl Builder {
         if db.read_now(markets::Markets::setup_in).is_ok_and(|setup| setup.profile.demo) {
             providers.push(Arc::new(TestProvider));
         }
-        let around =
-            Surroundings { media: config.data.join("media"), mail, mail_from: config.mail_from.clone(), providers };
+        let around = Surroundings {
+            media: config.data.join("media"),
+            mail,
+            mail_from: config.mail_from.clone(),
+            providers,
+            secret: form_secret(&config)?,
+        };
         let shop = Shop::new(db, around).map_err(|e| Failed(e.to_string()))?;
         let mail = mail_views(&config.public_url, &shop)?;
         Ok(Sundry {
@@ -199,8 +204,15 @@ impl Builder {
 pub fn mail_views(public_url: &str, shop: &Shop) -> Result<MailViews, Failed> {
     let texts = AllTexts::load().map_err(|e| Failed(e.to_string()))?;
     let texts = Arc::new(move |locale: &str| texts.of(locale));
-    MailViews::new(shop.db.clone(), shop.payments.clone(), shop.notifications.clone(), public_url, texts)
-        .map_err(|e| Failed(e.to_string()))
+    MailViews::new(
+        shop.db.clone(),
+        shop.payments.clone(),
+        shop.accounts.clone(),
+        shop.notifications.clone(),
+        public_url,
+        texts,
+    )
+    .map_err(|e| Failed(e.to_string()))
 }
 
 /// The key that signs forms: from the configuration, else from a file in the data folder that is made at first.

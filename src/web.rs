@@ -52,6 +52,8 @@ async fn metrics(metrics: web::Data<Metrics>) -> HttpResponse {
 fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
     let s = &sundry.shop;
     storefront::Rooms {
+        accounts: s.accounts.clone(),
+        desk: s.desk.clone(),
         catalog: s.catalog.clone(),
         pricing: s.pricing.clone(),
         inventory: s.inventory.clone(),
@@ -82,8 +84,10 @@ pub fn site(sundry: &Sundry, rooms: Arc<storefront::Rooms>, to_ship: admin::ToSh
     let rate = (per_minute > 0).then_some(Rate { per_minute, burst: per_minute.div_ceil(2) });
     web_config.limits = Limits { at_once: config.max_requests, writes: rate, ..Limits::default() };
     let door = Arc::new(admin::StaffEntrance::new(sundry.shop.staff.clone()));
+    let customers = Arc::new(storefront::CustomerEntrance::new(sundry.shop.accounts.clone()));
     let clock = sundry.shop.db.clock().clone();
     Ok(Site::new(web_config, clock, sundry.shop.markets.clone(), door)?
+        .with_customers(customers)
         .with_pages("", Arc::new(storefront::StorefrontPages::new(rooms)))
         .with_pages("/admin", Arc::new(admin::AdminPages::new(to_ship))))
 }

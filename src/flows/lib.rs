@@ -1,5 +1,6 @@
-//! Use cases that span rooms and belong to none: the books, the demo shop, goods, imports, mail views,
+//! Use cases that span rooms and belong to none: accounts, the books, the demo shop, goods, imports, mail views,
 //! what lists and search are made from.
+pub mod accounts;
 pub mod books;
 pub mod demo;
 pub mod goods;

@@ -199,3 +199,16 @@ fn furnish(
     stock.receive(tx, shelf, mug, 100, "test").unwrap();
     (market, list, mug)
 }
+
+pub fn accounts(db: &db::Db) -> customers::Accounts {
+    let sessions =
+        auth::Sessions::new(db.clone(), auth::Realm::Shoppers, auth::SessionPolicy::of(auth::Realm::Shoppers));
+    let throttles = auth::Throttles::new(db.clone());
+    customers::Accounts::new(
+        db.clone(),
+        auth::Passwords::new(2),
+        sessions,
+        throttles,
+        auth::LinkKeys::new(&[7; 32]),
+    )
+}

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use catalog::{CategoryChanged, ProductChanged};
+use customers::{AccountErased, LetterDue, NoticeDue, Purpose};
 use events::schema::Catalogue;
 use inventory::{Band, BandChanged, LowChanged};
 use kernel::Currency;
 use kernel::kinds::{
-    CategoryId, FulfilmentId, LocationId, OrderId, PaymentId, PriceListId, ProductId, ReferenceId, VariantId,
+    CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, NoticeId, OrderId, PaymentId, PriceListId,
+    ProductId, ReferenceId, VariantId,
 };
 use orders::{
     OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderShipped, PaymentAxis, PlacedLine,
@@ -51,6 +53,9 @@ fn catalogue() -> Catalogue {
         .event(&OrderCancelled { order, version: 2 })
         .event(&OrderCompleted { order, version: 4 })
         .event(&ListingChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
+        .event(&LetterDue { letter: LetterId::from_bytes([11; 16]), purpose: Purpose::Verify })
+        .event(&NoticeDue { notice: NoticeId::from_bytes([12; 16]), confirm: true, version: 1 })
+        .event(&AccountErased { account: CustomerId::from_bytes([13; 16]), version: 4 })
 }
 
 /// The names of the committed files.

@@ -1,3 +1,4 @@
+mod accounts;
 mod background;
 mod goods;
 mod money;

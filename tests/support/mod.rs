@@ -53,6 +53,7 @@ fn surroundings(folder: &Path, providers: Vec<Arc<dyn Provider>>) -> Surrounding
         mail: notifications::MailConfig::Folder(folder.join("mail")),
         mail_from: "Sundry <shop@example.org>".into(),
         providers,
+        secret: [7; 32],
     }
 }
 
@@ -145,6 +146,16 @@ impl TestShop {
             .filter(|path| path.extension().is_some_and(|e| e == "eml"))
             .map(|path| std::fs::read_to_string(path).expect("a mail"))
             .collect()
+    }
+
+    /// The mails in the folder, the oldest first, as people read them.
+    pub fn mail_texts(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.join("mail")).expect("the mails");
+        let mut paths: Vec<PathBuf> = files.flatten().map(|f| f.path()).collect();
+        paths.retain(|p| p.extension().is_some_and(|e| e == "eml"));
+        paths.sort();
+        let read = |p: &PathBuf| std::fs::read_to_string(p).expect("a mail");
+        paths.iter().map(|p| read(p).replace("=\r\n", "").replace("=3D", "=")).collect()
     }
 
     /// Puts a product with one variant on sale.

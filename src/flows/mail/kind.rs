@@ -1,6 +1,7 @@
 //! What a kind of mail is: its name, its templates, and how what it says is read from a reference.
 use std::sync::Arc;
 
+use customers::Accounts;
 use db::Conn;
 use kernel::{Context, Texts};
 use markets::Setup;
@@ -87,6 +88,7 @@ impl Letter {
 pub struct Desk<'a> {
     pub setup: &'a Setup,
     pub payments: &'a Payments,
+    pub accounts: &'a Accounts,
     pub(super) public_url: &'a str,
     pub(super) texts: &'a TextsOf,
 }

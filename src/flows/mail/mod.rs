@@ -16,6 +16,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use customers::{AccountError, Accounts};
 use db::{Db, DbError};
 use kernel::{Actor, Coded, Fault, Forbidden};
 use markets::{Markets, MarketsError};
@@ -26,7 +27,7 @@ use payments::{Payments, PaymentsError};
 
 pub use jobs::{SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
 pub use kind::{Audience, Desk, Letter, MailKind, TextsOf};
-pub use kinds::{KINDS, order};
+pub use kinds::{KINDS, account, order};
 use templates::Templates;
 
 /// May send a mail again.
@@ -49,6 +50,10 @@ pub enum MailError {
     #[error(transparent)]
     Payments(#[from] PaymentsError),
     #[error(transparent)]
+    Accounts(#[from] AccountError),
+    #[error(transparent)]
+    Catalog(#[from] catalog::CatalogError),
+    #[error(transparent)]
     Markets(#[from] MarketsError),
     #[error(transparent)]
     Notifications(#[from] NotificationsError),
@@ -67,6 +72,8 @@ impl Coded for MailError {
             Self::Forbidden(_) => "forbidden",
             Self::Orders(e) => e.code(),
             Self::Payments(e) => e.code(),
+            Self::Accounts(e) => e.code(),
+            Self::Catalog(e) => e.code(),
             Self::Markets(e) => e.code(),
             Self::Notifications(e) => e.code(),
             Self::Db(e) => e.code(),
@@ -79,6 +86,8 @@ impl Coded for MailError {
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Orders(e) => e.fault(),
             Self::Payments(e) => e.fault(),
+            Self::Accounts(e) => e.fault(),
+            Self::Catalog(e) => e.fault(),
             Self::Markets(e) => e.fault(),
             Self::Notifications(e) => e.fault(),
             Self::Db(e) => e.fault(),
@@ -103,6 +112,7 @@ pub struct MailViews(Arc<Inner>);
 struct Inner {
     db: Db,
     payments: Payments,
+    accounts: Accounts,
     notifications: Notifications,
     /// Without a slash at its end.
     public_url: String,
@@ -119,13 +129,14 @@ impl MailViews {
     pub fn new(
         db: Db,
         payments: Payments,
+        accounts: Accounts,
         notifications: Notifications,
         public_url: &str,
         texts: TextsOf,
     ) -> Result<Self, MailError> {
         let public_url = public_url.trim_end_matches('/').to_owned();
         let templates = Mutex::default();
-        let views = Self(Arc::new(Inner { db, payments, notifications, public_url, texts, templates }));
+        let views = Self(Arc::new(Inner { db, payments, accounts, notifications, public_url, texts, templates }));
         views.templates("en")?;
         Ok(views)
     }
@@ -195,7 +206,13 @@ impl MailViews {
     }
 
     fn desk<'a>(&'a self, setup: &'a markets::Setup) -> Desk<'a> {
-        Desk { setup, payments: &self.0.payments, public_url: &self.0.public_url, texts: &self.0.texts }
+        Desk {
+            setup,
+            payments: &self.0.payments,
+            accounts: &self.0.accounts,
+            public_url: &self.0.public_url,
+            texts: &self.0.texts,
+        }
     }
 
     fn templates(&self, locale: &str) -> Result<Arc<Templates>, MailError> {

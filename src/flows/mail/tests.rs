@@ -20,6 +20,7 @@ impl Post {
         let views = MailViews::new(
             shop.t.db.clone(),
             shop.payments.clone(),
+            crate::testing::accounts(&shop.t.db),
             notifications.clone(),
             "https://shop.example.org/",
             Arc::new(move |_: &str| texts.clone()),

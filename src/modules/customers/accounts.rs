@@ -54,7 +54,15 @@ impl Accounts {
     /// The database's.
     pub async fn by_email(&self, email: &Email) -> Result<Option<Account>, AccountError> {
         let login = email.login();
-        let found = self.db.read(move |c| by_login(c, &login)).await?;
+        self.db.read(move |c| Self::by_email_in(c, &login)).await
+    }
+
+    /// [`Accounts::by_email`] on a connection at hand, in whatever case the address is written.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn by_email_in(conn: &mut Conn, email: &str) -> Result<Option<Account>, AccountError> {
+        let found = by_login(conn, &email.to_lowercase())?;
         Ok(found.map(|known| known.account).filter(|a| a.verified_at.is_some()))
     }
 }

@@ -66,11 +66,7 @@ impl Accounts {
         phone: String,
         preferred: bool,
     ) -> Result<AddressId, AccountError> {
-        self.db
-            .write(&Actor::shopper(correlation), move |tx| {
-                put(tx, owner, id, &address, &phone, preferred)
-            })
-            .await
+        self.db.write(&Actor::shopper(correlation), move |tx| put(tx, owner, id, &address, &phone, preferred)).await
     }
 
     /// Takes an address out of the book. If it was the preferred one, the newest is now.

@@ -44,9 +44,16 @@ pub(crate) fn people_like(conn: &mut Conn, text: &str) -> QueryResult<Vec<Custom
             .select(t::id)
             .load(c),
     }
+}
 
 /// Among those who buy; whoever is there already stays as they are.
-pub(crate) fn introduce(conn: &mut Conn, id: CustomerId, email: &str, name: &str, now: Micros) -> QueryResult<usize> {
+pub(crate) fn introduce(
+    conn: &mut Conn,
+    id: CustomerId,
+    email: &str,
+    name: &str,
+    now: Micros,
+) -> QueryResult<usize> {
     let row =
         (t::id.eq(id), t::email.eq(email), t::name.eq(name), t::created_at.eq(now.0), t::last_order_at.eq(0_i64));
     each!(conn, c => diesel::insert_into(t::table).values(row).on_conflict_do_nothing().execute(c))

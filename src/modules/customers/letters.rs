@@ -100,14 +100,11 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::LinkGone`] when the account is gone, or the letter was about nobody's.
-    pub async fn letter(&self, id: LetterId) -> Result<Letter, AccountError> {
-        let found = self.db.read(move |c| -> Result<_, AccountError> {
-            let row: Option<(Option<CustomerId>, String, String)> =
-                t::table.find(id).select((t::account, t::purpose, t::email)).first(c).optional()?;
-            let Some((Some(account), purpose, email)) = row else { return Ok(None) };
-            Ok(find(c, account)?.map(|account| (account, purpose, email)))
-        });
-        let (account, purpose, to) = found.await?.ok_or(AccountError::LinkGone)?;
+    pub fn letter_in(&self, conn: &mut Conn, id: LetterId) -> Result<Letter, AccountError> {
+        let row: Option<(Option<CustomerId>, String, String)> =
+            t::table.find(id).select((t::account, t::purpose, t::email)).first(conn).optional()?;
+        let Some((Some(account), purpose, to)) = row else { return Err(AccountError::LinkGone) };
+        let account = find(conn, account)?.ok_or(AccountError::LinkGone)?;
         let purpose = Purpose::parse(&purpose).ok_or(AccountError::LinkGone)?;
         let token = purpose.lasts().map(|_| self.keys.token(purpose.as_str(), &id.to_string()));
         Ok(Letter { purpose, to, name: account.name, token })

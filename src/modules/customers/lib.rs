@@ -29,13 +29,13 @@ use kernel::kinds::CustomerId;
 
 pub use accounts::{Account, Accounts};
 pub use address::{Address, Buyer, Email, FieldError, FieldErrors, RawAddress, RawBuyer};
-pub use people::{Group, MANAGE, Note, PeopleListing, Person, VIEW};
 pub use book::{MOST_ADDRESSES, SavedAddress};
 pub use error::AccountError;
 pub use events::{AccountErased, LetterDue, NoticeDue};
 pub use joining::{Chosen, Confirmed, Registration};
 pub use letters::{Letter, Opened, Purpose};
 pub use notices::{Asked, Notice};
+pub use people::{Group, MANAGE, Note, PeopleListing, Person, VIEW};
 pub use sign_in::{Present, Proven, SignedIn};
 pub use wishes::MOST_WISHES;
 

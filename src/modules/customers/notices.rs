@@ -158,8 +158,8 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::LinkGone`] when nobody waits any more.
-    pub async fn notice(&self, id: NoticeId) -> Result<(Notice, String), AccountError> {
-        let notice = self.db.read(move |c| get(c, id)).await?.ok_or(AccountError::LinkGone)?;
+    pub fn notice_in(&self, conn: &mut Conn, id: NoticeId) -> Result<(Notice, String), AccountError> {
+        let notice = get(conn, id)?.ok_or(AccountError::LinkGone)?;
         Ok((notice, self.keys.token(PURPOSE, &id.to_string())))
     }
 
@@ -211,12 +211,7 @@ fn get(conn: &mut Conn, id: NoticeId) -> Result<Option<Notice>, AccountError> {
     Ok(row.map(Notice::from))
 }
 
-fn ask(
-    tx: &mut Tx<'_>,
-    variant: VariantId,
-    email: &Email,
-    own: Option<CustomerId>,
-) -> Result<Asked, AccountError> {
+fn ask(tx: &mut Tx<'_>, variant: VariantId, email: &Email, own: Option<CustomerId>) -> Result<Asked, AccountError> {
     let now = tx.now();
     let id = NoticeId::new(now);
     let new = tx.savepoint(|tx| {
@@ -247,10 +242,7 @@ fn ask(
     if let Some(own) = own {
         let conn: &mut Conn = tx;
         diesel::update(
-            t::table
-                .filter(t::variant.eq(variant))
-                .filter(t::login.eq(email.login()))
-                .filter(t::told_at.is_null()),
+            t::table.filter(t::variant.eq(variant)).filter(t::login.eq(email.login())).filter(t::told_at.is_null()),
         )
         .set((t::account.eq(own), t::confirmed_at.eq(now.0)))
         .execute(conn)?;

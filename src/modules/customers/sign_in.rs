@@ -138,9 +138,7 @@ impl Accounts {
         let id = proven.id;
         let known = self.db.read(move |c| known(c, id)).await?.ok_or(AccountError::WrongCredentials)?;
         self.count_mail(&actor, &known.login, ip).await?;
-        self.db
-            .write(&actor, move |tx| write(tx, Some(id), Purpose::Verify, &known.account.email))
-            .await
+        self.db.write(&actor, move |tx| write(tx, Some(id), Purpose::Verify, &known.account.email)).await
     }
 
     /// Whose token this is, as they are now. None when nobody's.

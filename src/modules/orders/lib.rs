@@ -12,6 +12,7 @@ mod events;
 mod history;
 mod model;
 mod numbers;
+mod owned;
 mod schema;
 mod store;
 

@@ -21,6 +21,7 @@ diesel::table! {
         updated_at -> BigInt,
         version -> BigInt,
         fee -> BigInt,
+        customer -> Nullable<Binary>,
     }
 }
 diesel::table! {

@@ -16,6 +16,8 @@ use crate::views::{CartLine, CartView};
 #[derive(Serialize)]
 pub(crate) struct Summary {
     count: u32,
+    /// Whether somebody is signed in; who it is, nobody is told.
+    signed_in: bool,
 }
 
 #[derive(Deserialize)]
@@ -35,11 +37,25 @@ pub(crate) struct ChangedLine {
 
 /// For the count beside the basket's link on pages that are the same for everybody.
 pub(crate) async fn summary(visit: Visit, rooms: web::Data<Rooms>) -> Result<web::Json<Summary>, Failure> {
-    Ok(web::Json(Summary { count: units(&visit, &rooms).await? }))
+    Ok(web::Json(Summary { count: units(&visit, &rooms).await?, signed_in: visit.customer.is_some() }))
 }
 
-pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
-    shown(&visit, &rooms, StatusCode::OK, Vec::new()).await
+#[derive(Deserialize)]
+pub(crate) struct Said {
+    #[serde(default)]
+    said: String,
+}
+
+pub(crate) async fn show(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    said: web::Query<Said>,
+) -> Result<HttpResponse, Failure> {
+    let notices = match said.said.as_str() {
+        "some" => vec![visit.ctx.texts.t("cart-said-some").to_owned()],
+        _ => Vec::new(),
+    };
+    shown(&visit, &rooms, StatusCode::OK, notices).await
 }
 
 /// From a cached page: its form holds no token, the check of its origin protects it.
@@ -90,6 +106,33 @@ async fn put(visit: &Visit, rooms: &Rooms, id: VariantId, quantity: i64) -> Resu
     }
     let new = rooms.carts.create(&visit.actor, visit.ctx.market, vec![(id, quantity)]).await?;
     Ok(new.1)
+}
+
+/// As much of these as is sold and fits. Answers what opens the basket, and whether something was left out.
+pub(crate) async fn put_all(
+    visit: &Visit,
+    rooms: &Rooms,
+    lines: Vec<(VariantId, i64)>,
+) -> Result<(Option<String>, bool), Failure> {
+    let (mut token, mut left_out) = (visit.cart.clone(), false);
+    for (variant, quantity) in lines {
+        let added = match &token {
+            Some(token) => rooms.carts.add(&visit.actor, token, variant, quantity).await.map(drop),
+            None => Err(CartError::NotFound),
+        };
+        match added {
+            Err(CartError::NotFound) => {
+                match rooms.carts.create(&visit.actor, visit.ctx.market, vec![(variant, quantity)]).await {
+                    Ok((_, new)) => token = Some(new),
+                    Err(CartError::NotSold(_) | CartError::TooMany) => left_out = true,
+                    Err(e) => return Err(e.into()),
+                }
+            }
+            Err(CartError::NotSold(_) | CartError::TooMany | CartError::TooManyLines) => left_out = true,
+            other => other?,
+        }
+    }
+    Ok((token, left_out))
 }
 
 /// As people type it.

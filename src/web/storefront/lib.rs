@@ -6,6 +6,7 @@
 //!
 //! **Architecture invariant:** an uncached category or product page asks the database three times at most,
 //! while the tree of categories and the counts of a list are kept by those who know them.
+mod account;
 mod address;
 mod asked;
 mod basket;
@@ -34,6 +35,7 @@ mod tree;
 mod variants;
 pub mod views;
 
+pub use account::CustomerEntrance;
 pub use rooms::Rooms;
 pub use routes::routes;
 pub use shelves::Shelves;

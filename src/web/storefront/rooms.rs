@@ -7,6 +7,8 @@ use crate::{Shelves, SiteMaps};
 /// `web::Data<Rooms>`.
 #[derive(Clone)]
 pub struct Rooms {
+    pub accounts: customers::Accounts,
+    pub desk: flows::accounts::AccountDesk,
     pub catalog: catalog::Catalog,
     pub pricing: pricing::Pricing,
     pub inventory: inventory::Inventory,

@@ -3,6 +3,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
+use crate::account::{self, details, door, orders as own};
 use crate::{address, basket, category, finding, home, order, payment, pictures, product, sitemap};
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
@@ -24,12 +25,51 @@ pub fn routes() -> Routes {
         .post("/checkout/payment", Access::Shopper, payment::take)
         .get("/checkout/pending", Access::Shopper, payment::pending)
         .get("/orders/{token}", Access::Shopper, order::show)
+        .and(account_routes())
         .get("/media/{id}/{width}.webp", Access::Public, pictures::show)
         .get("/robots.txt", Access::Public, sitemap::robots)
         .get("/sitemap.xml", Access::Public, sitemap::index)
         .get("/sitemap-{part}.xml", Access::Public, sitemap::part)
         .get("/favicon.ico", Access::Public, favicon)
         .assets()
+}
+
+fn account_routes() -> Routes {
+    Routes::new("storefront")
+        .get("/account/sign-in", Access::Shopper, door::sign_in_page)
+        .post("/account/sign-in", Access::Shopper, door::sign_in)
+        .post("/account/sign-out", Access::Shopper, door::sign_out)
+        .get("/account/register", Access::Shopper, door::register_page)
+        .post("/account/register", Access::Shopper, door::register)
+        .get("/account/confirm", Access::Shopper, door::confirm_page)
+        .post("/account/confirm", Access::Shopper, door::confirm)
+        .get("/account/forgot", Access::Shopper, door::forgot_page)
+        .post("/account/forgot", Access::Shopper, door::forgot)
+        .get("/account/reset", Access::Shopper, door::reset_page)
+        .post("/account/reset", Access::Shopper, door::reset)
+        .get("/account/email", Access::Shopper, door::email_page)
+        .post("/account/email", Access::Shopper, door::email)
+        .get("/account/deleted", Access::Shopper, details::deleted)
+        .get("/account", Access::Customer, account::show)
+        .get("/account/orders", Access::Customer, own::list)
+        .get("/account/orders/{number}", Access::Customer, own::show)
+        .post("/account/orders/{number}/again", Access::Customer, own::again)
+        .get("/account/addresses", Access::Customer, account::book_list)
+        .post("/account/addresses", Access::Customer, account::book_save)
+        .get("/account/addresses/new", Access::Customer, account::book_new)
+        .get("/account/addresses/{id}", Access::Customer, account::book_edit)
+        .post("/account/addresses/{id}", Access::Customer, account::book_act)
+        .get("/account/details", Access::Customer, details::show)
+        .get("/account/details/name", Access::Customer, details::name_page)
+        .post("/account/details/name", Access::Customer, details::name)
+        .get("/account/details/email", Access::Customer, details::email_page)
+        .post("/account/details/email", Access::Customer, details::email)
+        .get("/account/details/password", Access::Customer, details::password_page)
+        .post("/account/details/password", Access::Customer, details::password)
+        .post("/account/sessions", Access::Customer, details::end_sessions)
+        .get("/account/export", Access::Customer, details::export)
+        .get("/account/delete", Access::Customer, details::delete_page)
+        .post("/account/delete", Access::Customer, details::delete)
 }
 
 /// Browsers ask here without being told to; pages name the icon's own address.

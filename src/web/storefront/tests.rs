@@ -94,7 +94,18 @@ impl TestShop {
         let carts = cart::Carts::new(db.clone());
         let customers = customers::Customers::new(db.clone());
         let media = std::env::temp_dir().join(format!("sundry-media-{}", kernel::random_token()));
+        let sessions =
+            auth::Sessions::new(db.clone(), auth::Realm::Shoppers, auth::SessionPolicy::of(auth::Realm::Shoppers));
+        let accounts = customers::Accounts::new(
+            db.clone(),
+            auth::Passwords::new(2),
+            sessions,
+            auth::Throttles::new(db.clone()),
+            auth::LinkKeys::new(&[7; 32]),
+        );
         let rooms = Rooms {
+            desk: flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone()),
+            accounts,
             catalog: catalog::Catalog::new(db.clone()),
             pricing: pricing::Pricing::new(db.clone()),
             checkout: checkout::Checkout::new(

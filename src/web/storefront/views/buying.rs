@@ -29,7 +29,7 @@ pub struct TaxRow {
 }
 
 impl TaxRow {
-    fn label(&self, frame: &Frame) -> String {
+    pub(super) fn label(&self, frame: &Frame) -> String {
         let key = match frame.ctx.tax_mode {
             TaxMode::Inclusive => "sums-tax-included",
             TaxMode::Exclusive => "sums-tax-added",

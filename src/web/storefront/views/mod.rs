@@ -3,12 +3,17 @@
 //! Handlers fill these structs, askama checks at compile time that every template has what it names. Nothing here
 //! asks a database or knows a session. Paths are without the locale's prefix: templates add it with `ctx.url`.
 //! Home, category and product pages are cached for everybody: they hold nothing personal and no form token.
+mod account;
 mod browse;
 mod buying;
 mod frame;
 mod list;
 mod told;
 
+pub use account::{
+    AccountView, AddressesView, BookEntry, DetailsView, FormField, FormView, OrderRow, OrdersView, OwnOrderView,
+    SessionRow, ToldView,
+};
 pub use browse::{
     CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
 };
