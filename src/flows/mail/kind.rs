@@ -70,13 +70,19 @@ pub struct Letter {
     pub to: String,
     /// Whose words it is written in.
     pub locale: String,
+    /// It brings a link by which its reader comes in: nobody else may read it, not even later.
+    pub(super) opens: bool,
     view: Value,
 }
 
 impl Letter {
     /// `view` must have what `frame.html.j2` asks for: `shop`, `motto`, `shop_email`, `name` and `link`.
     pub(super) fn new<V: Serialize>(to: &str, ctx: &Context, view: &V) -> Self {
-        Self { to: to.to_owned(), locale: ctx.texts.locale(), view: Value::from(Serde(view)) }
+        Self { to: to.to_owned(), locale: ctx.texts.locale(), opens: false, view: Value::from(Serde(view)) }
+    }
+
+    pub(super) fn opening(self) -> Self {
+        Self { opens: true, ..self }
     }
 
     pub(super) fn view(&self) -> Value {

@@ -233,6 +233,7 @@ impl MailViews {
             subject: rendered.subject,
             text: rendered.text,
             html: rendered.html,
+            opens: letter.opens,
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::{Mail, Message};
 /// The message of this kind and reference, drafted now if there is none. One that was not sent yet gets the text and
 /// the address of now.
 pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<Message> {
+    let (text, html) = if mail.opens { ("", "") } else { (&*mail.text, &*mail.html) };
     let row = Message {
         id: MessageId::new(tx.now()),
         kind: mail.kind.clone(),
@@ -16,8 +17,8 @@ pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<
         channel: channel.to_owned(),
         recipient: mail.to.clone(),
         subject: mail.subject.clone(),
-        body_text: mail.text.clone(),
-        body_html: mail.html.clone(),
+        body_text: text.to_owned(),
+        body_html: html.to_owned(),
         state: "queued".to_owned(),
         error: String::new(),
         correlation: tx.actor().correlation.to_string(),
@@ -40,8 +41,8 @@ pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<
         .set((
             t::recipient.eq(&mail.to),
             t::subject.eq(&mail.subject),
-            t::body_text.eq(&mail.text),
-            t::body_html.eq(&mail.html),
+            t::body_text.eq(text),
+            t::body_html.eq(html),
         ))
         .execute(conn)?;
     t::table

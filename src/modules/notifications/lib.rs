@@ -68,6 +68,8 @@ pub struct Mail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// Whoever reads it can come in by it: its words are sent and never kept.
+    pub opens: bool,
 }
 
 /// A message as it was sent, or tried.
@@ -123,15 +125,16 @@ impl Notifications {
     /// refused, else as queued.
     pub async fn send(&self, actor: &Actor, mail: Mail) -> Result<MessageId, NotificationsError> {
         let (channel, draft) = (self.channel.name(), mail.clone());
-        let message = self
+        let kept = self
             .db
             .write_in(db::Lane::Bulk, actor, move |tx| -> Result<Message, NotificationsError> {
                 Ok(dialect::draft(tx, &draft, channel)?)
             })
             .await?;
-        if message.state == "sent" {
-            return Ok(message.id);
+        if kept.state == "sent" {
+            return Ok(kept.id);
         }
+        let message = if mail.opens { Message { body_text: mail.text, body_html: mail.html, ..kept } } else { kept };
         events::failpoint("notifications.before-send");
         let outcome = self.channel.send(&message).await;
         events::failpoint("notifications.after-send");

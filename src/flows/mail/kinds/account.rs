@@ -106,7 +106,7 @@ fn put(desk: &Desk<'_>, told: &Told) -> Result<Letter, MailError> {
     let (stem, path) = stem(told.purpose);
     let path = told.token.as_ref().map_or_else(|| path.to_owned(), |token| format!("{path}?token={token}"));
     let view = words(desk, &ctx, stem, told.name.clone(), &ctx.shop_name, &path);
-    Ok(Letter::new(&told.to, &ctx, &view))
+    Ok(Letter::new(&told.to, &ctx, &view).opening())
 }
 
 fn notice(conn: &mut Conn, desk: &Desk<'_>, reference: &str, confirm: bool) -> Result<Letter, MailError> {
@@ -127,7 +127,8 @@ fn notice(conn: &mut Conn, desk: &Desk<'_>, reference: &str, confirm: bool) -> R
 fn thing(desk: &Desk<'_>, to: &str, title: &str, path: &str, confirm: bool) -> Result<Letter, MailError> {
     let ctx = desk.context(&desk.setup.market.locale)?;
     let stem = if confirm { "notice-confirm" } else { "back" };
-    Ok(Letter::new(to, &ctx, &words(desk, &ctx, stem, String::new(), title, path)))
+    let letter = Letter::new(to, &ctx, &words(desk, &ctx, stem, String::new(), title, path));
+    Ok(if confirm { letter.opening() } else { letter })
 }
 
 /// The texts `mail-{stem}-…`; `value` is what they are about.
