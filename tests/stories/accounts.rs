@@ -46,6 +46,34 @@ async fn numbers(shop: &TestShop, who: CustomerId) -> Vec<String> {
     page.items.into_iter().map(|o| o.number).collect()
 }
 
+diesel::table! {
+    notifications_messages (id) {
+        id -> Binary,
+        kind -> Text,
+        body_text -> Text,
+        body_html -> Text,
+    }
+}
+
+story! {
+    async fn no_link_that_opens_an_account_is_kept(shop: TestShop) {
+        use diesel::prelude::*;
+        use notifications_messages as t;
+        let works = engine(&shop.shop);
+        joins(&shop, &works, "ada").await;
+        works.drain().await.unwrap();
+        let kept: Vec<(String, String)> = shop
+            .shop
+            .db
+            .read_now(|c| {
+                let all = t::table.filter(t::kind.like("account.%")).order(t::id);
+                Ok::<_, db::DbError>(all.select((t::body_text, t::body_html)).load(c)?)
+            })
+            .unwrap();
+        assert!(!kept.is_empty() && kept.iter().all(|(text, html)| text.is_empty() && html.is_empty()));
+    }
+}
+
 story! {
     async fn guest_orders_join_the_account_whose_mailbox_is_proved(shop: TestShop) {
         let works = engine(&shop.shop);
