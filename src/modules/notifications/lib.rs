@@ -134,7 +134,8 @@ impl Notifications {
         if kept.state == "sent" {
             return Ok(kept.id);
         }
-        let message = if mail.opens { Message { body_text: mail.text, body_html: mail.html, ..kept } } else { kept };
+        let message =
+            if mail.opens { Message { body_text: mail.text, body_html: mail.html, ..kept } } else { kept };
         events::failpoint("notifications.before-send");
         let outcome = self.channel.send(&message).await;
         events::failpoint("notifications.after-send");
