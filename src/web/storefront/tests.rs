@@ -447,7 +447,7 @@ async fn the_basket_holds_what_was_put_in_and_says_what_is_wrong() {
     let added = ask(&app, post("/cart/lines", &format!("variant={}&quantity=2", shop.moss)).to_request()).await;
     assert_eq!((added.status, added.header("location")), (303, "/cart"));
     let cart = added.cart().to_owned();
-    assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":2}");
+    assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":2,\"signed_in\":false}");
     let soap = post("/cart/lines", &format!("variant={}&quantity=3", shop.soap));
     assert_eq!(ask(&app, with!(cart, soap)).await.status, 303);
     let seen = ask(&app, with!(cart, get("/cart"))).await;
@@ -464,7 +464,7 @@ async fn the_basket_holds_what_was_put_in_and_says_what_is_wrong() {
     assert_eq!(ask(&app, change("quantity=1")).await.status, 303);
     assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":3}");
     assert_eq!(ask(&app, change("quantity=1&remove=1")).await.status, 303);
-    assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":2}");
+    assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":2,\"signed_in\":false}");
     let much = post("/cart/lines", &format!("variant={}&quantity=1000", shop.moss));
     assert_eq!(ask(&app, with!(cart, much)).await.status, 422);
 }
