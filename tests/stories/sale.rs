@@ -200,3 +200,22 @@ story! {
         assert!(report.is_clean(), "{report}");
     }
 }
+
+story! {
+    async fn two_clicks_at_once_are_told_of_one_order(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 20).await;
+        for round in 0..5 {
+            let token = shop.cart(&[(mug, 1)]).await;
+            let checkout = &shop.shop.checkout;
+            checkout.prepare(&shop.shopper(), shop.ask(&token, "ada", "test")).await.unwrap();
+            let (one, two) = (shop.shopper(), shop.shopper());
+            let (first, second) =
+                futures_util::future::join(checkout.pay(&one, &token, "ok"), checkout.pay(&two, &token, "ok")).await;
+            for told in [first, second] {
+                assert!(matches!(told, Ok(Outcome::Placed(_) | Outcome::Pending)), "round {round}: {told:?}");
+            }
+            placed(checkout.status(&token).await);
+            assert_eq!(shop.left(mug).await, 19 - round);
+        }
+    }
+}

@@ -291,13 +291,22 @@ impl Checkout {
         }
         let total = attempt.total;
         let code = attempt.payment_method.clone();
-        let payment = self
-            .db
-            .write(actor, move |tx| {
-                let attempt = attempt::begin_paying(tx, id)?;
-                me.payments.begin(tx, attempt.order.cast(), &code, total).map_err(CheckoutError::from)
-            })
-            .await?;
+        let begun = self.db.write(actor, move |tx| {
+            let attempt = attempt::begin_paying(tx, id)?;
+            me.payments.begin(tx, attempt.order.cast(), &code, total).map_err(CheckoutError::from)
+        });
+        let payment = match begun.await {
+            Ok(payment) => payment,
+            // A second click: the first one has begun since we looked, or is done.
+            Err(late @ (CheckoutError::NothingPrepared | CheckoutError::CartChanged)) => {
+                return match self.progress(cart_token).await {
+                    Ok(Progress::Placed(order)) => Ok(Outcome::Placed(order)),
+                    Ok(Progress::Paying(_)) => Ok(Outcome::Pending),
+                    _ => Err(late),
+                };
+            }
+            Err(e) => return Err(e),
+        };
         events::failpoint("checkout.before-provider");
         let answer = provider
             .authorize(AuthorizeRequest {

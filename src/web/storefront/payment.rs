@@ -60,6 +60,7 @@ pub(crate) async fn take(
             return address::again(&visit, &rooms, Some(&prepared), Some(problem)).await;
         }
     }
+    let again = token.clone();
     let key = chosen.idempotency_key.chars().take(80).collect();
     let ask = Ask {
         payment_method: chosen.method,
@@ -74,7 +75,12 @@ pub(crate) async fn take(
             let notice = visit.ctx.texts.t("payment-returned").to_owned();
             basket::shown(&visit, &rooms, StatusCode::CONFLICT, vec![notice]).await
         }
-        Err(e) => not_placed(&visit, &rooms, &prepared, e).await,
+        // A second click may find what the first one left at any moment: then that is the answer.
+        Err(e) => match rooms.checkout.progress(&again).await {
+            Ok(Progress::Placed(order)) => Ok(placed(&visit, &order)),
+            Ok(Progress::Paying(_)) => Ok(see_other(&visit, "/checkout/pending")),
+            _ => not_placed(&visit, &rooms, &prepared, e).await,
+        },
     }
 }
 

@@ -462,7 +462,7 @@ async fn the_basket_holds_what_was_put_in_and_says_what_is_wrong() {
     assert!(much.status == 422 && much.body.contains("At most 999"), "{}", much.status);
     assert_eq!(ask(&app, with!(cart, post(&path, "quantity=1"))).await.status, 403);
     assert_eq!(ask(&app, change("quantity=1")).await.status, 303);
-    assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":3}");
+    assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":3,\"signed_in\":false}");
     assert_eq!(ask(&app, change("quantity=1&remove=1")).await.status, 303);
     assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":2,\"signed_in\":false}");
     let much = post("/cart/lines", &format!("variant={}&quantity=1000", shop.moss));
