@@ -108,6 +108,7 @@ impl Desk<'_> {
         let market = &self.setup.market;
         let time_zone = jiff::tz::TimeZone::get(&market.time_zone)
             .map_err(|_| MailError::TimeZone(market.time_zone.clone()))?;
+        let texts = (self.texts)(locale);
         Ok(Context {
             shop_name: self.setup.profile.name.as_str().into(),
             market: market.id,
@@ -116,8 +117,8 @@ impl Desk<'_> {
             tax_mode: market.tax_mode,
             country: market.country.as_str().into(),
             time_zone,
-            texts: (self.texts)(locale),
-            prefix: "".into(),
+            prefix: Context::prefix_of(texts.language(), (self.texts)(&market.locale).language()).into(),
+            texts,
         })
     }
 
@@ -126,7 +127,7 @@ impl Desk<'_> {
         format!("{}{}", self.public_url, ctx.url(path))
     }
 
-    /// The same for a path of the back office, which has one language for all.
+    /// The same for a path of the back office, whose addresses have no language.
     pub fn office_link(&self, path: &str) -> String {
         format!("{}{path}", self.public_url)
     }

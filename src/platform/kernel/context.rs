@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use crate::kinds::{MarketId, PriceListId};
-use crate::{Currency, Micros, Money, Texts};
+use crate::{BasisPoints, Currency, Micros, Money, Texts};
 
 /// Whether a market's prices contain their tax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -59,6 +59,12 @@ pub struct Context {
 }
 
 impl Context {
+    /// What stands before the paths of a language in a shop whose main language is `main`: nothing before those of the
+    /// main one, else as `/de`.
+    pub fn prefix_of(language: &str, main: &str) -> String {
+        if language == main { String::new() } else { format!("/{language}") }
+    }
+
     /// A path of this shop in this locale.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)
@@ -66,7 +72,7 @@ impl Context {
 
     /// An amount as this locale writes it: `€1,234.50`, `1.234,50 €`.
     pub fn money(&self, money: Money) -> String {
-        let german = self.texts.locale().starts_with("de");
+        let german = self.german();
         let plain = Money { amount: money.amount.saturating_abs(), ..money }.decimal();
         let (whole, frac) = plain.split_once('.').unwrap_or((&plain, ""));
         let (thousands, point) = if german { ('.', ',') } else { (',', '.') };
@@ -98,17 +104,31 @@ impl Context {
         out
     }
 
-    /// A day as people say it: `21 November 2026`.
+    /// A rate in percent as this locale writes numbers, without the sign: `5.5`, `5,5`.
+    pub fn rate(&self, rate: BasisPoints) -> String {
+        let plain = rate.to_string();
+        if self.german() { plain.replace('.', ",") } else { plain }
+    }
+
+    fn german(&self) -> bool {
+        self.texts.language() == "de"
+    }
+
+    /// A day as people say it: `21 November 2026`, `21. November 2026`.
     pub fn date(&self, at: Micros) -> String {
         self.zoned(at).map_or_else(String::new, |z| {
             let month = self.texts.t(MONTHS[(z.month() - 1) as usize]).to_owned();
-            format!("{} {month} {}", z.day(), z.year())
+            let dot = if self.german() { "." } else { "" };
+            format!("{}{dot} {month} {}", z.day(), z.year())
         })
     }
 
-    /// Day and time: `21 Nov, 14:05`; with the year when it is not `now`'s.
+    /// Day and time: `21 Nov 2026, 14:05`, `21.11.2026, 14:05`.
     pub fn date_time(&self, at: Micros) -> String {
         self.zoned(at).map_or_else(String::new, |z| {
+            if self.german() {
+                return z.strftime("%d.%m.%Y, %H:%M").to_string();
+            }
             let month: String = self.texts.t(MONTHS[(z.month() - 1) as usize]).chars().take(3).collect();
             format!("{} {month} {}, {:02}:{:02}", z.day(), z.year(), z.hour(), z.minute())
         })
@@ -155,5 +175,7 @@ mod tests {
     fn days_are_told_in_the_shop_s_time_zone() {
         let at = Micros(1_795_300_000_000_000);
         assert_eq!(context("en").date(at), "21 November 2026");
+        assert_eq!(context("de").date(at), "21. November 2026");
+        assert_eq!(context("de").date_time(at), "21.11.2026, 22:26");
     }
 }

@@ -1,4 +1,5 @@
-//! All texts people read, from Fluent files. Messages without arguments are formatted once, at start.
+//! All texts people read, from Fluent files. Messages without arguments are formatted once, at start. What one language
+//! does not say yet, it says in another: a shop is never without words.
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -8,7 +9,11 @@ use unic_langid::LanguageIdentifier;
 
 /// The texts of one locale. Cheap to clone.
 #[derive(Clone)]
-pub struct Texts(Arc<Inner>);
+pub struct Texts {
+    own: Arc<Inner>,
+    /// Asked for what `own` does not say; with its own rules for plurals.
+    other: Option<Arc<Inner>>,
+}
 
 struct Inner {
     locale: LanguageIdentifier,
@@ -78,28 +83,45 @@ impl Texts {
                 plain.insert(key, text);
             }
         }
-        Ok(Self(Arc::new(Inner { locale: id, plain, bundle })))
+        Ok(Self { own: Arc::new(Inner { locale: id, plain, bundle }), other: None })
+    }
+
+    /// These texts, and those of `other` for what is missing in them.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        Self { other: Some(other.own.clone()), ..self }
     }
 
     pub fn locale(&self) -> String {
-        self.0.locale.to_string()
+        self.own.locale.to_string()
+    }
+
+    /// The language alone: `de` of `de-AT`.
+    pub fn language(&self) -> &str {
+        self.own.locale.language.as_str()
     }
 
     /// Whether `key` is a message here.
     pub fn has(&self, key: &str) -> bool {
-        self.0.bundle.has_message(key)
+        self.speaking(key).is_some()
+    }
+
+    /// Where `key` is said.
+    fn speaking(&self, key: &str) -> Option<&Inner> {
+        let other = || self.other.as_deref().filter(|o| o.bundle.has_message(key));
+        Some(&*self.own).filter(|own| own.bundle.has_message(key)).or_else(other)
     }
 
     /// A text without arguments. A missing one shows its key, so that it is seen and mended.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.plain.get(key).map_or(key, String::as_str)
+        let plain = |of: &'a Inner| of.plain.get(key).map(String::as_str);
+        plain(&self.own).or_else(|| self.other.as_deref().and_then(plain)).unwrap_or(key)
     }
 
     /// A text with arguments: `texts.f("cart-count", &[("count", 3.into())])`.
     pub fn f(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
-        let Some(pattern) = self.0.bundle.get_message(key).and_then(|m| m.value()) else {
-            return key.to_owned();
-        };
+        let Some(bundle) = self.speaking(key).map(|of| &of.bundle) else { return key.to_owned() };
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
         let mut fluent = FluentArgs::with_capacity(args.len());
         for (name, value) in args {
             match value {
@@ -108,7 +130,7 @@ impl Texts {
             }
         }
         let mut errors = Vec::new();
-        self.0.bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned()
+        bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned()
     }
 
     /// `f` with one count: `texts.n("cart-count", 3)` fills `{ $count }`.
@@ -136,5 +158,16 @@ mod tests {
         assert_eq!(texts.t("nothing-here"), "nothing-here");
         assert!(Texts::load("en", &[("a.ftl", source), ("b.ftl", "hello = Again\n")]).is_err());
         assert!(Texts::load("en", &[("a.ftl", "= nonsense")]).is_err());
+    }
+
+    #[test]
+    fn what_one_language_does_not_say_another_says() {
+        let source = "hello = Hello\ncount = { $count ->\n    [one] one thing\n   *[other] { $count } things\n}\n";
+        let english = Texts::load("en", &[("a.ftl", source)]).unwrap();
+        let german = Texts::load("de-AT", &[("a.ftl", "hello = Grüß Gott\n")]).unwrap().or(&english);
+        assert_eq!((german.t("hello"), german.language()), ("Grüß Gott", "de"));
+        assert_eq!(german.n("count", 1), "one thing");
+        assert!(german.has("count") && !german.has("nothing-here"));
+        assert_eq!(german.t("nothing-here"), "nothing-here");
     }
 }

@@ -15,6 +15,8 @@ pub enum Jar {
     Staff,
     /// Light or dark, where somebody chose. Lasts a year.
     Theme,
+    /// What the back office speaks, where somebody chose. Lasts a year.
+    Language,
     /// A customer's session. Lasts 180 days; the session ends by itself before, when it is not used.
     Customer,
 }
@@ -42,6 +44,8 @@ impl Cookies {
             (Jar::Staff, false) => "staff",
             (Jar::Theme, true) => "__Host-theme",
             (Jar::Theme, false) => "theme",
+            (Jar::Language, true) => "__Host-language",
+            (Jar::Language, false) => "language",
             (Jar::Customer, true) => "__Host-customer",
             (Jar::Customer, false) => "customer",
         }
@@ -51,7 +55,7 @@ impl Cookies {
         let mut cookie = self.plain(jar, token.to_owned());
         match jar {
             Jar::Cart => cookie.set_max_age(CookieAge::days(60)),
-            Jar::Theme => cookie.set_max_age(CookieAge::days(365)),
+            Jar::Theme | Jar::Language => cookie.set_max_age(CookieAge::days(365)),
             Jar::Customer => cookie.set_max_age(CookieAge::days(180)),
             Jar::Staff => {}
         }

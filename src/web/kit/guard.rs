@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 use crate::access::too_many;
 use crate::arrival::{Arrival, REQUEST_ID};
 use crate::body::Held;
-use crate::{Failure, Site, origin, render};
+use crate::{Failure, Site, language, origin, render};
 
 /// Tells an app about the shop, the limits of its extractors, and what to say where nothing is. To be wrapped in
 /// `actix_web::middleware::from_fn(kit::guard)`, last.
@@ -41,6 +41,7 @@ pub async fn guard<B: MessageBody + 'static>(
     let Some(site) = req.app_data::<web::Data<Site>>().cloned() else {
         return Err(Failure::ours("the app was assembled without kit::install").into());
     };
+    language::take(&mut req);
     let arrival = Arrival::of(&site, req.request());
     let correlation = HeaderValue::from_str(&arrival.correlation.0).ok();
     let held = Held::of(&mut req);
@@ -83,6 +84,9 @@ async fn answered<B: MessageBody + 'static>(
     if let Err(failure) = admitted(site, req.request()) {
         let answer = render::bare(req.request(), failure);
         return Ok(req.into_response(answer));
+    }
+    if let Some(elsewhere) = language::elsewhere(site, req.request()).await {
+        return Ok(req.into_response(elsewhere));
     }
     let answer = next.call(req).await?.map_into_boxed_body();
     let Some(failure) = answer.response().error().map(Failure::of_server) else { return Ok(answer) };

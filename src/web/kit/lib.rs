@@ -21,6 +21,7 @@ mod failure;
 mod forms;
 mod guard;
 mod headers;
+mod language;
 mod network;
 mod origin;
 mod page_cache;

@@ -6,7 +6,7 @@ use actix_web::cookie::Cookie;
 use auth::{FormTokens, RateLimiter};
 use futures_util::future::BoxFuture;
 use kernel::kinds::{CustomerId, SessionId, StaffId};
-use kernel::{Clock, Context};
+use kernel::{Clock, Context, Texts};
 use markets::{Markets, Setup};
 use parking_lot::RwLock;
 use sha2::{Digest, Sha256};
@@ -99,9 +99,33 @@ impl CustomerDoor for NoCustomers {
 /// A setup made ready to answer with.
 pub(crate) struct Ready {
     pub(crate) setup: Arc<Setup>,
+    /// What the market speaks.
+    main: Tongue,
+    others: Vec<Tongue>,
+}
+
+/// One language to answer in.
+pub(crate) struct Tongue {
     pub(crate) ctx: Context,
     /// Tells apart what is answered differently at the same address.
     pub(crate) vary: Arc<str>,
+}
+
+impl Ready {
+    pub(crate) fn main(&self) -> &Tongue {
+        &self.main
+    }
+
+    /// The main language first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Tongue> {
+        [&self.main].into_iter().chain(&self.others)
+    }
+
+    /// In this language, if it is one of ours; else in the main one.
+    pub(crate) fn speaking(&self, language: Option<&str>) -> &Tongue {
+        let found = |asked| self.others.iter().find(|t| t.ctx.texts.language() == asked);
+        language.and_then(found).unwrap_or(&self.main)
+    }
 }
 
 impl Site {
@@ -197,26 +221,35 @@ impl Site {
     }
 
     fn make_ready(&self, setup: Arc<Setup>) -> Result<Ready, Failure> {
-        let market = &setup.market;
-        let ctx = Context {
-            shop_name: setup.profile.name.as_str().into(),
-            market: market.id,
-            price_list: market.price_list,
-            currency: market.currency,
-            tax_mode: market.tax_mode,
-            country: market.country.as_str().into(),
-            time_zone: jiff::tz::TimeZone::get(&market.time_zone).map_err(Failure::ours)?,
-            texts: self.texts.of(&market.locale),
-            prefix: "".into(),
-        };
-        // A changed profile or market is another page, at once.
-        let digest = Sha256::digest(format!("{setup:?}").as_bytes());
-        let mut vary = format!("{}|{}|{}|", market.id, ctx.texts.locale(), market.price_list);
-        for byte in digest.iter().take(8) {
-            let _ = write!(vary, "{byte:02x}");
-        }
-        Ok(Ready { setup, ctx, vary: vary.into() })
+        let main = self.texts.of(&setup.market.locale);
+        let others = self.texts.all().filter(|texts| texts.language() != main.language());
+        let others = others.map(|texts| tongue(&setup, texts.clone(), main.language()));
+        let others = others.collect::<Result<_, _>>()?;
+        let language = main.language().to_owned();
+        Ok(Ready { main: tongue(&setup, main, &language)?, others, setup })
     }
+}
+
+fn tongue(setup: &Setup, texts: Texts, main: &str) -> Result<Tongue, Failure> {
+    let market = &setup.market;
+    let ctx = Context {
+        shop_name: setup.profile.name.as_str().into(),
+        market: market.id,
+        price_list: market.price_list,
+        currency: market.currency,
+        tax_mode: market.tax_mode,
+        country: market.country.as_str().into(),
+        time_zone: jiff::tz::TimeZone::get(&market.time_zone).map_err(Failure::ours)?,
+        prefix: Context::prefix_of(texts.language(), main).into(),
+        texts,
+    };
+    // A changed profile or market is another page, at once.
+    let digest = Sha256::digest(format!("{setup:?}").as_bytes());
+    let mut vary = format!("{}|{}|{}|", market.id, ctx.texts.locale(), market.price_list);
+    for byte in digest.iter().take(8) {
+        let _ = write!(vary, "{byte:02x}");
+    }
+    Ok(Tongue { ctx, vary: vary.into() })
 }
 
 #[cfg(test)]
@@ -243,6 +276,22 @@ mod tests {
         assert!(Arc::ptr_eq(&before, &site.ready().await.unwrap()));
         let mut changed = testing::setup();
         changed.profile.name = "Other".into();
-        assert_ne!(site.make_ready(Arc::new(changed)).unwrap().vary, before.vary);
+        assert_ne!(site.make_ready(Arc::new(changed)).unwrap().main().vary, before.main().vary);
+    }
+
+    #[tokio::test]
+    async fn every_language_is_another_page_and_the_market_s_has_the_plain_addresses() {
+        let site = testing::site(testing::config("https://a.example"));
+        let ready = site.ready().await.unwrap();
+        let at = |language| ready.speaking(language).ctx.url("/cart");
+        assert_eq!((at(None), at(Some("en")), at(Some("de"))), ("/cart".into(), "/cart".into(), "/de/cart".into()));
+        assert_eq!(at(Some("xx")), "/cart");
+        assert_ne!(ready.speaking(Some("de")).vary, ready.main().vary);
+
+        let mut german = testing::setup();
+        german.market.locale = "de-AT".into();
+        let ready = site.make_ready(Arc::new(german)).unwrap();
+        let tongues: Vec<_> = ready.all().map(|t| (t.ctx.texts.locale(), t.ctx.url("/"))).collect();
+        assert_eq!(tongues, [("de".to_owned(), "/".to_owned()), ("en".to_owned(), "/en/".to_owned())]);
     }
 }

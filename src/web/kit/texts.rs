@@ -20,14 +20,26 @@ impl AllTexts {
     /// # Errors
     /// [`ConfigError::Texts`]: a file that is not Fluent, or a key that two files define.
     pub fn load() -> Result<Self, ConfigError> {
+        let read = |locale: &str, files| Texts::load(locale, files).map_err(|e| ConfigError::Texts(e.to_string()));
+        let (_, files) = LOCALES
+            .iter()
+            .find(|(locale, _)| *locale == FALLBACK)
+            .ok_or_else(|| ConfigError::Texts(format!("{FALLBACK} is missing")))?;
+        let fallback = read(FALLBACK, files)?;
         let mut by_locale = HashMap::new();
         for (locale, files) in LOCALES {
-            let texts = Texts::load(locale, files).map_err(|e| ConfigError::Texts(e.to_string()))?;
+            let texts = match *locale {
+                FALLBACK => fallback.clone(),
+                locale => read(locale, files)?.or(&fallback),
+            };
             by_locale.insert((*locale).to_owned(), texts);
         }
-        let fallback = by_locale.get(FALLBACK).cloned();
-        let fallback = fallback.ok_or_else(|| ConfigError::Texts(format!("{FALLBACK} is missing")))?;
         Ok(Self { by_locale, fallback })
+    }
+
+    /// Every language there is, in the order of their codes.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Texts> {
+        LOCALES.iter().filter_map(|(locale, _)| self.by_locale.get(*locale))
     }
 
     /// `de-AT` is answered in `de-AT`, else in `de`, else in English.
@@ -40,6 +52,8 @@ impl AllTexts {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     #[test]
@@ -50,5 +64,45 @@ mod tests {
         let (_, english) = LOCALES.iter().find(|(l, _)| *l == FALLBACK).unwrap();
         let names: Vec<_> = english.iter().map(|(name, _)| *name).collect();
         assert!(["common.ftl", "mail.ftl", "storefront.ftl"].iter().all(|n| names.contains(n)), "{names:?}");
+        assert_eq!(texts.of("de-AT").t("language-name"), "Deutsch");
+    }
+
+    /// The messages of a language with what they ask to be filled in, by their keys.
+    fn messages(locale: &str, ours: impl Fn(&str) -> bool) -> BTreeMap<String, BTreeSet<String>> {
+        let (_, files) = LOCALES.iter().find(|(l, _)| *l == locale).unwrap();
+        let mut messages = BTreeMap::<String, BTreeSet<String>>::new();
+        for (_, source) in files.iter().filter(|(name, _)| ours(name)) {
+            let mut key = "";
+            for line in source.lines() {
+                let begins = line.starts_with(|c: char| c.is_ascii_lowercase());
+                if let Some((name, _)) = line.split_once('=').filter(|_| begins) {
+                    key = name.trim();
+                }
+                let asked = messages.entry(key.to_owned()).or_default();
+                for part in line.split('$').skip(1) {
+                    asked.insert(part.chars().take_while(|c| c.is_ascii_alphanumeric()).collect());
+                }
+            }
+        }
+        messages.remove("");
+        messages
+    }
+
+    /// What shoppers and buyers read must be there in every language; the office may lag behind.
+    #[test]
+    fn shoppers_are_never_spoken_to_in_two_languages() {
+        let shoppers = |file: &str| ["common", "storefront", "mail"].iter().any(|part| file.starts_with(part));
+        let english = messages(FALLBACK, shoppers);
+        for (locale, _) in LOCALES.iter().filter(|(l, _)| *l != FALLBACK) {
+            let theirs = messages(locale, |_| true);
+            let all = messages(FALLBACK, |_| true);
+            let missing: Vec<_> = english.keys().filter(|key| !theirs.contains_key(*key)).collect();
+            assert!(missing.is_empty(), "{locale} lacks {missing:#?}");
+            for (key, asked) in &theirs {
+                let known = all.get(key).unwrap_or_else(|| panic!("{locale}: nobody asks for {key}"));
+                let unknown: Vec<_> = asked.difference(known).collect();
+                assert!(unknown.is_empty(), "{locale}: {key} is never told {unknown:?}");
+            }
+        }
     }
 }

@@ -11,7 +11,8 @@ use kernel::{Actor, Context};
 use markets::Setup;
 
 use crate::arrival::Arrival;
-use crate::{CustomerVisitor, Failure, Jar, Site, StaffVisitor};
+use crate::site::Ready;
+use crate::{CustomerVisitor, Failure, Jar, Site, StaffVisitor, language};
 
 /// Light or dark: as the device says, unless somebody chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,7 +65,10 @@ pub struct Visitor {
     pub ip: IpAddr,
     /// For pages that are never cached: the back office's door.
     pub theme: Theme,
+    /// Path and query, without the language's prefix. Of whoever sent a form, the path only.
+    pub here: String,
     pub(crate) vary: Arc<str>,
+    ready: Arc<Ready>,
     site: web::Data<Site>,
 }
 
@@ -116,15 +120,24 @@ impl Visit {
         let site = site_of(req)?;
         let ready = site.ready().await?;
         let arrival = arrival_of(req, &site);
+        let (ctx, vary) = match is_office(req.path()) {
+            true => (office(&ready, &site, req), ready.main().vary.clone()),
+            false => {
+                let tongue = ready.speaking(language::asked(req));
+                (tongue.ctx.clone(), tongue.vary.clone())
+            }
+        };
         let visit = Self(Rc::new(Visitor {
-            ctx: ready.ctx.clone(),
+            ctx,
             setup: ready.setup.clone(),
             actor: Actor::shopper(arrival.correlation),
             cart: site.cookies.read(req, Jar::Cart).map(str::to_owned),
             customer,
             ip: arrival.ip,
             theme: Theme::chosen(req, &site),
-            vary: ready.vary.clone(),
+            here: language::here(req),
+            vary,
+            ready,
             site: site.clone(),
         }));
         req.extensions_mut().insert(visit.clone());
@@ -133,6 +146,11 @@ impl Visit {
 
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// What the shop's pages can be read in, the main language first.
+    pub fn languages(&self) -> impl Iterator<Item = &Context> {
+        self.ready.all().map(|tongue| &tongue.ctx)
     }
 
     /// For forms on pages that are not cached, as `_token`; [`CheckedForm`](crate::CheckedForm) asks for it.
@@ -203,7 +221,7 @@ impl StaffVisit {
         let ready = site.ready().await?;
         let arrival = arrival_of(req, &site);
         let visit = Self(Rc::new(StaffAtWork {
-            ctx: ready.ctx.clone(),
+            ctx: office(&ready, &site, req),
             setup: ready.setup.clone(),
             actor: Actor::staff(member.id, member.powers.clone(), arrival.correlation),
             member,
@@ -234,6 +252,15 @@ impl FromRequest for StaffVisit {
 pub(crate) fn site_of(req: &HttpRequest) -> Result<web::Data<Site>, Failure> {
     let site = req.app_data::<web::Data<Site>>().cloned();
     site.ok_or_else(|| Failure::ours("the app was assembled without kit::install"))
+}
+
+fn is_office(path: &str) -> bool {
+    path == "/admin" || path.starts_with("/admin/")
+}
+
+/// The back office's words; its addresses have no language.
+fn office(ready: &Ready, site: &Site, req: &HttpRequest) -> Context {
+    Context { prefix: "".into(), ..ready.speaking(language::of_office(site, req)).ctx.clone() }
 }
 
 fn arrival_of(req: &HttpRequest, site: &Site) -> Arrival {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shipping::{Method, Parcel};
 
 use crate::Rooms;
-use crate::parts::{going, own_frame, page, picture, see_other, small, told, units, variant};
+use crate::parts::{going, own_frame_at, page, picture, see_other, small, told, units, variant};
 use crate::sums;
 use crate::views::{CartLine, CartView};
 
@@ -220,7 +220,7 @@ pub(crate) async fn shown(
         }
         None => (Vec::new(), sums::of_nothing(visit)),
     };
-    let frame = own_frame(visit, rooms, texts.t("basket")).await?;
+    let frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
     page(status, &CartView { frame, token: visit.form_token(), lines, sums, notices })
 }
 

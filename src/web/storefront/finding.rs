@@ -48,7 +48,8 @@ async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, F
     } else {
         None
     };
-    let mut frame = plain_frame(visit, &tree, &titled_page(texts, &title, listing.shelf.cards.number));
+    let title_page = titled_page(texts, &title, listing.shelf.cards.number);
+    let mut frame = plain_frame(visit, &tree, &title_page, &asked.page_path(BASE));
     frame.words.clone_from(&asked.words);
     let view = SearchView {
         frame,

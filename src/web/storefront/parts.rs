@@ -9,7 +9,7 @@ use kit::{Failure, Visit};
 use media::{Media, WIDTHS};
 use shipping::Method;
 
-use crate::views::{Frame, Link, Note, Picture};
+use crate::views::{Frame, Language, Link, Note, Picture};
 use crate::{Rooms, tree};
 
 /// Head and foot of a page that everybody may keep; `path` is its one true address.
@@ -17,23 +17,30 @@ pub(crate) fn public_frame(visit: &Visit, tree: &[Category], title: &str, descri
     Frame {
         description: description.to_owned(),
         canonical: visit.site().config().public_url.join(&visit.ctx.url(path)),
-        ..plain_frame(visit, tree, title)
+        ..plain_frame(visit, tree, title, path)
     }
 }
 
 /// Head and foot of somebody's own page: asks for the navigation and the basket's count.
 pub(crate) async fn own_frame(visit: &Visit, rooms: &Rooms, title: &str) -> Result<Frame, Failure> {
-    let tree = rooms.catalog.categories().await?;
-    Ok(Frame { cart_count: Some(units(visit, rooms).await?), ..plain_frame(visit, &tree, title) })
+    own_frame_at(visit, rooms, title, &visit.here).await
 }
 
-/// Nothing that search engines keep, nothing personal.
-pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str) -> Frame {
+/// The same where a form was sent to one address and is shown at another.
+pub(crate) async fn own_frame_at(visit: &Visit, rooms: &Rooms, title: &str, here: &str) -> Result<Frame, Failure> {
+    let tree = rooms.catalog.categories().await?;
+    Ok(Frame { cart_count: Some(units(visit, rooms).await?), ..plain_frame(visit, &tree, title, here) })
+}
+
+/// Nothing that search engines keep, nothing personal. `here` is where the page is, for those who want it in another
+/// language: on pages that are kept for everybody never what somebody happened to ask with.
+pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &str) -> Frame {
     Frame {
         ctx: visit.ctx.clone(),
         title: title.to_owned(),
         description: String::new(),
         canonical: String::new(),
+        languages: languages(visit, here),
         nav: tree::top(tree).map(category_link).collect(),
         legal: Vec::new(),
         demo_banner: visit.setup.profile.demo,
@@ -43,6 +50,23 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str) -> Fram
         words: String::new(),
         cart_count: None,
     }
+}
+
+fn languages(visit: &Visit, here: &str) -> Vec<Language> {
+    let one = |ctx: &kernel::Context| {
+        let (texts, path) = (&ctx.texts, ctx.url(here));
+        Language {
+            code: texts.locale(),
+            name: texts.t("language-name").to_owned(),
+            url: visit.site().config().public_url.join(&path),
+            path,
+            current: texts.language() == visit.ctx.texts.language(),
+            offer: texts.t("language-offer").to_owned(),
+            go: texts.t("language-go").to_owned(),
+            stay: texts.t("language-stay").to_owned(),
+        }
+    };
+    visit.languages().map(one).collect()
 }
 
 pub(crate) async fn units(visit: &Visit, rooms: &Rooms) -> Result<u32, Failure> {

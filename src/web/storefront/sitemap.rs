@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use bytes::Bytes;
+use kernel::Context;
 use kit::{Failure, Site, Visit};
 use parking_lot::Mutex;
 
@@ -37,6 +38,8 @@ impl SiteMaps {
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const SPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+/// For the same page in other languages.
+const LINKS: &str = "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";
 
 fn answer(kind: &'static str, body: Bytes) -> HttpResponse {
     HttpResponse::Ok()
@@ -49,10 +52,26 @@ fn xml(body: Bytes) -> HttpResponse {
     answer("application/xml; charset=utf-8", body)
 }
 
-/// A path as an address in XML.
+/// A page in every language, each entry with all of them.
+fn entries(visit: &Visit, path: &str, about: &str) -> String {
+    let in_language = |ctx: &Context| (ctx.texts.locale(), loc(visit, &ctx.url(path)));
+    let all: Vec<(String, String)> = visit.languages().map(in_language).collect();
+    let mut links = String::new();
+    if let [(_, main), _, ..] = &all[..] {
+        for (language, url) in all.iter().map(|(l, u)| (l.as_str(), u)).chain([("x-default", main)]) {
+            let _ = write!(links, "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\"/>");
+        }
+    }
+    all.iter().fold(String::new(), |mut out, (_, url)| {
+        let _ = writeln!(out, "<url><loc>{url}</loc>{about}{links}</url>");
+        out
+    })
+}
+
+/// A path, with its language, as an address in XML.
 fn loc(visit: &Visit, path: &str) -> String {
     let mut out = String::new();
-    for c in visit.site().config().public_url.join(&visit.ctx.url(path)).chars() {
+    for c in visit.site().config().public_url.join(path).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -90,7 +109,7 @@ pub(crate) async fn part(
     if urls.is_empty() {
         return Err(Failure::not_found());
     }
-    let map = format!("{HEAD}<urlset {SPACE}>\n{urls}</urlset>\n");
+    let map = format!("{HEAD}<urlset {SPACE} {LINKS}>\n{urls}</urlset>\n");
     Ok(xml(rooms.maps.keep(part, map)))
 }
 
@@ -99,7 +118,7 @@ async fn places(visit: &Visit, rooms: &Rooms) -> Result<String, Failure> {
     let shown = categories.iter().filter(|c| tree::products(&categories, c) > 0).map(|c| format!("/c/{}", c.slug));
     let mut urls = String::new();
     for path in ["/".to_owned()].into_iter().chain(shown) {
-        let _ = writeln!(urls, "<url><loc>{}</loc></url>", loc(visit, &path));
+        urls.push_str(&entries(visit, &path, ""));
     }
     Ok(urls)
 }
@@ -110,7 +129,7 @@ async fn products(visit: &Visit, rooms: &Rooms, at: u64) -> Result<String, Failu
     for address in rooms.catalog.addresses(ids).await? {
         let day = day_of(address.updated_at);
         let path = format!("/p/{}", address.handle);
-        let _ = writeln!(urls, "<url><loc>{}</loc><lastmod>{day}</lastmod></url>", loc(visit, &path));
+        urls.push_str(&entries(visit, &path, &format!("<lastmod>{day}</lastmod>")));
     }
     Ok(urls)
 }
@@ -120,10 +139,14 @@ fn day_of(at: kernel::Micros) -> String {
     jiff::Timestamp::from_microsecond(at.0).map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default()
 }
 
-const ROBOTS: &str = "User-agent: *\nDisallow: /admin\nDisallow: /api/\nDisallow: /account\nDisallow: /cart\n\
-                      Disallow: /checkout\nDisallow: /orders/\nDisallow: /search\n";
+/// What is somebody's own, in every language.
+const PRIVATE: [&str; 5] = ["/account", "/cart", "/checkout", "/orders/", "/search"];
 
-pub(crate) async fn robots(site: web::Data<Site>) -> HttpResponse {
+pub(crate) async fn robots(visit: Visit, site: web::Data<Site>) -> HttpResponse {
+    let mut text = String::from("User-agent: *\nDisallow: /admin\nDisallow: /api/\n");
+    for path in visit.languages().flat_map(|ctx| PRIVATE.map(|path| ctx.url(path))) {
+        let _ = writeln!(text, "Disallow: {path}");
+    }
     let map = site.config().public_url.join("/sitemap.xml");
-    answer("text/plain; charset=utf-8", format!("{ROBOTS}\nSitemap: {map}\n").into())
+    answer("text/plain; charset=utf-8", format!("{text}\nSitemap: {map}\n").into())
 }

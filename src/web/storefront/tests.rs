@@ -255,6 +255,8 @@ macro_rules! with {
     };
 }
 
+mod german;
+
 const ADDRESS: &str =
     "email=ada%40example.org&country=DE&name=Ada+Holm&line1=Kai+14&postal_code=20357&city=Hamburg&delivery=parcel";
 
@@ -346,7 +348,10 @@ async fn search_engines_are_told_what_the_pages_say() {
         all.extend(locations(&map.body));
     }
     all.sort();
-    let own = ["/", "/c/kitchen", "/p/mug", "/p/soap"].map(|path| format!("https://shop.example.org{path}"));
+    let own = ["/", "/c/kitchen", "/p/mug", "/p/soap"];
+    let both = own.iter().flat_map(|path| [(*path).to_owned(), format!("/de{path}")]);
+    let mut own: Vec<_> = both.map(|path| format!("https://shop.example.org{path}")).collect();
+    own.sort();
     assert_eq!(all, own);
     for path in ["/sitemap-9.xml", "/sitemap-x.xml"] {
         assert_eq!(ask(&app, get(path).to_request()).await.status, 404, "{path}");

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use futures_util::future::LocalBoxFuture;
+use kernel::Texts;
 use kit::{Failure, Pages, Told};
 
 use crate::Rooms;
@@ -25,18 +26,31 @@ impl Pages for StorefrontPages {
             // When the database is what failed, the page does without its navigation.
             let tree = self.0.catalog.categories().await.unwrap_or_default();
             if told.failure.status == StatusCode::NOT_FOUND {
-                return html(&NotFoundView { frame: plain_frame(told.visit, &tree, texts.t("notfound-title")) });
+                let frame = plain_frame(told.visit, &tree, texts.t("notfound-title"), &told.visit.here);
+                return html(&NotFoundView { frame });
             }
             let title = texts.t(title(told.failure.status));
             html(&ErrorView {
-                frame: plain_frame(told.visit, &tree, title),
+                frame: plain_frame(told.visit, &tree, title, &told.visit.here),
                 status: told.failure.status.as_u16(),
                 title: title.to_owned(),
-                message: told.failure.message.clone(),
+                message: message(texts, told.failure),
                 correlation: told.failure.correlation.as_ref().map(|c| c.0.clone()).unwrap_or_default(),
             })
         })
     }
+}
+
+/// What went wrong, in the page's language. Rooms write English; what a shopper can do something about has texts.
+fn message(texts: &Texts, failure: &Failure) -> String {
+    let own = format!("wrong-{}", failure.code);
+    if texts.has(&own) {
+        return texts.t(&own).to_owned();
+    }
+    if texts.language() == "en" {
+        return failure.message.clone();
+    }
+    texts.t(&format!("{}-text", title(failure.status))).to_owned()
 }
 
 fn title(status: StatusCode) -> &'static str {

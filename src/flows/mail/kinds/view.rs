@@ -103,7 +103,7 @@ impl View {
             goods: money(order.goods),
             discount: unless_zero(-order.discount),
             shipping: unless_zero(order.shipping.amount),
-            taxes: order.taxes.iter().map(|t| Tax { rate: t.rate.to_string(), amount: money(t.amount) }).collect(),
+            taxes: order.taxes.iter().map(|t| Tax { rate: ctx.rate(t.rate), amount: money(t.amount) }).collect(),
             tax_included: order.tax_mode == TaxMode::Inclusive,
             total: money(order.total),
             parcel: told.parcel.as_ref().map(|p| Parcel {

@@ -34,7 +34,7 @@ impl TaxRow {
             TaxMode::Inclusive => "sums-tax-included",
             TaxMode::Exclusive => "sums-tax-added",
         };
-        frame.ctx.texts.v(key, &self.rate.to_string())
+        frame.ctx.texts.v(key, &frame.ctx.rate(self.rate))
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Frame {
     pub description: String,
     /// The page's one true address, absolute. Empty on pages that search engines must not keep.
     pub canonical: String,
+    /// This page in every language of the shop, the main one first; one alone where there is no other.
+    pub languages: Vec<Language>,
     /// The main navigation: categories, those that matter most first.
     pub nav: Vec<Link>,
     /// Imprint, terms, privacy: what stands at the very end.
@@ -41,6 +43,16 @@ impl Frame {
         &self.nav[..self.nav.len().min(HEAD)]
     }
 
+    /// This page in the languages that it is not shown in.
+    pub(super) fn other_languages(&self) -> impl Iterator<Item = &Language> {
+        self.languages.iter().filter(|language| !language.current)
+    }
+
+    /// Where it stands in the shop's main language, for those who speak none of the others.
+    pub(super) fn main_language(&self) -> Option<&Language> {
+        self.languages.first().filter(|_| self.languages.len() > 1)
+    }
+
     /// Marks the entry of the navigation that this page stands below.
     pub fn within(&mut self, trail: &[Link]) {
         for item in &mut self.nav {
@@ -53,6 +65,25 @@ impl Frame {
         let key = format!("country-{}", self.ctx.country);
         self.ctx.texts.t(&key).to_owned()
     }
+}
+
+/// A page in one language.
+#[derive(Clone, Debug)]
+pub struct Language {
+    /// As `de`.
+    pub code: String,
+    /// As those who speak it call it.
+    pub name: String,
+    /// With the language's prefix.
+    pub path: String,
+    /// The same, absolute.
+    pub url: String,
+    /// Whether this is the page being shown.
+    pub current: bool,
+    /// In this language: that the page can be had in it, and the way there.
+    pub offer: String,
+    pub go: String,
+    pub stay: String,
 }
 
 /// A link with words, in navigations, breadcrumbs and sort orders.

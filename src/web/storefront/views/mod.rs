@@ -21,7 +21,7 @@ pub use buying::{
     CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, Field, OrderLine,
     PaymentView, SentParcel, SumRow, Sums, TaxRow,
 };
-pub use frame::{Card, Frame, Link, Note, Picture, StockBand};
+pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};
 pub use told::{ErrorView, NotFoundView, PendingView};
 

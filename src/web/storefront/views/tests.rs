@@ -43,6 +43,7 @@ pub(super) fn frame(title: &str) -> Frame {
         title: title.into(),
         description: "Plain things, made to be used.".into(),
         canonical: "https://shop.example/".into(),
+        languages: [("en", "English", "/"), ("de", "Deutsch", "/de/")].map(language).to_vec(),
         nav: nav.iter().map(|n| Link { current: *n == title, ..Link::new(*n, "/category") }).collect(),
         legal: vec![Link::new("Imprint", "/imprint"), Link::new("Privacy", "/privacy")],
         demo_banner: false,
@@ -51,6 +52,19 @@ pub(super) fn frame(title: &str) -> Frame {
         data: Vec::new(),
         words: String::new(),
         cart_count: None,
+    }
+}
+
+fn language((code, name, path): (&str, &str, &str)) -> Language {
+    Language {
+        code: code.into(),
+        name: name.into(),
+        path: path.into(),
+        url: format!("https://shop.example{path}"),
+        current: code == "en",
+        offer: "Diese Seite gibt es auch auf Deutsch.".into(),
+        go: "Auf Deutsch ansehen".into(),
+        stay: "Hier bleiben".into(),
     }
 }
 
