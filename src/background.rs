@@ -114,6 +114,11 @@ pub fn schedules(shop: &Shop) -> Schedules {
         let goods = goods.clone();
         async move { goods.sweep(&run.actor()).await.map_err(job_error) }
     });
+    let db = shop.db.clone();
+    schedules.run("orders.index", Duration::from_secs(60), Duration::from_secs(3600), move |run| {
+        let db = db.clone();
+        async move { flows::orders::index_older(&db, &run.actor()).await.map_err(job_error) }
+    });
     let listings = shop.listings();
     schedules.run("search.catch_up", Duration::from_secs(60), Duration::from_secs(600), move |run| {
         let (listings, actor) = (listings.clone(), run.actor());

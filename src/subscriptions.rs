@@ -7,7 +7,7 @@ use flows::accounts::AccountDesk;
 use flows::mail::{account, order as mail};
 use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
-use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped};
+use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped, Orders};
 use payments::PaymentChanged;
 use pricing::PriceChanged;
 
@@ -62,6 +62,10 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     });
     on.on::<BandChanged>("customers.back-in-stock", |tx, _, e| {
         AccountDesk::after_band(tx, &e).map_err(SubscriberError::of)
+    });
+    on.on::<OrderPlaced>("orders.terms", |tx, _, e| Orders::index(tx, e.order).map_err(SubscriberError::of));
+    on.on::<OrderShipped>("orders.terms-of-parcels", |tx, _, e| {
+        Orders::index(tx, e.order).map_err(SubscriberError::of)
     });
     let desk = shop.desk.clone();
     on.on::<OrderPlaced>("orders.join-account", move |tx, _, e| {

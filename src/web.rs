@@ -129,12 +129,13 @@ pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize)
     let rooms = web::Data::from(rooms);
     let (health, metrics) = (web::Data::new(health), web::Data::new(metrics));
     let (shop, pages) = (sundry.shop.clone(), web::Data::new(sundry.pages.clone()));
+    let mail = web::Data::new(sundry.mail.clone());
     let (makers, given) = (sundry.routes.clone(), sundry.given.clone());
     let listen = sundry.config.listen;
     let server = HttpServer::new(move || {
         let (makers, given, site) = (makers.clone(), given.clone(), site.clone());
         let (shop, health, metrics, pages) = (shop.clone(), health.clone(), metrics.clone(), pages.clone());
-        let (rooms, to_ship, flags) = (rooms.clone(), to_ship.clone(), flags.clone());
+        let (rooms, to_ship, flags, mail) = (rooms.clone(), to_ship.clone(), flags.clone(), mail.clone());
         App::new().wrap(from_fn(kit::guard)).configure(move |app| {
             kit::install(app, site);
             app.app_data(health)
@@ -142,7 +143,8 @@ pub fn server(sundry: &Sundry, health: Health, metrics: Metrics, workers: usize)
                 .app_data(pages)
                 .app_data(rooms)
                 .app_data(to_ship)
-                .app_data(flags);
+                .app_data(flags)
+                .app_data(mail);
             give(app, &shop);
             given.iter().for_each(|g| g(app));
             makers.iter().fold(routes(), |all, make| all.and(make())).configure(app);

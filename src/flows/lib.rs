@@ -1,4 +1,4 @@
-//! Use cases that span rooms and belong to none: accounts, the books, the demo shop, goods, imports, mail views,
+//! Use cases that span rooms and belong to none: accounts, the books, the demo shop, goods, imports, mail views, orders as files,
 //! what lists and search are made from.
 pub mod accounts;
 pub mod books;
@@ -6,9 +6,11 @@ pub mod demo;
 pub mod goods;
 pub mod import;
 pub mod mail;
+pub mod orders;
 mod progress;
 pub mod search;
 pub mod setup;
+mod sheet;
 #[cfg(test)]
 mod test_rooms;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 mod accounts;
 mod background;
+mod counter;
 mod goods;
 mod money;
 mod pending;

@@ -5,6 +5,8 @@ use kernel::kinds::ProductId;
 use pricing::Pricing;
 
 use super::{Goods, GoodsError, InList};
+pub use crate::sheet::ExportRow;
+use crate::sheet::{self, line, safe};
 
 /// The head of the file.
 const HEAD: [&str; 15] = [
@@ -27,27 +29,10 @@ const HEAD: [&str; 15] = [
 /// Products read at once.
 const PIECE: usize = 200;
 
-/// A line of the file, as its bytes.
-pub type ExportRow = Vec<u8>;
-
-/// A cell that a spreadsheet does not take for a formula.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-fn line<S: AsRef<[u8]>>(cells: impl IntoIterator<Item = S>) -> ExportRow {
-    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing to memory does not fail, and a record of one length is no reason to.
-    let _ = out.write_record(cells);
-    out.into_inner().unwrap_or_default()
-}
-
 impl Goods {
     /// The first line: what the columns are. It begins with what tells spreadsheets that this is UTF-8.
     pub fn export_head() -> ExportRow {
-        let mut out = "\u{feff}".as_bytes().to_vec();
-        out.extend(line(HEAD));
-        out
+        sheet::head(&HEAD)
     }
 
     /// The next products of a list as lines, and from where to go on; None at its end.

@@ -21,7 +21,8 @@ use db::{Db, DbError};
 use kernel::{Actor, Coded, Fault, Forbidden};
 use markets::{Markets, MarketsError};
 use notifications::{Mail, Notifications, NotificationsError};
-use orders::OrdersError;
+use kernel::kinds::{MessageId, OrderId};
+use orders::{Orders, OrdersError};
 use parking_lot::Mutex;
 use payments::{Payments, PaymentsError};
 
@@ -203,6 +204,21 @@ impl MailViews {
             Ok(tx.audit("mail.resend", about, &serde_json::json!({ "kind": kind.name, "copy": copy }))?)
         };
         self.0.db.write(actor, order).await
+    }
+
+    /// A further copy of a message that was sent about this order or one of its parcels.
+    ///
+    /// # Errors
+    /// As [`MailViews::resend`]; a message about something else.
+    pub async fn resend_about(&self, actor: &Actor, order: OrderId, message: MessageId) -> Result<(), MailError> {
+        actor.require(RESEND)?;
+        let mut about = vec![order.to_string()];
+        about.extend(self.0.db.read(move |c| Orders::fulfilments_in(c, order)).await?.iter().map(|f| f.id.to_string()));
+        let told = self.0.notifications.about_all(&about).await?;
+        let told = told.into_iter().find(|m| m.id == message).ok_or(OrdersError::NotFound)?;
+        // A copy's own number stands behind what it is about.
+        let reference = told.reference.split('+').next().unwrap_or_default();
+        self.resend(actor, Self::kind(&told.kind)?, reference).await
     }
 
     fn desk<'a>(&'a self, setup: &'a markets::Setup) -> Desk<'a> {

@@ -11,6 +11,12 @@ macro_rules! axis {
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($variant),* }
         impl $name {
+            /// Every value, in the order of a life.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// What is written so, in a link as in a table.
+            pub fn named(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
             /// As it is stored.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }

@@ -1,10 +1,14 @@
-//! Where SQLite and PostgreSQL are written differently: an upsert that returns, and sums.
+//! Where SQLite and PostgreSQL are written differently: upserts, batches, and sums.
 use db::{Conn, each};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::Micros;
+use kernel::kinds::OrderId;
 
-use crate::schema::{orders_numbers as numbers, orders_orders as orders};
+use crate::schema::{
+    orders_marks as marks, orders_numbers as numbers, orders_orders as orders, orders_tags as tags,
+    orders_terms as terms,
+};
 
 /// Moves the counter of a series by `count` and answers where it stood; a new series begins at `first`.
 pub(crate) fn take_numbers(conn: &mut Conn, series: &str, first: i64, count: i64) -> QueryResult<i64> {
@@ -18,11 +22,12 @@ pub(crate) fn take_numbers(conn: &mut Conn, series: &str, first: i64, count: i64
     Ok(next - count)
 }
 
-/// Number and sum of what was placed since; `sum(BigInt)` is Numeric on PostgreSQL.
-pub(crate) fn takings(conn: &mut Conn, since: Micros) -> QueryResult<(i64, i64)> {
+/// Number and sum of what was placed in this time; `sum(BigInt)` is Numeric on PostgreSQL.
+pub(crate) fn takings(conn: &mut Conn, from: Micros, until: Micros) -> QueryResult<(i64, i64)> {
     let sum = || diesel::dsl::sql::<BigInt>("CAST(COALESCE(SUM(total), 0) AS BIGINT)");
     each!(conn, c => orders::table
-        .filter(orders::placed_at.ge(since.0))
+        .filter(orders::placed_at.ge(from.0))
+        .filter(orders::placed_at.lt(until.0))
         .filter(orders::lifecycle.ne("cancelled"))
         .select((diesel::dsl::count_star(), sum()))
         .first(c))
@@ -38,4 +43,26 @@ pub(crate) fn by_buyer(conn: &mut Conn, emails: &[String]) -> QueryResult<Vec<(S
         .order((orders::email.asc(), orders::currency.asc()))
         .select((orders::email, orders::currency, diesel::dsl::count_star(), sum()))
         .load(c))
+}
+
+/// Terms of an order; those that are there already stay.
+pub(crate) fn put_terms(conn: &mut Conn, order: OrderId, new: &[String]) -> QueryResult<usize> {
+    let rows: Vec<_> = new.iter().map(|term| (terms::term.eq(term), terms::order_id.eq(order))).collect();
+    each!(conn, c => diesel::insert_into(terms::table).values(&rows).on_conflict_do_nothing().execute(c))
+}
+
+/// True when the order did not have the tag.
+pub(crate) fn put_tag(conn: &mut Conn, order: OrderId, tag: &str) -> QueryResult<bool> {
+    let row = (tags::order_id.eq(order), tags::tag.eq(tag));
+    let new = each!(conn, c => diesel::insert_into(tags::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(new == 1)
+}
+
+pub(crate) fn put_mark(conn: &mut Conn, name: &str, value: &str) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(marks::table)
+        .values((marks::name.eq(name), marks::value.eq(value)))
+        .on_conflict(marks::name)
+        .do_update()
+        .set(marks::value.eq(value))
+        .execute(c))
 }

@@ -10,11 +10,14 @@ mod buyers;
 mod dialect;
 mod events;
 mod history;
+mod listing;
 mod model;
+mod notes;
 mod numbers;
 mod owned;
 mod schema;
 mod store;
+mod terms;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,17 +26,18 @@ use ::events::Recording;
 use db::{Conn, Db, DbError, Tx};
 use inventory::{Demand, Inventory, InventoryError};
 use kernel::kinds::{FulfilmentId, OrderId, ReferenceId};
-use kernel::{Actor, Forbidden, Page};
+use kernel::{Actor, Forbidden, Micros};
 use payments::{Ask, Fact, Payments, PaymentsError, State, Sums};
 
 pub use axes::{FulfilmentAxis, Lifecycle, PaymentAxis};
 pub use buyers::BuyerSums;
 pub use events::{OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderShipped, PlacedLine};
 pub use history::{Entry, Folded, Happened, ShippedLine};
+pub use listing::{Counted, Cursor, Listed, MOST_COUNTED, Slice};
 pub use model::{
-    Contact, Counts, Delivery, Filter, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary,
-    Tax,
+    Contact, Delivery, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary, Takings, Tax,
 };
+pub use notes::Note;
 
 /// May ship, capture and cancel.
 pub const MANAGE: &str = "orders.manage";
@@ -58,6 +62,10 @@ pub enum OrdersError {
     Reason,
     #[error("the order was changed meanwhile; look at it again")]
     Stale,
+    #[error("write a note of up to 2,000 characters")]
+    Note,
+    #[error("at most 20 tags, each of up to 40 characters and without commas")]
+    Tag,
     #[error("its totals do not add up: {0}")]
     Sums(String),
     #[error(transparent)]
@@ -81,6 +89,8 @@ impl kernel::Coded for OrdersError {
             Self::NothingToCapture => "nothing_to_capture",
             Self::Reason => "reason_missing",
             Self::Stale => "changed_meanwhile",
+            Self::Note => "order_note",
+            Self::Tag => "order_tag",
             Self::Sums(_) => "sums",
             Self::Forbidden(_) => "forbidden",
             Self::Inventory(e) => e.code(),
@@ -97,7 +107,7 @@ impl kernel::Coded for OrdersError {
             | Self::TooMuchToShip { .. }
             | Self::NothingToCapture
             | Self::Stale => Fault::Conflict,
-            Self::Reason => Fault::Invalid,
+            Self::Reason | Self::Note | Self::Tag => Fault::Invalid,
             Self::Sums(_) => Fault::Ours,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Inventory(e) => e.fault(),
@@ -105,6 +115,14 @@ impl kernel::Coded for OrdersError {
             Self::Db(e) => e.fault(),
         }
     }
+}
+
+/// An order that is to go out whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSend {
+    pub order: OrderId,
+    pub carrier: String,
+    pub tracking: String,
 }
 
 #[derive(Clone)]
@@ -235,6 +253,28 @@ impl Orders {
         tracking: &str,
     ) -> Result<FulfilmentId, OrdersError> {
         self.send(actor, id, Some(lines), carrier, tracking).await
+    }
+
+    /// Sends all that is left of several orders, each in a unit of work of its own: one that cannot be sent keeps no other
+    /// back. Answers for each what came of it.
+    ///
+    /// # Errors
+    /// [`Forbidden`] without [`MANAGE`]; the database's.
+    pub async fn ship_many(
+        &self,
+        actor: &Actor,
+        parcels: &[ToSend],
+    ) -> Result<Vec<(OrderId, Result<FulfilmentId, OrdersError>)>, OrdersError> {
+        actor.require(MANAGE)?;
+        let mut out = Vec::with_capacity(parcels.len());
+        for parcel in parcels {
+            let sent = self.ship(actor, parcel.order, &parcel.carrier, &parcel.tracking).await;
+            if let Err(OrdersError::Db(e)) = sent {
+                return Err(e.into());
+            }
+            out.push((parcel.order, sent));
+        }
+        Ok(out)
     }
 
     async fn send(
@@ -400,6 +440,21 @@ impl Orders {
         self.db.read(move |c| Self::get_in(c, id)).await
     }
 
+    /// These orders, in this order; those that do not exist are left out.
+    ///
+    /// # Errors
+    /// [`Forbidden`] without [`VIEW`].
+    pub async fn get_many(&self, actor: &Actor, ids: &[OrderId]) -> Result<Vec<Order>, OrdersError> {
+        actor.require(VIEW)?;
+        let ids = ids.to_vec();
+        self.db
+            .read_slow(move |c| {
+                let found = ids.into_iter().map(|id| store::get(c, id)).collect::<Result<Vec<_>, _>>()?;
+                Ok(found.into_iter().flatten().collect())
+            })
+            .await
+    }
+
     /// [`Orders::get`] on a connection at hand.
     pub fn get_in(conn: &mut Conn, id: OrderId) -> Result<Order, OrdersError> {
         store::get(conn, id)?.ok_or(OrdersError::NotFound)
@@ -417,7 +472,15 @@ impl Orders {
 
     /// What was sent, oldest first.
     pub async fn fulfilments(&self, id: OrderId) -> Result<Vec<Fulfilment>, OrdersError> {
-        self.db.read(move |c| store::fulfilments(c, id)).await
+        self.db.read(move |c| Self::fulfilments_in(c, id)).await
+    }
+
+    /// [`Orders::fulfilments`] on a connection at hand.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn fulfilments_in(conn: &mut Conn, id: OrderId) -> Result<Vec<Fulfilment>, OrdersError> {
+        store::fulfilments(conn, id)
     }
 
     /// A parcel, and whose it is.
@@ -428,27 +491,15 @@ impl Orders {
         store::fulfilment(conn, id)?.ok_or(OrdersError::NotFound)
     }
 
-    /// The back office's list, newest first. `query` is a number, or part of a mail address or name.
+    /// What came in from one moment until before another.
     ///
     /// # Errors
     /// [`Forbidden`] without [`VIEW`].
-    pub async fn list(
-        &self,
-        actor: &Actor,
-        filter: Filter,
-        query: &str,
-        number: u64,
-        size: u64,
-    ) -> Result<Page<Summary>, OrdersError> {
+    pub async fn takings(&self, actor: &Actor, from: Micros, until: Micros) -> Result<Takings, OrdersError> {
         actor.require(VIEW)?;
-        let query = query.trim().to_owned();
-        self.db.read_slow(move |c| store::list(c, filter, &query, number.max(1), size)).await
-    }
-
-    /// How many orders each of the back office's views holds, and what came in since `since`.
-    pub async fn counts(&self, actor: &Actor, since: kernel::Micros) -> Result<Counts, OrdersError> {
-        actor.require(VIEW)?;
-        self.db.read_slow(move |c| store::counts(c, since)).await
+        let (orders, amount) =
+            self.db.read_slow(move |c| Ok::<_, OrdersError>(dialect::takings(c, from, until)?)).await?;
+        Ok(Takings { orders: orders.max(0).unsigned_abs(), amount })
     }
 
     /// Folds an order's history into its state (books, I9).
@@ -467,7 +518,7 @@ impl Orders {
 fn parcel(lines: &[Line], part: Option<&[ShippedLine]>) -> Result<(Vec<ShippedLine>, i64), OrdersError> {
     let mut left: Vec<ShippedLine> = lines
         .iter()
-        .map(|l| ShippedLine { position: l.position, quantity: l.quantity - l.shipped })
+        .map(|l| ShippedLine { position: l.position, quantity: l.left() })
         .filter(|l| l.quantity > 0)
         .collect();
     let Some(part) = part else {

@@ -72,6 +72,13 @@ pub struct Line {
     pub shipped: i64,
 }
 
+impl Line {
+    /// Units that are still to be sent.
+    pub fn left(&self) -> i64 {
+        (self.quantity - self.shipped).max(0)
+    }
+}
+
 /// The parts of an order that are kept as one document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doc {
@@ -153,6 +160,15 @@ pub struct Order {
     pub version: i64,
 }
 
+impl Order {
+    /// Its money is here or set aside, and something is left to be sent.
+    pub fn is_ready_to_ship(&self) -> bool {
+        self.lifecycle == Lifecycle::Placed
+            && !matches!(self.payment, PaymentAxis::Pending | PaymentAxis::Failed | PaymentAxis::Refunded)
+            && self.lines.iter().any(|line| line.left() > 0)
+    }
+}
+
 /// An order as lists show it.
 #[derive(Clone, Debug)]
 pub struct Summary {
@@ -178,25 +194,11 @@ pub struct Fulfilment {
     pub shipped_at: Micros,
 }
 
-/// The back office's views of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filter {
-    All,
-    /// Placed, its money set aside or here, and not everything sent.
-    ToShip,
-    /// Placed, with money set aside or awaited.
-    ToCapture,
-    Cancelled,
-}
-
-/// How many orders there are of each kind.
+/// What came in during some time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub all: u64,
-    pub to_ship: u64,
-    pub to_capture: u64,
-    pub cancelled: u64,
-    pub since: u64,
-    /// Total of those placed since, cancelled ones left out; minor units of the shop's currency.
-    pub takings: i64,
+pub struct Takings {
+    /// Cancelled ones left out.
+    pub orders: u64,
+    /// Minor units of the shop's currency.
+    pub amount: i64,
 }

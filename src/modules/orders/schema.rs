@@ -68,3 +68,30 @@ diesel::table! {
         next -> BigInt,
     }
 }
+diesel::table! {
+    orders_terms (term, order_id) {
+        term -> Text,
+        order_id -> Binary,
+    }
+}
+diesel::table! {
+    orders_tags (order_id, tag) {
+        order_id -> Binary,
+        tag -> Text,
+    }
+}
+diesel::table! {
+    orders_notes (id) {
+        id -> Binary,
+        order_id -> Binary,
+        author -> Text,
+        body -> Text,
+        at -> BigInt,
+    }
+}
+diesel::table! {
+    orders_marks (name) {
+        name -> Text,
+        value -> Text,
+    }
+}

@@ -3,11 +3,11 @@ use std::collections::HashMap;
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
-use kernel::{Currency, Micros, Page};
+use kernel::{Currency, Micros};
 
 use crate::model::*;
 use crate::schema::{orders_fulfilments as fulfilments_t, orders_lines as lines_t, orders_orders as t};
-use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis, ShippedLine, dialect};
+use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis, ShippedLine};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = t)]
@@ -292,45 +292,14 @@ pub(crate) fn fulfilments(conn: &mut Conn, id: OrderId) -> Result<Vec<Fulfilment
     Ok(rows.into_iter().map(|row| parcel(row).1).collect())
 }
 
-fn filtered<'a>(filter: Filter, query: &'a str) -> t::BoxedQuery<'a, db::MultiBackend> {
-    let mut q = t::table.into_boxed();
-    q = match filter {
-        Filter::All => q,
-        Filter::ToShip => q
-            .filter(t::lifecycle.eq("placed"))
-            .filter(t::payment.ne_all(["pending", "failed"]))
-            .filter(t::fulfilment.eq("unfulfilled").or(t::fulfilment.eq("partial"))),
-        Filter::ToCapture => {
-            q.filter(t::lifecycle.eq("placed")).filter(t::payment.eq("authorized").or(t::payment.eq("pending")))
-        }
-        Filter::Cancelled => q.filter(t::lifecycle.eq("cancelled")),
-    };
-    if query.is_empty() {
-        return q;
-    }
-    let pattern = format!("%{}%", query.replace(['\\', '%', '_'], " ").trim());
-    q.filter(
-        t::number
-            .eq(query.to_uppercase())
-            .or(t::number.eq(format!("S-{query}")))
-            .or(t::email.like(pattern.clone()))
-            .or(t::buyer_name.like(pattern)),
-    )
-}
-
-pub(crate) fn list(
-    conn: &mut Conn,
-    filter: Filter,
-    query: &str,
-    number: u64,
-    size: u64,
-) -> Result<Page<Summary>, OrdersError> {
+/// The heads of these orders, as lists show them, in no order.
+pub(crate) fn summaries(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Summary>, OrdersError> {
     type Found = (OrderId, String, String, String, String, String, String, String, i64, i64);
-    let rows: Vec<Found> = filtered(filter, query)
-        .order((t::placed_at.desc(), t::id.desc()))
-        .offset(((number - 1) * size) as i64)
-        .limit(size as i64)
-        .select((
+    let rows: Vec<Found> = db::among!(
+        conn,
+        t::id,
+        ids,
+        t::table.order(t::id.asc()).select((
             t::id,
             t::number,
             t::buyer_name,
@@ -342,9 +311,8 @@ pub(crate) fn list(
             t::total,
             t::placed_at,
         ))
-        .load(conn)?;
-    let total: i64 = filtered(filter, query).count().get_result(conn)?;
-    let items = rows
+    )?;
+    Ok(rows
         .into_iter()
         .map(|(id, number, buyer, email, code, lifecycle, payment, fulfilment, total, at)| Summary {
             id,
@@ -358,15 +326,5 @@ pub(crate) fn list(
             total,
             placed_at: Micros(at),
         })
-        .collect();
-    Ok(Page { items, total: total.max(0) as u64, number, size })
-}
-
-pub(crate) fn counts(conn: &mut Conn, since: Micros) -> Result<Counts, OrdersError> {
-    let mut count =
-        |filter| -> QueryResult<u64> { Ok(filtered(filter, "").count().get_result::<i64>(conn)?.max(0) as u64) };
-    let (all, to_ship, to_capture, cancelled) =
-        (count(Filter::All)?, count(Filter::ToShip)?, count(Filter::ToCapture)?, count(Filter::Cancelled)?);
-    let (number, takings) = dialect::takings(conn, since)?;
-    Ok(Counts { all, to_ship, to_capture, cancelled, since: number.max(0) as u64, takings })
+        .collect())
 }

@@ -12,7 +12,7 @@ const WORDS: usize = 1024 * 1024;
 
 /// The back office's routes. Their handlers take as `web::Data`: [`ToShip`](crate::ToShip), `db::Db`, `staff::Staff`,
 /// `orders::Orders`, `payments::Payments`, `notifications::Notifications`, `catalog::Catalog`, `pricing::Pricing`,
-/// `inventory::Inventory`, `customers::Customers` and `flows::goods::Goods`; and what [`kit::install`] brings.
+/// `inventory::Inventory`, `customers::Customers`, `flows::mail::MailViews` and `flows::goods::Goods`; and what [`kit::install`] brings.
 pub fn routes() -> Routes {
     const fn with(permission: P) -> Access {
         Access::Staff(permission.power())
@@ -37,7 +37,15 @@ pub fn routes() -> Routes {
         .post("/admin/settings/staff/{id}/sign-out", with(P::ManageStaff), staff::sign_out)
         .get("/admin", with(P::ViewOrders), home::show)
         .get("/admin/orders", with(P::ViewOrders), orders::show)
+        .get("/admin/orders/export", with(P::ViewOrders), orders::file::export)
+        .get("/admin/orders/slips", with(P::ViewOrders), orders::slips::show)
+        .upload("/admin/orders/picked", with(P::ViewOrders), WORDS, orders::bulk::choose)
+        .upload("/admin/orders/ship", with(P::ManageOrders), WORDS, orders::bulk::ship)
         .get("/admin/orders/{id}", with(P::ViewOrders), order::show)
+        .post("/admin/orders/{id}/tags", with(P::ManageOrders), act::set_tags)
+        .post("/admin/orders/{id}/notes", with(P::ManageOrders), act::add_note)
+        .post("/admin/orders/{id}/notes/{note}/delete", with(P::ManageOrders), act::delete_note)
+        .post("/admin/orders/{id}/mails/{mail}", with(P::ManageOrders), act::resend)
         .post("/admin/orders/{id}/capture", with(P::ManageOrders), act::capture)
         .post("/admin/orders/{id}/ship", with(P::ManageOrders), act::ship)
         .post("/admin/orders/{id}/cancel", with(P::ManageOrders), act::cancel)

@@ -38,6 +38,16 @@ said! {
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";
     Cancelled: Done = "cancelled", "admin-said-cancelled";
+    NoOrderPicked: Failed = "no_order_picked", "orders-said-none-picked";
+    NoTag: Failed = "no_tag", "orders-said-no-tag";
+    OrdersTagged: Done = "orders_tagged", "orders-said-tagged";
+    ManyShipped: Done = "many_shipped", "orders-said-many-shipped";
+    TagsSaved: Done = "tags_saved", "orders-said-tags-saved";
+    OrderNoted: Done = "order_noted", "orders-said-noted";
+    OrderNoteDeleted: Done = "order_note_deleted", "orders-said-note-deleted";
+    MailOrdered: Done = "mail_ordered", "orders-said-mail";
+    OrderNote: Failed = "order_note", "orders-wrong-note";
+    OrderTag: Failed = "order_tag", "orders-wrong-tag";
     JobRetried: Done = "job_retried", "admin-said-job-retried";
     EventRetried: Done = "event_retried", "admin-said-event-retried";
     EventSkipped: Done = "event_skipped", "admin-said-event-skipped";

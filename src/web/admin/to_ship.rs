@@ -2,13 +2,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kernel::{Actor, Micros};
-use orders::{Orders, OrdersError};
+use kernel::Actor;
+use orders::{Listed, Orders, OrdersError};
 use parking_lot::Mutex;
 
 const KEPT: Duration = Duration::from_secs(2);
 
-/// The count, up to 2 s old. Cheap to clone; clones share it.
+/// The count, up to 2 s old, and at most [`orders::MOST_COUNTED`]. Cheap to clone; clones share it.
 #[derive(Clone)]
 pub struct ToShip {
     orders: Orders,
@@ -33,8 +33,7 @@ impl ToShip {
         {
             return Ok(count);
         }
-        // Only the standing counts matter here; nothing was placed after the end of time.
-        let count = self.orders.counts(actor, Micros(i64::MAX)).await?.to_ship;
+        let count = self.orders.count(actor, vec![Listed::to_ship()]).await?.first().map_or(0, |c| c.count);
         *self.kept.lock() = Some((Instant::now(), count));
         Ok(count)
     }

@@ -25,8 +25,9 @@ pub use goods::{
 pub use home::{Attention, AttentionKind, HomeView};
 pub use nav::{NavEntry, Place, nav};
 pub use orders::{
-    Buyer, MoneyKind, MoneyRow, NextStep, OrderCounts, OrderFilter, OrderLine, OrderRow, OrderView, OrdersView,
-    Parcel, TimelineEntry, TimelineKind,
+    Buyer, MailLine, MoneyKind, MoneyRow, NextStep, OrderChoice, OrderFilter, OrderLine, OrderRow, OrderView,
+    OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine, SlipsView, Tally, TimelineEntry, TimelineKind,
+    order_query,
 };
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
 pub use search::{FoundView, Hit, Hits, SearchView};
@@ -36,7 +37,7 @@ pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};
 pub use system::{Database, DeadJob, Jobs, ParkedEvent, Subscriber, SystemView};
 
-use kernel::{Arg, Context, Micros, Money, Page};
+use kernel::{Context, Micros, Money};
 use kit::Theme;
 
 /// Where a file of `static/` is served.
@@ -108,12 +109,6 @@ impl Shell {
         let last = words.next_back().and_then(|w| w.chars().next());
         first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
     }
-}
-
-/// `page 2 of 9`.
-fn of_pages<T>(shell: &Shell, page: &Page<T>) -> String {
-    let number = |n: u64| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX));
-    shell.ctx.texts.f("admin-page-of", &[("number", number(page.number)), ("pages", number(page.pages()))])
 }
 
 /// The entries of the navigation.

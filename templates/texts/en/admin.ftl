@@ -11,12 +11,11 @@ admin-nav-products = Products
 admin-nav-system = System
 admin-nav-shop = View the shop
 admin-crumbs = You are here
-admin-search-orders = Search orders by number or email
+admin-search-orders = Number, name, email, SKU or tracking number
 admin-searched = Found by “{ $value }”
 admin-search-clear = Clear the search
 admin-search-none = Nothing found
 admin-pages = Pages
-admin-page-of = page { $number } of { $pages }
 admin-newer = Newer
 admin-older = Older
 admin-previous = Previous
@@ -150,7 +149,7 @@ admin-orders-none-to-capture = Nothing to capture
 admin-orders-none-to-capture-hint = When a payment is only reserved, its order waits here until you take the money.
 admin-orders-none-cancelled = No cancelled orders
 admin-orders-none-cancelled-hint = Orders that were called off are kept here, with the reason.
-admin-orders-search-none-hint = Search by the whole order number, or by the buyer’s email address.
+admin-orders-search-none-hint = Search by order number, by name, email address, SKU or tracking number; or take a filter away.
 
 # One order
 admin-order-story = { $buyer } bought { $items } on { $at } for { $total }.

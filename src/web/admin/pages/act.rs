@@ -1,13 +1,15 @@
 //! What staff do to an order. Afterwards the order is shown again, with what came of it.
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
+use flows::mail::MailViews;
 use kernel::kinds::OrderId;
 use kit::{CheckedForm, Failure, Site, StaffVisit};
 use orders::{Orders, OrdersError, ShippedLine};
 use serde::Deserialize;
 
 use super::Nothing;
+use super::fields::list;
 use super::order::id_in;
 use crate::ToShip;
 use crate::said::Said;
@@ -73,6 +75,63 @@ pub(crate) async fn cancel(
 ) -> Result<HttpResponse, Failure> {
     let done = orders.cancel(&staff.actor, back.order, &form.reason).await;
     back.saying(Said::Cancelled, done)
+}
+
+/// What is written into a form of one field.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Written {
+    note: String,
+    tags: String,
+}
+
+pub(crate) async fn set_tags(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(form): CheckedForm<Written>,
+) -> Result<HttpResponse, Failure> {
+    let done = orders.set_tags(&staff.actor, back.order, &list(&form.tags)).await;
+    back.saying(Said::TagsSaved, done)
+}
+
+pub(crate) async fn add_note(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(form): CheckedForm<Written>,
+) -> Result<HttpResponse, Failure> {
+    let done = orders.add_note(&staff.actor, back.order, &form.note).await;
+    back.saying(Said::OrderNoted, done)
+}
+
+pub(crate) async fn delete_note(
+    req: HttpRequest,
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(_): CheckedForm<Nothing>,
+) -> Result<HttpResponse, Failure> {
+    let note = req.match_info().get("note").and_then(|id| id.parse().ok()).ok_or_else(Failure::not_found)?;
+    let done = match orders.delete_note(&staff.actor, back.order, note).await {
+        // A second click: it is gone, as was wanted.
+        Err(OrdersError::NotFound) => Ok(()),
+        done => done,
+    };
+    back.saying(Said::OrderNoteDeleted, done)
+}
+
+/// A further copy of a mail that was sent about this order or one of its parcels.
+pub(crate) async fn resend(
+    req: HttpRequest,
+    staff: StaffVisit,
+    back: Back,
+    mail: web::Data<MailViews>,
+    CheckedForm(_): CheckedForm<Nothing>,
+) -> Result<HttpResponse, Failure> {
+    let id = req.match_info().get("mail").and_then(|id| id.parse().ok()).ok_or_else(Failure::not_found)?;
+    mail.resend_about(&staff.actor, back.order, id).await?;
+    Ok(Said::MailOrdered.at(&back.site, &format!("/admin/orders/{}", back.order)))
 }
 
 /// The order that is acted on, and the way back to its page.

@@ -4,7 +4,7 @@ use db::Db;
 use jiff::tz::TimeZone;
 use kernel::{Micros, Money};
 use kit::Failure;
-use orders::{Counts, Filter, Orders};
+use orders::{Cursor, Listed, Orders};
 use staff::Permission;
 
 use super::orders::row;
@@ -13,7 +13,7 @@ use crate::machinery::Machinery;
 use crate::views::{Attention, AttentionKind, HomeView, Section};
 
 /// Orders shown as the latest.
-const LATEST: u64 = 8;
+const LATEST: usize = 8;
 /// A subscriber that is further behind, in seconds, needs attention.
 const SLOW: i64 = 60;
 
@@ -23,16 +23,19 @@ pub(crate) async fn show(
     db: web::Data<Db>,
 ) -> Result<HttpResponse, Failure> {
     let (now, ctx) = (desk.now(), desk.ctx());
-    let counts = orders.counts(desk.actor(), midnight(now, &ctx.time_zone)).await?;
-    let latest = orders.list(desk.actor(), Filter::All, "", 1, LATEST).await?;
+    let today = orders.takings(desk.actor(), midnight(now, &ctx.time_zone), Micros(i64::MAX)).await?;
+    let standing = orders.count(desk.actor(), vec![Listed::to_ship(), Listed::to_capture()]).await?;
+    let standing = |i: usize| standing.get(i).map_or(0, |c| c.count);
+    let counts = Waiting { to_ship: standing(0), to_capture: standing(1) };
+    let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
     desk.show(&HomeView {
         shell: desk.shell(Section::Home, ctx.texts.t("admin-nav-home")),
         today: now,
         to_ship: counts.to_ship,
         to_capture: counts.to_capture,
-        orders_today: counts.since,
-        takings_today: Money::new(counts.takings, ctx.currency),
+        orders_today: today.orders,
+        takings_today: Money::new(today.amount, ctx.currency),
         attention: attention(&counts, machinery.as_ref(), now),
         latest: latest.items.into_iter().map(row).collect(),
     })
@@ -44,8 +47,15 @@ fn midnight(now: Micros, zone: &TimeZone) -> Micros {
     start.map_or(now, |day| Micros(day.timestamp().as_microsecond()))
 }
 
+/// Orders that wait for somebody; at most so many as are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Waiting {
+    to_ship: u64,
+    to_capture: u64,
+}
+
 /// Trouble first, then money, then goods.
-fn attention(counts: &Counts, machinery: Option<&Machinery>, now: Micros) -> Vec<Attention> {
+fn attention(counts: &Waiting, machinery: Option<&Machinery>, now: Micros) -> Vec<Attention> {
     let mut needs = Vec::new();
     let mut need = |kind, count, since| {
         if count > 0 {
@@ -98,7 +108,7 @@ mod tests {
             lags: vec![lag(90, 0), lag(10, 3)],
             parked: vec![],
         };
-        let counts = Counts { to_ship: 4, ..Counts::default() };
+        let counts = Waiting { to_ship: 4, ..Waiting::default() };
         let now = Micros(1_000_000_000);
         let told =
             |m| -> Vec<_> { attention(&counts, m, now).into_iter().map(|a| (a.kind, a.count, a.since)).collect() };

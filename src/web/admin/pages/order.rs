@@ -17,7 +17,7 @@ use staff::{Permission, Staff};
 
 use super::orders::{fulfilment, lifecycle, payment};
 use crate::desk::Desk;
-use crate::views::{Buyer, OrderLine, OrderView, Parcel, Section};
+use crate::views::{Buyer, MailLine, NoteLine, OrderLine, OrderView, Parcel, Section};
 
 /// Deeds of staff read for the story.
 const DEEDS: i64 = 100;
@@ -54,6 +54,10 @@ pub(crate) async fn show(
     let ctx = desk.ctx();
     let comes_by_itself = |code: &str| payments.provider(code).is_ok_and(|p| p.settles_later());
     let may_manage = desk.may(Permission::ManageOrders);
+    let tags = orders.tags(&[id]).await?.remove(&id).unwrap_or_default().join(", ");
+    let notes = orders.notes(id).await?;
+    let names = with_names(&staff, names, &notes).await?;
+    let declined = paid.iter().rev().map(|p| p.error.trim()).find(|e| !e.is_empty()).map(str::to_owned);
     let method = payments.provider(&order.payment_method).ok();
     let method = method.map(|p| p.label()).filter(|key| ctx.texts.has(key)).map(|key| ctx.texts.t(key).to_owned());
     desk.show(&OrderView {
@@ -76,6 +80,10 @@ pub(crate) async fn show(
         place: Some(order.shipping_address.city.clone()).filter(|city| !city.is_empty()),
         delivery: Some(order.delivery.name.clone()).filter(|name| !name.is_empty()),
         parcels: parcels.into_iter().map(parcel).collect(),
+        declined: declined.filter(|_| order.lifecycle != orders::Lifecycle::Cancelled),
+        tags,
+        notes: notes.iter().map(|note| note_line(note, &names, ctx)).collect(),
+        mails: messages.iter().rev().map(|m| mail_line(m, may_manage)).collect(),
         number: order.number,
     })
 }
@@ -97,6 +105,48 @@ async fn names_in(
     Ok(members.into_iter().map(|(id, member)| (id.to_string(), member.name)).collect())
 }
 
+/// The same with those who wrote notes.
+async fn with_names(
+    staff: &Staff,
+    mut names: HashMap<String, String>,
+    notes: &[orders::Note],
+) -> Result<HashMap<String, String>, Failure> {
+    let mut ids: Vec<StaffId> = notes.iter().filter_map(|note| note.author.parse().ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| !names.contains_key(&id.to_string()));
+    if !ids.is_empty() {
+        names.extend(staff.get_many(&ids).await?.into_iter().map(|(id, member)| (id.to_string(), member.name)));
+    }
+    Ok(names)
+}
+
+fn note_line(note: &orders::Note, names: &HashMap<String, String>, ctx: &Context) -> NoteLine {
+    let who = names.get(&note.author).cloned();
+    NoteLine {
+        id: note.id.to_string(),
+        at: note.at(),
+        who: who.unwrap_or_else(|| ctx.texts.t("orders-note-somebody").to_owned()),
+        body: note.body.clone(),
+    }
+}
+
+fn mail_line(message: &notifications::Message, may_manage: bool) -> MailLine {
+    let state = match message.state.as_str() {
+        "sent" => "sent",
+        "failed" => "failed",
+        _ => "queued",
+    };
+    MailLine {
+        id: message.id.to_string(),
+        subject: message.subject.clone(),
+        at: kernel::Micros(if message.sent_at > 0 { message.sent_at } else { message.created_at }),
+        state,
+        error: some(&message.error),
+        again: may_manage,
+    }
+}
+
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|t| !t.is_empty())
 }
@@ -113,7 +163,7 @@ fn buyer(order: &Order) -> Buyer {
 fn one_line(line: &Line, order: &Order) -> OrderLine {
     OrderLine {
         position: line.position,
-        left: (line.quantity - line.shipped).max(0).unsigned_abs(),
+        left: line.left().unsigned_abs(),
         picture: line.picture.parse().ok().map(|id| media::Media::path(id, THUMB)),
         title: line.title.clone(),
         options: line.options.clone(),
@@ -134,7 +184,7 @@ fn parcel(sent: orders::Fulfilment) -> Parcel {
     }
 }
 
-fn address(ctx: &Context, order: &Order) -> Vec<String> {
+pub(super) fn address(ctx: &Context, order: &Order) -> Vec<String> {
     let a = &order.shipping_address;
     let key = format!("country-{}", a.country);
     let country = if ctx.texts.has(&key) { ctx.texts.t(&key) } else { &a.country };

@@ -3,7 +3,7 @@ use actix_web::{HttpResponse, web};
 use catalog::Catalog;
 use kernel::Context;
 use kit::Failure;
-use orders::{Filter, Orders};
+use orders::{Cursor, Listed, Orders};
 use serde::Deserialize;
 use staff::Permission;
 
@@ -95,8 +95,9 @@ fn words_of(place: &Place, ctx: &Context) -> String {
 }
 
 async fn in_orders(desk: &Desk, orders: &Orders, query: &str) -> Result<Hits, Failure> {
-    let listed = orders.list(desk.actor(), Filter::All, query, 1, EACH).await?;
-    let more = listed.total > EACH;
+    let cut = Listed { query: query.to_owned(), ..Listed::default() };
+    let (listed, _) = orders.list(desk.actor(), cut, Cursor::Start, EACH as usize).await?;
+    let more = listed.after;
     let hits = listed.items.into_iter().map(|order| Hit {
         path: format!("/admin/orders/{}", order.id),
         detail: if order.buyer.is_empty() { order.email } else { order.buyer },

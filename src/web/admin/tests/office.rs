@@ -200,11 +200,29 @@ impl Shop {
                     payments.record(tx, payment, &fact).map_err(broken)?;
                 }
                 orders.settle(tx, id).map_err(broken)?;
+                Orders::index(tx, id).map_err(broken)?;
                 Ok::<_, Broken>(id)
             })
             .await
             .unwrap()
     }
+}
+
+/// What writes mails here, in the texts there are.
+fn mail_views(shop: &Shop, notifications: Notifications) -> flows::mail::MailViews {
+    let db = shop.t.db.clone();
+    let sessions = Sessions::new(db.clone(), Realm::Shoppers, SessionPolicy::of(Realm::Shoppers));
+    let accounts = customers::Accounts::new(
+        db.clone(),
+        Passwords::new(2),
+        sessions,
+        Throttles::new(db.clone()),
+        auth::LinkKeys::new(&[7; 32]),
+    );
+    let texts = kit::AllTexts::load().unwrap();
+    let texts = Arc::new(move |locale: &str| texts.of(locale));
+    let payments = shop.payments.clone();
+    flows::mail::MailViews::new(db, payments, accounts, notifications, "https://shop.example.org", texts).unwrap()
 }
 
 /// Sends a request made by [`get`] or [`post`].
@@ -225,6 +243,8 @@ macro_rules! app {
         let site = web::Data::new(site.with_pages("/admin", Arc::new(AdminPages::new(to_ship.clone()))));
         let mail = MailConfig::Folder(shop.folder.clone());
         let channel = Channel::open(&mail, "Sundry <shop@example.org>").unwrap();
+        let notifications = Notifications::new(db.clone(), channel);
+        let mails = mail_views(shop, notifications.clone());
         let app = App::new()
             .app_data(web::Data::new(to_ship))
             .app_data(web::Data::new(db.clone()))
@@ -232,7 +252,8 @@ macro_rules! app {
             .app_data(web::Data::new(shop.orders.clone()))
             .app_data(web::Data::new(shop.payments.clone()))
             .app_data(web::Data::new(shop.inventory.clone()))
-            .app_data(web::Data::new(Notifications::new(db.clone(), channel)))
+            .app_data(web::Data::new(notifications))
+            .app_data(web::Data::new(mails))
             .app_data(web::Data::new(catalog::Catalog::new(db.clone())))
             .app_data(web::Data::new(pricing::Pricing::new(db.clone())))
             .app_data(web::Data::new(customers::Customers::new(db.clone())))
@@ -381,8 +402,14 @@ async fn an_order_is_captured_shipped_and_a_second_click_is_told_kindly() {
     let list = ask!(app, get("/admin/orders?q=ada", &cookie));
     let link = format!("/admin/orders/{order}");
     assert!(list.status == 200 && list.body.contains(&link), "{}", list.body);
-    let beyond = ask!(app, get("/admin/orders?page=99", &cookie));
-    assert!(beyond.body.contains(&link), "a page behind the last shows the last");
+    for query in ["show=to-capture", "payment=pending&fulfilment=unfulfilled", "from=2020-01-01", "after=ord_nonsense"] {
+        let list = ask!(app, get(&format!("/admin/orders?{query}"), &cookie));
+        assert!(list.body.contains(&link), "{query}: {}", list.body);
+    }
+    for query in ["payment=paid", "show=cancelled", "to=2020-01-01", "q=bob", "tag=gift", "show=cancelled&status=placed"] {
+        let list = ask!(app, get(&format!("/admin/orders?{query}"), &cookie));
+        assert!(!list.body.contains(&link), "{query}: {}", list.body);
+    }
 
     let page = ask!(app, get(&link, &cookie));
     assert!(page.body.contains("The mug &#60;b&#62;") && page.body.contains("€24.90 has come"), "{}", page.body);
@@ -406,6 +433,90 @@ async fn an_order_is_captured_shipped_and_a_second_click_is_told_kindly() {
     assert!(act("ship", &form).await.contains("all were sent already"));
     assert!(act("cancel", &format!("{form}&reason=late")).await.contains("has moved on"));
     assert_eq!(ask!(app, get("/admin/orders/ord_nonsense", &cookie)).status, 404);
+}
+
+#[actix_web::test]
+async fn several_orders_are_tagged_printed_taken_away_and_sent_in_one_go() {
+    let shop = shop().await;
+    let (one, two, unpaid) = (shop.sold("test").await, shop.sold("test").await, shop.sold("offline").await);
+    let app = app!(shop);
+    let (cookie, token) = signed_in!(app, "cleo");
+    let picked = |ids: &[OrderId], more: &[(&str, &str)]| {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let mut pairs = vec![("_token", token.as_str()), ("here", "show=to-ship")];
+        pairs.extend(ids.iter().map(|id| ("pick", id.as_str())));
+        pairs.extend_from_slice(more);
+        fields(&pairs)
+    };
+    let choose = async |form: String| ask!(app, post("/admin/orders/picked", &cookie, &form));
+
+    let none = choose(picked(&[], &[("do", "ship")])).await;
+    assert_eq!((none.status, none.header("location")), (303, "/admin/orders?show=to-ship"), "{}", none.body);
+    let tagged = choose(picked(&[one, two], &[("do", "tag"), ("tags", "Gift, #rush")])).await;
+    assert_eq!(tagged.status, 303, "{}", tagged.body);
+    let list = ask!(app, get("/admin/orders?tag=gift&q=ada+%23rush", &cookie)).body;
+    assert!(list.contains(&one.to_string()) && !list.contains(&unpaid.to_string()), "{list}");
+    choose(picked(&[one], &[("do", "untag"), ("tags", "gift")])).await;
+    let list = ask!(app, get("/admin/orders?tag=gift", &cookie)).body;
+    assert!(!list.contains(&one.to_string()) && list.contains(&two.to_string()), "{list}");
+
+    let print = choose(picked(&[one, two], &[("do", "print")])).await;
+    let slips = ask!(app, get(print.header("location"), &cookie)).body;
+    assert_eq!(slips.matches("<article class=\"slip\"").count(), 2, "{slips}");
+    assert!(slips.contains("20357 Hamburg") && slips.contains("MUG-1"), "{slips}");
+    assert_eq!(ask!(app, get("/admin/orders/slips", &cookie)).status, 404);
+    let file = choose(picked(&[one], &[("do", "file")])).await;
+    assert!(file.header("content-type").starts_with("text/csv") && file.body.contains("ada@example.org"), "{}", file.body);
+    let file = ask!(app, get("/admin/orders/export?show=to-ship", &cookie));
+    assert_eq!(file.body.matches("\r\n").count(), 3, "{}", file.body);
+
+    let sheet = choose(picked(&[one, two, unpaid], &[("do", "ship")])).await;
+    assert!(sheet.status == 200 && sheet.body.contains("Not ready to ship"), "{}", sheet.body);
+    let (first, second) = (format!("tracking-{one}"), format!("tracking-{two}"));
+    let form = picked(&[one, two], &[("carrier", "DHL"), (&first, "0001"), (&second, "0002")]);
+    let sent = ask!(app, post("/admin/orders/ship", &cookie, &form));
+    assert_eq!((sent.status, sent.header("location")), (303, "/admin/orders?show=to-ship"), "{}", sent.body);
+    assert_eq!(shop.orders.fulfilments(two).await.unwrap()[0].tracking, "0002");
+    let again = ask!(app, post("/admin/orders/ship", &cookie, &form));
+    assert!(again.status == 422 && again.body.contains("is left to ship"), "{}", again.body);
+    let (reader, token) = signed_in!(app, "rea");
+    let form = fields(&[("_token", &token), ("pick", &one.to_string()), ("do", "ship")]);
+    assert_eq!(ask!(app, post("/admin/orders/picked", &reader, &form)).status, 404);
+    assert_eq!(ask!(app, post("/admin/orders/ship", &reader, &form)).status, 403);
+}
+
+#[actix_web::test]
+async fn an_order_is_noted_and_its_mails_are_sent_again() {
+    let shop = shop().await;
+    let (order, other) = (shop.sold("offline").await, shop.sold("offline").await);
+    let app = app!(shop);
+    let (cookie, token) = signed_in!(app, "cleo");
+    let link = format!("/admin/orders/{order}");
+    let act = async |what: &str, pairs: &[(&str, &str)]| {
+        let mut all = vec![("_token", token.as_str())];
+        all.extend_from_slice(pairs);
+        ask!(app, post(&format!("{link}/{what}"), &cookie, &fields(&all)))
+    };
+    assert_eq!(act("notes", &[("note", "Called <b>twice</b>")]).await.status, 303);
+    assert_eq!(act("notes", &[("note", " ")]).await.status, 303);
+    assert_eq!(act("tags", &[("tags", "rush, gift")]).await.status, 303);
+    let page = ask!(app, get(&link, &cookie)).body;
+    assert!(page.contains("Called &#60;b&#62;twice") && page.contains("Cleo Clerk"), "{page}");
+    assert!(page.contains("value=\"gift, rush\""), "{page}");
+    let note = between(&page, &format!("{link}/notes/"), "/delete").to_owned();
+    assert_eq!(act(&format!("notes/{note}/delete"), &[]).await.status, 303);
+    assert!(!ask!(app, get(&link, &cookie)).body.contains("Called"));
+
+    let channel = Channel::open(&MailConfig::Folder(shop.folder.clone()), "Sundry <shop@example.org>").unwrap();
+    let notifications = Notifications::new(shop.t.db.clone(), channel);
+    let mails = mail_views(&shop, notifications.clone());
+    let kind = &flows::mail::order::CONFIRMATION;
+    mails.send(&Actor::system("test"), &kind.about(order)).await.unwrap();
+    let page = ask!(app, get(&link, &cookie)).body;
+    let mail = between(&page, &format!("{link}/mails/"), "\"").to_owned();
+    assert_eq!(act(&format!("mails/{mail}"), &[]).await.status, 303);
+    let stray = post(&format!("/admin/orders/{other}/mails/{mail}"), &cookie, &fields(&[("_token", &token)]));
+    assert_eq!(ask!(app, stray).status, 404, "a mail belongs to its order");
 }
 
 #[actix_web::test]
@@ -794,6 +905,7 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
         include_str!("../../../../templates/texts/en/goods.ftl"),
         include_str!("../../../../templates/texts/en/stock.ftl"),
         include_str!("../../../../templates/texts/en/people.ftl"),
+        include_str!("../../../../templates/texts/en/admin-orders.ftl"),
     ]
     .concat();
     let mut sources = String::new();
@@ -808,7 +920,7 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
         }
     }
     sources.push_str(include_str!("../said.rs"));
-    let ours = |key: &str| ["goods-", "stock-", "people-"].iter().any(|p| key.starts_with(p));
+    let ours = |key: &str| ["goods-", "stock-", "people-", "orders-"].iter().any(|p| key.starts_with(p));
     let written: BTreeSet<&str> =
         words.lines().filter_map(|l| l.split_once(" = ")).map(|(k, _)| k).filter(|k| ours(k)).collect();
     let used: BTreeSet<&str> =

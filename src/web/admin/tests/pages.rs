@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use admin::views::*;
 use askama::Template;
 use jiff::tz::TimeZone;
-use kernel::{Context, Currency, Id, Micros, Money, Page, TaxMode, Texts};
+use kernel::{Context, Currency, Id, Micros, Money, TaxMode, Texts};
 
 const NOW: i64 = 1_795_184_400_000_000;
 const NASTY: &str = "<script>alert(1)</script> \"O'Neill\" & Søn";
@@ -74,6 +74,7 @@ fn row(number: u64, buyer: &str, payment: Payment, fulfilment: Fulfilment) -> Or
         payment,
         fulfilment,
         total: eur(2_400 + number as i64 % 97 * 213),
+        tags: if number.is_multiple_of(5) { vec!["gift".to_owned()] } else { vec![] },
     }
 }
 
@@ -123,13 +124,73 @@ fn home(empty: bool) -> HomeView {
     }
 }
 
-fn orders(filter: OrderFilter, query: &str, rows: Page<OrderRow>) -> OrdersView {
-    let counts = OrderCounts { all: 8_214, to_ship: 14, to_capture: 3, cancelled: 120 };
-    OrdersView { shell: shell(Section::Orders, "Orders"), filter, counts, query: query.to_owned(), rows }
+fn orders(filter: OrderFilter, query: &str, rows: Vec<OrderRow>) -> OrdersView {
+    let tally = |count, more| Tally { count, more };
+    let choice = |value, word| OrderChoice { value, word };
+    OrdersView {
+        shell: shell(Section::Orders, "Orders"),
+        filter,
+        counts: vec![tally(1000, true), tally(14, false), tally(3, false), tally(0, false), tally(120, false)],
+        found: tally(rows.len() as u64, false),
+        choices: vec![
+            ("show", if filter == OrderFilter::All { "" } else { filter.as_str() }.to_owned()),
+            ("q", query.to_owned()),
+            ("payment", if query.is_empty() { "" } else { "paid" }.to_owned()),
+        ],
+        statuses: vec![choice("placed", "admin-state-placed")],
+        payments: vec![choice("paid", "admin-state-paid")],
+        fulfilments: vec![choice("unfulfilled", "admin-state-to-ship")],
+        known_tags: vec!["gift".to_owned()],
+        before: !query.is_empty(),
+        after: true,
+        cut: false,
+        may_manage: true,
+        rows,
+    }
 }
 
-fn no_orders() -> Page<OrderRow> {
-    Page { items: Vec::new(), total: 0, number: 1, size: 10 }
+fn to_send(problem: Option<&str>) -> ShipManyView {
+    let row = |number: u64, buyer: &str, ready| ShipRow {
+        id: format!("ord_{number}"),
+        number: format!("S-{number}"),
+        buyer: buyer.to_owned(),
+        place: "20357 Hamburg".to_owned(),
+        items: number % 4,
+        payment: if ready { Payment::Paid } else { Payment::Pending },
+        goods: Badge { glyph: Glyph::Ring, word: "admin-state-to-ship" },
+        ready,
+        picked: ready,
+        tracking: String::new(),
+        problem: problem.map(str::to_owned),
+    };
+    ShipManyView {
+        shell: shell(Section::Orders, "Ship several orders"),
+        here: "show=to-ship".to_owned(),
+        carrier: "DHL".to_owned(),
+        rows: vec![row(10_497, "Jonas Weidt", true), row(10_498, NASTY, false)],
+        sent: 3,
+    }
+}
+
+fn slips() -> SlipsView {
+    let line = |quantity, title: &str, options: &str, sku: &str| SlipLine {
+        quantity,
+        title: title.to_owned(),
+        options: options.to_owned(),
+        sku: sku.to_owned(),
+    };
+    let slip = Slip {
+        number: "S-10497".to_owned(),
+        placed_at: minutes_ago(60),
+        delivery: "Parcel post".to_owned(),
+        address: ["Marta Lindholm", "Kaistraße 14", "20357 Hamburg", "Germany"].map(str::to_owned).to_vec(),
+        lines: vec![line(2, "Speckled mug", "Moss, 350 ml", "MUG-350-MOSS"), line(1, NASTY, "", "SOAP")],
+    };
+    SlipsView {
+        shell: shell(Section::Orders, "Packing slips"),
+        shop: "Sundry".to_owned(),
+        slips: vec![slip.clone(), slip],
+    }
 }
 
 fn order(next: NextStep) -> OrderView {
@@ -215,6 +276,22 @@ fn order(next: NextStep) -> OrderView {
         place: Some("Hamburg".to_owned()),
         delivery: Some("Parcel post".to_owned()),
         parcels: Vec::new(),
+        declined: None,
+        tags: "gift".to_owned(),
+        notes: vec![NoteLine {
+            id: "nte_1".to_owned(),
+            at: minutes_ago(100),
+            who: "Nora Haugen".to_owned(),
+            body: format!("Called, wants it wrapped. {NASTY}"),
+        }],
+        mails: vec![MailLine {
+            id: "msg_1".to_owned(),
+            subject: "Your order S-10491".to_owned(),
+            at: minutes_ago(238),
+            state: "failed",
+            error: Some("550 no such user".to_owned()),
+            again: true,
+        }],
     }
 }
 
@@ -283,9 +360,9 @@ fn at_the_door(problem: Problem) -> DoorProblemView {
 }
 
 fn samples() -> Vec<(&'static str, String)> {
-    let page = |number| Page { items: order_rows(), total: 8_214, number, size: 10 };
     let capture = OrderView {
         payment: Payment::Authorised,
+        declined: Some("the card has expired".to_owned()),
         buyer: Buyer { name: NASTY.to_owned(), email: "a+b@example.org".to_owned(), phone: None },
         shell: Shell {
             flash: Some(Flash { kind: FlashKind::Failed, text: format!("Not captured: {NASTY}"), undo: None }),
@@ -316,7 +393,7 @@ fn samples() -> Vec<(&'static str, String)> {
     };
     let waiting = OrderView { payment: Payment::Pending, ..order(NextStep::AwaitPayment) };
     let transfer = OrderView { payment: Payment::Pending, ..order(NextStep::Receive { amount: eur(10_395) }) };
-    let looked_at = OrderView { may_manage: false, can_cancel: false, ..order(NextStep::Ship { items: 4 }) };
+    let looked_at = OrderView { may_manage: false, can_cancel: false, mails: Vec::new(), ..order(NextStep::Ship { items: 4 }) };
     let failed = OrderView { payment: Payment::Failed, ..order(NextStep::PaymentFailed) };
     vec![
         ("sign-in", sign_in(None).render().unwrap()),
@@ -325,13 +402,16 @@ fn samples() -> Vec<(&'static str, String)> {
         ("sign-in-expired", sign_in(Some(SignInError::Expired)).render().unwrap()),
         ("home", home(false).render().unwrap()),
         ("home-empty", home(true).render().unwrap()),
-        ("orders", orders(OrderFilter::All, "", page(1)).render().unwrap()),
-        ("orders-searched", orders(OrderFilter::ToShip, "a&b \"c\"", page(3)).render().unwrap()),
-        ("orders-empty", orders(OrderFilter::All, "", no_orders()).render().unwrap()),
-        ("orders-none-to-ship", orders(OrderFilter::ToShip, "", no_orders()).render().unwrap()),
-        ("orders-none-to-capture", orders(OrderFilter::ToCapture, "", no_orders()).render().unwrap()),
-        ("orders-none-cancelled", orders(OrderFilter::Cancelled, "", no_orders()).render().unwrap()),
-        ("orders-none-found", orders(OrderFilter::All, NASTY, no_orders()).render().unwrap()),
+        ("orders", orders(OrderFilter::All, "", order_rows()).render().unwrap()),
+        ("orders-searched", orders(OrderFilter::ToShip, "a&b \"c\"", order_rows()).render().unwrap()),
+        ("orders-empty", orders(OrderFilter::All, "", Vec::new()).render().unwrap()),
+        ("orders-none-to-ship", orders(OrderFilter::ToShip, "", Vec::new()).render().unwrap()),
+        ("orders-none-to-capture", orders(OrderFilter::ToCapture, "", Vec::new()).render().unwrap()),
+        ("orders-none-cancelled", orders(OrderFilter::Cancelled, "", Vec::new()).render().unwrap()),
+        ("orders-none-found", orders(OrderFilter::All, NASTY, Vec::new()).render().unwrap()),
+        ("orders-to-send", to_send(None).render().unwrap()),
+        ("orders-not-sent", to_send(Some("Nothing of this order is left to ship.")).render().unwrap()),
+        ("orders-slips", slips().render().unwrap()),
         ("order", order(NextStep::Ship { items: 4 }).render().unwrap()),
         ("order-capture", capture.render().unwrap()),
         ("order-sent", sent.render().unwrap()),
@@ -394,7 +474,7 @@ fn every_post_form_proves_where_it_came_from() {
 
 #[test]
 fn what_people_typed_is_never_markup() {
-    for name in ["orders", "orders-none-found", "order-capture"] {
+    for name in ["orders", "orders-none-found", "order-capture", "orders-to-send", "orders-slips"] {
         let html = sample(name);
         assert!(!html.contains("<script>alert"), "{name}");
         assert!(html.contains("&#60;script&#62;alert(1)"), "{name}");
@@ -432,9 +512,10 @@ fn every_text_is_there_and_used() {
 #[test]
 fn links_carry_the_filter_the_search_and_the_page() {
     let html = sample("orders-searched");
-    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;page=2\""));
-    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;page=4\""));
-    assert!(html.contains("page 3 of 822"));
+    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;payment=paid&amp;before=ord_10498\""));
+    assert!(html.contains("after=ord_10489\""));
+    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22\""), "one filter is taken away");
+    assert!(html.contains("1000+") && html.contains("<small>14</small>"), "{html}");
     assert_eq!(OrderFilter::parse("to-capture"), OrderFilter::ToCapture);
     assert_eq!(OrderFilter::parse("nonsense"), OrderFilter::All);
 }
@@ -448,7 +529,9 @@ fn an_order_tells_its_story_and_offers_one_act() {
     assert!(!html.contains("action=\"/admin/orders/ord_10491/capture\""));
     assert!(html.contains("action=\"/admin/orders/ord_10491/cancel\""));
     let done = sample("order-sent");
-    assert!(!done.contains("/admin/orders/ord_10491/"), "nothing is left to do");
+    for act in ["ship", "capture", "cancel"] {
+        assert!(!done.contains(&format!("/admin/orders/ord_10491/{act}")), "nothing is left to do");
+    }
     assert!(
         !sample("order-looked-at").contains("/admin/orders/ord_10491/"),
         "whoever may only look is offered nothing"

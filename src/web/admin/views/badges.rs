@@ -48,7 +48,11 @@ pub enum Lifecycle {
 }
 
 impl Lifecycle {
-    pub(super) const fn badge(self) -> Badge {
+    /// The key of its word.
+    pub const fn word(self) -> &'static str {
+        self.badge().word
+    }
+    pub(crate) const fn badge(self) -> Badge {
         match self {
             Self::Placed => Badge::new(Glyph::Half, "admin-state-placed"),
             Self::Completed => Badge::new(Glyph::Disc, "admin-state-completed"),
@@ -72,7 +76,11 @@ pub enum Payment {
 }
 
 impl Payment {
-    pub(super) const fn badge(self) -> Badge {
+    /// The key of its word.
+    pub const fn word(self) -> &'static str {
+        self.badge().word
+    }
+    pub(crate) const fn badge(self) -> Badge {
         match self {
             Self::Pending => Badge::new(Glyph::Ring, "admin-state-pending"),
             Self::Authorised => Badge::new(Glyph::Half, "admin-state-authorised"),
@@ -96,7 +104,11 @@ pub enum Fulfilment {
 }
 
 impl Fulfilment {
-    pub(super) const fn badge(self) -> Badge {
+    /// The key of its word.
+    pub const fn word(self) -> &'static str {
+        self.badge().word
+    }
+    pub(crate) const fn badge(self) -> Badge {
         match self {
             Self::ToShip => Badge::new(Glyph::Ring, "admin-state-to-ship"),
             Self::PartShipped => Badge::new(Glyph::Half, "admin-state-part-shipped"),
@@ -123,7 +135,7 @@ impl ProductStatus {
         }
     }
 
-    pub(super) const fn badge(self) -> Badge {
+    pub(crate) const fn badge(self) -> Badge {
         match self {
             Self::Draft => Badge::new(Glyph::Ring, "admin-state-draft"),
             Self::Published => Badge::new(Glyph::Disc, "admin-state-published"),

@@ -1,20 +1,196 @@
 //! The list of orders, and one order as a story.
 use askama::Template;
-use kernel::{Arg, Micros, Money, Page};
+use kernel::{Arg, Micros, Money};
 
+use super::goods::escape;
+use super::people::NoteLine;
 use super::{Badge, Fulfilment, Lifecycle, Payment, Shell};
 
-/// The list of orders. Linked as `/admin/orders?show=…&q=…&page=…`.
+/// The list of orders. Linked as `/admin/orders?show=…&q=…&payment=…`.
 #[derive(Template)]
 #[template(path = "orders.html")]
 pub struct OrdersView {
     pub shell: Shell,
     pub filter: OrderFilter,
-    pub counts: OrderCounts,
-    /// What was searched for: a number or a mail address, or nothing.
-    pub query: String,
+    /// Of each tab, in their order.
+    pub counts: Vec<Tally>,
+    /// Of what the list is cut to.
+    pub found: Tally,
+    /// What the list is cut to, by the names of its link.
+    pub choices: Vec<(&'static str, String)>,
+    pub statuses: Vec<OrderChoice>,
+    pub payments: Vec<OrderChoice>,
+    pub fulfilments: Vec<OrderChoice>,
+    pub known_tags: Vec<String>,
+    /// There is something newer, and something older.
+    pub before: bool,
+    pub after: bool,
+    /// More was found than is looked at.
+    pub cut: bool,
+    pub may_manage: bool,
     /// Newest first.
-    pub rows: Page<OrderRow>,
+    pub rows: Vec<OrderRow>,
+}
+
+/// A value of an axis, as a link writes it, and the key of its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderChoice {
+    pub value: &'static str,
+    pub word: &'static str,
+}
+
+/// A count that stops somewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub count: u64,
+    pub more: bool,
+}
+
+/// What stands behind `?` in a link to the list; `other` takes the place of what is chosen.
+pub fn order_query(choices: &[(&'static str, String)], other: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for (name, value) in choices {
+        let value = other.iter().find(|(n, _)| n == name).map_or(value.as_str(), |(_, v)| *v);
+        if value.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('&');
+        }
+        out.push_str(name);
+        out.push('=');
+        escape(value, &mut out);
+    }
+    out
+}
+
+impl OrdersView {
+    fn chosen(&self, name: &str) -> &str {
+        self.choices.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value)
+    }
+    fn to(&self, name: &str, value: &str) -> String {
+        order_query(&self.choices, &[(name, value)])
+    }
+    fn here(&self) -> String {
+        order_query(&self.choices, &[])
+    }
+    fn turn(&self, name: &str, id: &str) -> String {
+        let query = self.here();
+        format!("{query}{}{name}={id}", if query.is_empty() { "" } else { "&" })
+    }
+    /// Whether anything but the tab is chosen.
+    fn is_cut(&self) -> bool {
+        self.choices.iter().any(|(name, value)| *name != "show" && !value.is_empty())
+    }
+    /// Each tab with how many it holds.
+    fn tabs(&self) -> Vec<(OrderFilter, String)> {
+        let counts = self.counts.iter().map(|c| self.tally(c));
+        OrderFilter::ALL.into_iter().zip(counts).collect()
+    }
+    fn tally(&self, tally: &Tally) -> String {
+        if tally.more {
+            let count = i64::try_from(tally.count).unwrap_or(i64::MAX);
+            return self.shell.ctx.texts.n("orders-more-than", count);
+        }
+        tally.count.to_string()
+    }
+    /// The word of what an axis is cut to.
+    fn word(&self, name: &str) -> &'static str {
+        let chosen = self.chosen(name);
+        let all = self.statuses.iter().chain(&self.payments).chain(&self.fulfilments);
+        let own = |c: &&OrderChoice| match name {
+            "status" => self.statuses.contains(c),
+            "payment" => self.payments.contains(c),
+            _ => self.fulfilments.contains(c),
+        };
+        all.filter(own).find(|c| c.value == chosen).map_or("", |c| c.word)
+    }
+    /// What is chosen, each with how it is called: the name in the link, its label, its value.
+    fn chips(&self) -> Vec<(&'static str, String)> {
+        let shell = &self.shell;
+        let mut out = Vec::new();
+        for (name, value) in self.choices.iter().filter(|(_, value)| !value.is_empty()) {
+            let words = match *name {
+                "q" => shell.v("admin-searched", value),
+                "status" | "payment" | "fulfilment" => shell.t(self.word(name)).to_owned(),
+                "from" => shell.v("orders-chip-from", value),
+                "to" => shell.v("orders-chip-to", value),
+                "tag" => format!("#{value}"),
+                _ => continue,
+            };
+            out.push((*name, words));
+        }
+        out
+    }
+}
+
+/// Sending several orders in one go. Posts `pick`, `carrier` and a `tracking-…` for each to `/admin/orders/ship`.
+#[derive(Template)]
+#[template(path = "orders/ship.html")]
+pub struct ShipManyView {
+    pub shell: Shell,
+    /// The query of the list it was asked from.
+    pub here: String,
+    pub carrier: String,
+    pub rows: Vec<ShipRow>,
+    /// How many went out, when these are those that did not.
+    pub sent: u64,
+}
+
+impl ShipManyView {
+    fn carriers(&self) -> [&'static str; 10] {
+        shipping::KNOWN_CARRIERS
+    }
+    fn problems(&self) -> u64 {
+        self.rows.iter().filter(|row| row.problem.is_some()).count() as u64
+    }
+}
+
+/// One order that may go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShipRow {
+    pub id: String,
+    pub number: String,
+    pub buyer: String,
+    pub place: String,
+    /// Units that are left to be sent.
+    pub items: u64,
+    pub payment: Payment,
+    pub goods: Badge,
+    /// It is paid or its money is set aside, and something is left to be sent.
+    pub ready: bool,
+    pub picked: bool,
+    pub tracking: String,
+    /// Why it was not sent.
+    pub problem: Option<String>,
+}
+
+/// Packing slips, a page of paper each.
+#[derive(Template)]
+#[template(path = "orders/slips.html")]
+pub struct SlipsView {
+    pub shell: Shell,
+    pub shop: String,
+    pub slips: Vec<Slip>,
+}
+
+/// What lies in a parcel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    pub number: String,
+    pub placed_at: Micros,
+    pub delivery: String,
+    pub address: Vec<String>,
+    pub lines: Vec<SlipLine>,
+}
+
+/// One line of a slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlipLine {
+    pub quantity: u64,
+    pub title: String,
+    pub options: String,
+    pub sku: String,
 }
 
 /// Which orders are listed: the value of `?show=`.
@@ -24,12 +200,14 @@ pub enum OrderFilter {
     All,
     ToShip,
     ToCapture,
+    /// Their payment was declined.
+    Unpaid,
     Cancelled,
 }
 
 impl OrderFilter {
     /// Every filter, in the order of the tabs.
-    pub const ALL: [Self; 4] = [Self::All, Self::ToShip, Self::ToCapture, Self::Cancelled];
+    pub const ALL: [Self; 5] = [Self::All, Self::ToShip, Self::ToCapture, Self::Unpaid, Self::Cancelled];
 
     /// Its value in a link.
     pub const fn as_str(self) -> &'static str {
@@ -37,6 +215,7 @@ impl OrderFilter {
             Self::All => "all",
             Self::ToShip => "to-ship",
             Self::ToCapture => "to-capture",
+            Self::Unpaid => "unpaid",
             Self::Cancelled => "cancelled",
         }
     }
@@ -51,6 +230,7 @@ impl OrderFilter {
             Self::All => "admin-orders-all",
             Self::ToShip => "admin-orders-to-ship",
             Self::ToCapture => "admin-orders-to-capture",
+            Self::Unpaid => "orders-unpaid",
             Self::Cancelled => "admin-orders-cancelled",
         }
     }
@@ -60,6 +240,7 @@ impl OrderFilter {
             Self::All => "admin-orders-none",
             Self::ToShip => "admin-orders-none-to-ship",
             Self::ToCapture => "admin-orders-none-to-capture",
+            Self::Unpaid => "orders-none-unpaid",
             Self::Cancelled => "admin-orders-none-cancelled",
         }
     }
@@ -69,27 +250,8 @@ impl OrderFilter {
             Self::All => "admin-orders-none-hint",
             Self::ToShip => "admin-orders-none-to-ship-hint",
             Self::ToCapture => "admin-orders-none-to-capture-hint",
+            Self::Unpaid => "orders-none-unpaid-hint",
             Self::Cancelled => "admin-orders-none-cancelled-hint",
-        }
-    }
-}
-
-/// How many orders each filter finds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OrderCounts {
-    pub all: u64,
-    pub to_ship: u64,
-    pub to_capture: u64,
-    pub cancelled: u64,
-}
-
-impl OrderCounts {
-    fn of(&self, filter: &OrderFilter) -> u64 {
-        match filter {
-            OrderFilter::All => self.all,
-            OrderFilter::ToShip => self.to_ship,
-            OrderFilter::ToCapture => self.to_capture,
-            OrderFilter::Cancelled => self.cancelled,
         }
     }
 }
@@ -107,6 +269,7 @@ pub struct OrderRow {
     pub payment: Payment,
     pub fulfilment: Fulfilment,
     pub total: Money,
+    pub tags: Vec<String>,
 }
 
 impl OrderRow {
@@ -152,6 +315,26 @@ pub struct OrderView {
     /// How it was to be delivered: `Parcel post`.
     pub delivery: Option<String>,
     pub parcels: Vec<Parcel>,
+    /// What the payment's provider said when it last refused something.
+    pub declined: Option<String>,
+    /// Joined by commas.
+    pub tags: String,
+    pub notes: Vec<NoteLine>,
+    /// What was sent about it, the newest first.
+    pub mails: Vec<MailLine>,
+}
+
+/// A mail that was sent, or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailLine {
+    pub id: String,
+    pub subject: String,
+    pub at: Micros,
+    /// `sent`, `queued`, `failed`.
+    pub state: &'static str,
+    pub error: Option<String>,
+    /// It can be sent again.
+    pub again: bool,
 }
 
 /// Who ordered.

@@ -17,7 +17,7 @@ pub(super) fn step(order: &Order, paid: &[Payment], comes_by_itself: impl Fn(&st
         .filter(|p| matches!(p.state, State::Created | State::Pending) && comes_by_itself(&p.provider))
         .map(|p| p.amount.amount)
         .sum();
-    let left = order.lines.iter().map(|l| (l.quantity - l.shipped).max(0).unsigned_abs()).sum();
+    let left = order.lines.iter().map(|l| l.left().unsigned_abs()).sum();
     match order.payment {
         _ if reserved > 0 => NextStep::Capture { amount: money(reserved) },
         PaymentAxis::Paid | PaymentAxis::PartiallyRefunded if left > 0 => NextStep::Ship { items: left },
