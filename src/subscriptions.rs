@@ -7,7 +7,7 @@ use flows::accounts::AccountDesk;
 use flows::mail::{account, order as mail};
 use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
-use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderShipped, Orders};
+use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, Orders};
 use payments::PaymentChanged;
 use pricing::PriceChanged;
 
@@ -29,6 +29,9 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     });
     on.on::<OrderCancelled>("mail.order-cancelled", |tx, _, e| {
         Ok(tx.enqueue(&mail::CANCELLED.about(e.order)).map(drop)?)
+    });
+    on.on::<OrderRefunded>("mail.order-refunded", |tx, _, e| {
+        Ok(tx.enqueue(&mail::REFUNDED.about(e.refund)).map(drop)?)
     });
     on.on::<OrderPaymentChanged>("mail.order-payment", |tx, recorded, e| {
         if recorded.actor == flows::demo::ACTOR {

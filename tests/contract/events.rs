@@ -9,10 +9,11 @@ use inventory::{Band, BandChanged, LowChanged};
 use kernel::Currency;
 use kernel::kinds::{
     CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, NoticeId, OrderId, PaymentId, PriceListId,
-    ProductId, ReferenceId, VariantId,
+    ProductId, ReferenceId, RefundId, VariantId,
 };
 use orders::{
-    OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderShipped, PaymentAxis, PlacedLine,
+    OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PaymentAxis,
+    PlacedLine,
 };
 use payments::{PaymentChanged, State};
 use pricing::PriceChanged;
@@ -51,6 +52,7 @@ fn catalogue() -> Catalogue {
         .event(&OrderPaymentChanged { order, payment: PaymentAxis::Paid, captured: 5290, refunded: 0, version: 2 })
         .event(&OrderShipped { order, fulfilment: FulfilmentId::from_bytes([8; 16]), version: 3 })
         .event(&OrderCancelled { order, version: 2 })
+        .event(&OrderRefunded { order, refund: RefundId::from_bytes([14; 16]), amount: 1650, tax: 264, version: 5 })
         .event(&OrderCompleted { order, version: 4 })
         .event(&ListingChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
         .event(&LetterDue { letter: LetterId::from_bytes([11; 16]), purpose: Purpose::Verify })

@@ -5,5 +5,6 @@ mod goods;
 mod money;
 mod pending;
 mod race;
+mod refunds;
 mod sale;
 mod settings;

@@ -240,6 +240,7 @@ impl World {
             tax: line.taxes.iter().map(|t| t.amount).sum(),
             amount: line.amount,
             shipped: 0,
+            dropped: 0,
         });
         let email = name.to_lowercase().replace(' ', ".");
         let charged = quote.shipping.as_ref();

@@ -83,7 +83,8 @@ fn past_orders_leave_the_shelves_and_the_books_in_order() {
         assert_eq!(stock(rooms), shelves, "what was sold was booked in before");
 
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let list = runtime.block_on(past.orders.list(&rooms.actor, Listed::default(), Cursor::Start, 50)).unwrap().0;
+        let list =
+            runtime.block_on(past.orders.list(&rooms.actor, Listed::default(), Cursor::Start, 50)).unwrap().0;
         assert_eq!(list.items.len(), 30);
         assert!(list.items.windows(2).all(|two| two[0].placed_at > two[1].placed_at));
         assert!(list.items[0].placed_at.since(begin) > DemoOrders::SPAN * 9 / 10);

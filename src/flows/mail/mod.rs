@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 use customers::{AccountError, Accounts};
 use db::{Db, DbError};
+use kernel::kinds::{MessageId, OrderId};
 use kernel::{Actor, Coded, Fault, Forbidden};
 use markets::{Markets, MarketsError};
 use notifications::{Mail, Notifications, NotificationsError};
-use kernel::kinds::{MessageId, OrderId};
 use orders::{Orders, OrdersError};
 use parking_lot::Mutex;
 use payments::{Payments, PaymentsError};
@@ -213,7 +213,9 @@ impl MailViews {
     pub async fn resend_about(&self, actor: &Actor, order: OrderId, message: MessageId) -> Result<(), MailError> {
         actor.require(RESEND)?;
         let mut about = vec![order.to_string()];
-        about.extend(self.0.db.read(move |c| Orders::fulfilments_in(c, order)).await?.iter().map(|f| f.id.to_string()));
+        about.extend(
+            self.0.db.read(move |c| Orders::fulfilments_in(c, order)).await?.iter().map(|f| f.id.to_string()),
+        );
         let told = self.0.notifications.about_all(&about).await?;
         let told = told.into_iter().find(|m| m.id == message).ok_or(OrdersError::NotFound)?;
         // A copy's own number stands behind what it is about.

@@ -129,4 +129,3 @@ pub async fn index_older(db: &Db, actor: &Actor) -> Result<(), OrdersError> {
         }
     }
 }
-

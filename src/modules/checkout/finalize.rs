@@ -152,6 +152,7 @@ pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> 
             tax: line.taxes.iter().map(|t| t.amount).sum(),
             amount: line.amount,
             shipped: 0,
+            dropped: 0,
         })
         .collect();
     let address = &doc.buyer.address;

@@ -228,6 +228,28 @@ impl Inventory {
         stock::release(tx, owner)
     }
 
+    /// Takes back promises to `owner` of so many units.
+    ///
+    /// # Errors
+    /// [`InventoryError::NothingAllocated`] when fewer are promised and not shipped.
+    pub fn release_some(
+        &self,
+        tx: &mut Tx<'_>,
+        owner: ReferenceId,
+        demands: &[Demand],
+    ) -> Result<(), InventoryError> {
+        stock::release_some(tx, owner, demands)
+    }
+
+    /// Puts units on the shelf again that were shipped to `owner`, where they came from. The caller sees to it that no
+    /// more come back than went out.
+    ///
+    /// # Errors
+    /// [`InventoryError::NothingAllocated`] when fewer were shipped.
+    pub fn take_back(&self, tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
+        stock::take_back(tx, owner, demands)
+    }
+
     /// Sends out promised units: on hand and allocated both fall.
     ///
     /// # Errors

@@ -221,6 +221,50 @@ pub(crate) fn ship(tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> R
     Ok(())
 }
 
+pub(crate) fn release_some(tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
+    let mut wanted = together(demands);
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    for (variant, location, quantity, shipped, released) in allocations(tx, owner)? {
+        let Some(missing) = wanted.get_mut(&variant) else { continue };
+        let free = (*missing).min(quantity - shipped - released);
+        if free == 0 {
+            continue;
+        }
+        *missing -= free;
+        let change = Change { allocated: -free, takes: i64::MIN, ..Change::default() };
+        apply(tx, variant, location, change)?;
+        diesel::update(alloc_t::table.find((owner, variant, location)))
+            .set(alloc_t::released.eq(released + free))
+            .execute(&mut **tx)?;
+    }
+    if wanted.values().any(|missing| *missing > 0) {
+        return Err(InventoryError::NothingAllocated(owner));
+    }
+    Ok(())
+}
+
+pub(crate) fn take_back(tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
+    let mut wanted = together(demands);
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    for (variant, location, _, shipped, _) in allocations(tx, owner)? {
+        let Some(missing) = wanted.get_mut(&variant) else { continue };
+        let back = (*missing).min(shipped);
+        if back == 0 {
+            continue;
+        }
+        *missing -= back;
+        book(tx, location, variant, Movement::Returned, back, &owner.to_string())?;
+    }
+    if wanted.values().any(|missing| *missing > 0) {
+        return Err(InventoryError::NothingAllocated(owner));
+    }
+    Ok(())
+}
+
 pub(crate) fn expire_holds(tx: &mut Tx<'_>, limit: i64) -> Result<usize, InventoryError> {
     let now = tx.now();
     let mut over: Vec<ReferenceId> = holds_t::table

@@ -100,6 +100,19 @@ impl FulfilmentAxis {
     }
 }
 
+impl FulfilmentAxis {
+    /// After units were paid back: so many were sent, are still to be sent, and came back.
+    pub(crate) fn after(self, shipped: i64, to_send: i64, returned: i64) -> Self {
+        match (shipped, to_send) {
+            (0, 0) => self,
+            (0, _) => Self::Unfulfilled,
+            (_, 1..) => Self::Partial,
+            _ if returned >= shipped => Self::Returned,
+            _ => Self::Fulfilled,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -161,7 +161,7 @@ struct Stored {
 }
 
 /// I9: each order's history begins with its placing, has no hole, makes only legal steps, and folds to the stored
-/// axes, version, total and shipped units. Answers how many orders it looked at.
+/// axes, version, total, and shipped, dropped and returned units. Answers how many orders it looked at.
 ///
 /// # Errors
 /// Only when the database cannot be read.
@@ -216,6 +216,8 @@ fn state(order: &Stored, story: &[Entry], say: &mut dyn FnMut(String)) {
 fn steps(order: &Stored, story: &[Entry], lines: &[Line], say: &mut dyn FnMut(String)) {
     let mut lifecycle = Lifecycle::Placed;
     let mut shipped: HashMap<i64, i64> = HashMap::new();
+    let (mut dropped, mut returned): (HashMap<i64, i64>, HashMap<i64, i64>) = Default::default();
+    let mut refunded: i128 = 0;
     for entry in story {
         let next = match &entry.happened {
             Happened::Placed { .. } if entry.version != 1 => Err("placed again"),
@@ -232,6 +234,14 @@ fn steps(order: &Stored, story: &[Entry], lines: &[Line], say: &mut dyn FnMut(St
                 }
                 if lifecycle == Lifecycle::Placed { Ok(lifecycle) } else { Err("shipped") }
             }
+            Happened::Refunded { amount, lines, .. } => {
+                refunded += i128::from(*amount);
+                for line in lines {
+                    *dropped.entry(line.position).or_insert(0) += line.unsent;
+                    *returned.entry(line.position).or_insert(0) += line.sent;
+                }
+                if lifecycle == Lifecycle::Cancelled { Err("refunded") } else { Ok(lifecycle) }
+            }
             Happened::Cancelled { .. } if !shipped.is_empty() => Err("cancelled after something was sent"),
             Happened::Cancelled { .. } => lifecycle.cancel().map_err(|_| "cancelled"),
             Happened::Completed => lifecycle.complete().map_err(|_| "completed"),
@@ -241,7 +251,21 @@ fn steps(order: &Stored, story: &[Entry], lines: &[Line], say: &mut dyn FnMut(St
             Err(verb) => say(format!("at version {} it was {verb} while {}", entry.version, lifecycle.as_str())),
         }
     }
+    if refunded > i128::from(order.total) {
+        say(format!("{refunded} were asked back of a total of {}", order.total));
+    }
     for line in lines {
+        let (gone, back) = (dropped.get(&line.position).copied(), returned.get(&line.position).copied());
+        if gone.unwrap_or(0) != line.dropped {
+            let (position, told) = (line.position, gone.unwrap_or(0));
+            say(format!("of line {position} {} are not to be sent, but its history says {told}", line.dropped));
+        }
+        if back.unwrap_or(0) > line.shipped || line.shipped + line.dropped > line.quantity {
+            let (position, quantity, shipped) = (line.position, line.quantity, line.shipped);
+            say(format!(
+                "of line {position} with {quantity} units {shipped} were sent, more came back or were dropped"
+            ));
+        }
         let told = shipped.remove(&line.position).unwrap_or(0);
         if told != line.shipped {
             let (position, stored) = (line.position, line.shipped);

@@ -1,7 +1,7 @@
 //! What other rooms hear of orders: ids, amounts and versions, never names or addresses.
 use ::events::Event;
 use kernel::Currency;
-use kernel::kinds::{FulfilmentId, OrderId, VariantId};
+use kernel::kinds::{FulfilmentId, OrderId, RefundId, VariantId};
 use serde::{Deserialize, Serialize};
 
 use crate::PaymentAxis;
@@ -53,6 +53,18 @@ pub struct OrderCompleted {
     pub version: i64,
 }
 
+/// Money is being given back. The payment's changes tell when it was.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderRefunded {
+    pub order: OrderId,
+    pub refund: RefundId,
+    /// This time, minor units.
+    pub amount: i64,
+    /// The part of it that is tax.
+    pub tax: i64,
+    pub version: i64,
+}
+
 macro_rules! event {
     ($name:ident, $type:literal, $version:expr) => {
         impl Event for $name {
@@ -72,4 +84,5 @@ event!(OrderPlaced, "orders.order_placed", |_| 1);
 event!(OrderPaymentChanged, "orders.payment_changed", |e| e.version);
 event!(OrderShipped, "orders.order_shipped", |e| e.version);
 event!(OrderCancelled, "orders.order_cancelled", |e| e.version);
+event!(OrderRefunded, "orders.order_refunded", |e| e.version);
 event!(OrderCompleted, "orders.order_completed", |e| e.version);

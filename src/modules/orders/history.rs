@@ -3,12 +3,12 @@ use std::collections::HashMap;
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
-use kernel::kinds::{FulfilmentId, OrderId};
+use kernel::kinds::{FulfilmentId, OrderId, RefundId};
 use kernel::{Currency, Micros};
 use serde::{Deserialize, Serialize};
 
 use crate::schema::orders_history as t;
-use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis};
+use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis, RefundedLine};
 
 /// What happened; amounts in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,17 @@ pub enum Happened {
         axis: FulfilmentAxis,
     },
     Cancelled {
+        /// Empty when the buyer cancelled.
         reason: String,
+    },
+    /// Staff asked for money to be given back; the payment's changes tell when it was.
+    Refunded {
+        refund: RefundId,
+        amount: i64,
+        tax: i64,
+        lines: Vec<RefundedLine>,
+        reason: String,
+        axis: FulfilmentAxis,
     },
     Completed,
 }
@@ -51,6 +61,7 @@ impl Happened {
             Self::PaymentChanged { .. } => "payment_changed",
             Self::Shipped { .. } => "shipped",
             Self::Cancelled { .. } => "cancelled",
+            Self::Refunded { .. } => "refunded",
             Self::Completed => "completed",
         }
     }
@@ -91,7 +102,7 @@ pub(crate) fn fold(entries: &[Entry]) -> Folded {
         match &entry.happened {
             Happened::Placed { .. } => {}
             Happened::PaymentChanged { payment, .. } => state.payment = *payment,
-            Happened::Shipped { axis, .. } => state.fulfilment = *axis,
+            Happened::Shipped { axis, .. } | Happened::Refunded { axis, .. } => state.fulfilment = *axis,
             Happened::Cancelled { .. } => state.lifecycle = Lifecycle::Cancelled,
             Happened::Completed => state.lifecycle = Lifecycle::Completed,
         }

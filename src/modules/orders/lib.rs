@@ -3,7 +3,8 @@
 //! Owns `orders_*`. An order keeps three stored axes (lifecycle, payment, fulfilment), each with one transition
 //! function in [`axes`](self). Every change raises the order's version by one and writes, in the same unit of work, one
 //! row of history and one event of that version; folding the history gives the stored state.
-//! The payment axis has one writer: [`Orders::settle`], which folds what payments recorded.
+//! The payment axis has one writer: [`Orders::settle`], which folds what payments recorded. Money is given back by
+//! [`Orders::refund`], in shares of what was stored when it was sold.
 mod axes;
 pub mod books;
 mod buyers;
@@ -15,6 +16,7 @@ mod model;
 mod notes;
 mod numbers;
 mod owned;
+mod refunds;
 mod schema;
 mod store;
 mod terms;
@@ -31,13 +33,16 @@ use payments::{Ask, Fact, Payments, PaymentsError, State, Sums};
 
 pub use axes::{FulfilmentAxis, Lifecycle, PaymentAxis};
 pub use buyers::BuyerSums;
-pub use events::{OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderShipped, PlacedLine};
+pub use events::{
+    OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PlacedLine,
+};
 pub use history::{Entry, Folded, Happened, ShippedLine};
 pub use listing::{Counted, Cursor, Listed, MOST_COUNTED, Slice};
 pub use model::{
     Contact, Delivery, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary, Takings, Tax,
 };
 pub use notes::Note;
+pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
 
 /// May ship, capture and cancel.
 pub const MANAGE: &str = "orders.manage";
@@ -58,7 +63,15 @@ pub enum OrdersError {
     TooMuchToShip { position: i64, left: i64 },
     #[error("nothing of this order can be captured now")]
     NothingToCapture,
-    #[error("say why the order is cancelled, in up to 200 characters")]
+    #[error("line {position} has only {left} units that can be paid back")]
+    TooMuchToRefund { position: i64, left: i64 },
+    #[error("at most {most} minor units are left to be given back")]
+    TooMuchMoney { most: i64 },
+    #[error("nothing is left to be given back, or nothing was chosen")]
+    NothingToRefund,
+    #[error("nothing of this order was sent: cancel it instead, which gives everything back")]
+    CancelInstead,
+    #[error("say why, in up to 200 characters")]
     Reason,
     #[error("the order was changed meanwhile; look at it again")]
     Stale,
@@ -87,6 +100,10 @@ impl kernel::Coded for OrdersError {
             Self::NothingToShip => "nothing_to_ship",
             Self::TooMuchToShip { .. } => "too_much_to_ship",
             Self::NothingToCapture => "nothing_to_capture",
+            Self::TooMuchToRefund { .. } => "too_much_to_refund",
+            Self::TooMuchMoney { .. } => "amount_too_high",
+            Self::NothingToRefund => "nothing_to_refund",
+            Self::CancelInstead => "cancel_instead",
             Self::Reason => "reason_missing",
             Self::Stale => "changed_meanwhile",
             Self::Note => "order_note",
@@ -106,6 +123,10 @@ impl kernel::Coded for OrdersError {
             | Self::NothingToShip
             | Self::TooMuchToShip { .. }
             | Self::NothingToCapture
+            | Self::TooMuchToRefund { .. }
+            | Self::TooMuchMoney { .. }
+            | Self::NothingToRefund
+            | Self::CancelInstead
             | Self::Stale => Fault::Conflict,
             Self::Reason | Self::Note | Self::Tag => Fault::Invalid,
             Self::Sums(_) => Fault::Ours,
@@ -183,7 +204,8 @@ impl Orders {
         if order.lifecycle == Lifecycle::Cancelled {
             for p in &paid {
                 let left = Payments::refundable_in(tx, p)?;
-                if left > 0 {
+                // What the provider refused is asked for again by staff, not by itself.
+                if left > 0 && !Payments::is_refused_in(tx, p.id, Ask::Refund)? {
                     self.payments.request(tx, p.id, Ask::Refund, left)?;
                 }
             }
@@ -213,9 +235,10 @@ impl Orders {
     /// An order that is paid and sent is done.
     fn complete(&self, tx: &mut Tx<'_>, id: OrderId) -> Result<(), OrdersError> {
         let order = store::head(tx, id)?;
-        let done = order.lifecycle == Lifecycle::Placed
-            && order.payment == PaymentAxis::Paid
-            && order.fulfilment == FulfilmentAxis::Fulfilled;
+        let settled =
+            matches!(order.payment, PaymentAxis::Paid | PaymentAxis::PartiallyRefunded | PaymentAxis::Refunded);
+        let gone = matches!(order.fulfilment, FulfilmentAxis::Fulfilled | FulfilmentAxis::Returned);
+        let done = order.lifecycle == Lifecycle::Placed && settled && gone;
         if !done {
             return Ok(());
         }

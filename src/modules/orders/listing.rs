@@ -326,7 +326,9 @@ impl Orders {
             conn,
             tags_t::order_id,
             ids,
-            tags_t::table.order((tags_t::order_id.asc(), tags_t::tag.asc())).select((tags_t::order_id, tags_t::tag))
+            tags_t::table
+                .order((tags_t::order_id.asc(), tags_t::tag.asc()))
+                .select((tags_t::order_id, tags_t::tag))
         )?;
         let mut out: HashMap<OrderId, Vec<String>> = HashMap::new();
         for (order, tag) in rows {

@@ -70,12 +70,14 @@ pub struct Line {
     /// unit × quantity.
     pub amount: i64,
     pub shipped: i64,
+    /// Units that were paid back before they were sent: they will not be.
+    pub dropped: i64,
 }
 
 impl Line {
     /// Units that are still to be sent.
     pub fn left(&self) -> i64 {
-        (self.quantity - self.shipped).max(0)
+        (self.quantity - self.shipped - self.dropped).max(0)
     }
 }
 

@@ -39,6 +39,7 @@ diesel::table! {
         tax -> BigInt,
         amount -> BigInt,
         shipped -> BigInt,
+        dropped -> BigInt,
     }
 }
 diesel::table! {
@@ -93,5 +94,17 @@ diesel::table! {
     orders_marks (name) {
         name -> Text,
         value -> Text,
+    }
+}
+diesel::table! {
+    orders_refunds (id) {
+        id -> Binary,
+        order_id -> Binary,
+        doc -> Text,
+        amount -> BigInt,
+        tax -> BigInt,
+        reason -> Text,
+        actor -> Text,
+        at -> BigInt,
     }
 }

@@ -50,6 +50,7 @@ struct LineRow {
     tax: i64,
     amount: i64,
     shipped: i64,
+    dropped: i64,
 }
 
 /// What a change of an order needs to know of it.
@@ -116,6 +117,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
             tax: line.tax,
             amount: line.amount,
             shipped: 0,
+            dropped: 0,
         };
         diesel::insert_into(lines_t::table).values(&row).execute(&mut **tx)?;
     }
@@ -224,6 +226,7 @@ fn by_order(rows: Vec<LineRow>) -> HashMap<OrderId, Vec<Line>> {
             tax: r.tax,
             amount: r.amount,
             shipped: r.shipped,
+            dropped: r.dropped,
         });
     }
     out

@@ -235,6 +235,14 @@ impl Payments {
         Ok(payment.captured.amount - payment.refunded.amount - open)
     }
 
+    /// Whether the provider refused what was asked of it last, of this kind, and is not being asked again.
+    ///
+    /// # Errors
+    /// Only when the database cannot be read.
+    pub fn is_refused_in(conn: &mut Conn, payment: PaymentId, ask: Ask) -> Result<bool, PaymentsError> {
+        Ok(store::last_request(conn, payment, ask)?.as_deref() == Some("failed"))
+    }
+
     /// Whether the provider is being asked to let this payment go, and has not answered.
     pub fn is_let_go_in(conn: &mut Conn, payment: PaymentId) -> Result<bool, PaymentsError> {
         Ok(store::open_requests(conn, payment, Ask::Void)? > 0)

@@ -292,6 +292,17 @@ pub(crate) fn open_requests(conn: &mut Conn, payment: PaymentId, ask: Ask) -> Re
     Ok(amounts.into_iter().sum())
 }
 
+/// The state of the newest request of this kind.
+pub(crate) fn last_request(conn: &mut Conn, payment: PaymentId, ask: Ask) -> QueryResult<Option<String>> {
+    requests_t::table
+        .filter(requests_t::payment.eq(payment))
+        .filter(requests_t::kind.eq(ask.as_str()))
+        .order((requests_t::created_at.desc(), requests_t::id.desc()))
+        .select(requests_t::state)
+        .first(conn)
+        .optional()
+}
+
 /// False when somebody closed it before.
 pub(crate) fn close_request(
     tx: &mut Tx<'_>,

@@ -225,6 +225,7 @@ pub mod kinds {
         /// Customers who are treated alike.
         Group = "grp" / GroupId,
         Note = "nte" / NoteId,
+        Refund = "rfd" / RefundId,
         /// Whatever a room was asked to hold something for, without knowing what it is.
         Reference = "ref" / ReferenceId,
     }

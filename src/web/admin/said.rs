@@ -42,6 +42,8 @@ said! {
     NoTag: Failed = "no_tag", "orders-said-no-tag";
     OrdersTagged: Done = "orders_tagged", "orders-said-tagged";
     ManyShipped: Done = "many_shipped", "orders-said-many-shipped";
+    Refunded: Done = "refunded", "refund-said";
+    NothingToRefund: Failed = "nothing_to_refund", "refund-wrong-nothing";
     TagsSaved: Done = "tags_saved", "orders-said-tags-saved";
     OrderNoted: Done = "order_noted", "orders-said-noted";
     OrderNoteDeleted: Done = "order_note_deleted", "orders-said-note-deleted";

@@ -13,6 +13,7 @@ pub static KINDS: &[&MailKind] = &[
     &order::PAYMENT_FAILED,
     &order::SHIPPED,
     &order::CANCELLED,
+    &order::REFUNDED,
     &order::NEW,
     &account::VERIFY,
     &account::KNOWN,

@@ -1,8 +1,8 @@
-//! What is written about orders. References are order ids, but for parcels, which have their own; a failed payment's
+//! What is written about orders. References are order ids, but for parcels and refunds, which have their own; a failed payment's
 //! reference is the order's id with the version that it failed at, so that the next failure is told as well.
 use db::Conn;
 use kernel::kinds::{FulfilmentId, OrderId};
-use orders::{Fulfilment, Happened, Order, OrderPaymentChanged, Orders, PaymentAxis};
+use orders::{Fulfilment, Happened, Order, OrderPaymentChanged, Orders, PaymentAxis, Refund};
 
 use super::sample;
 use super::view::View;
@@ -36,6 +36,8 @@ kinds! {
     SHIPPED = "order.shipped", "order_shipped", "mail-kind-shipped", Shopper: of_parcel;
     /// Confirms a cancellation.
     CANCELLED = "order.cancelled", "order_cancelled", "mail-kind-cancelled", Shopper: of_cancellation;
+    /// Money is on its way back; its reference is the refund's id.
+    REFUNDED = "order.refunded", "order_refunded", "mail-kind-refunded", Shopper: of_refund;
     /// Tells the shopkeeper.
     NEW = "order.new", "order_new", "mail-kind-new", Owner: of_order;
 }
@@ -45,11 +47,12 @@ pub(super) struct Told {
     pub order: Order,
     pub parcel: Option<Fulfilment>,
     pub reason: Option<String>,
+    pub refund: Option<Refund>,
 }
 
 impl Told {
     fn just(order: Order) -> Self {
-        Self { order, parcel: None, reason: None }
+        Self { order, parcel: None, reason: None, refund: None }
     }
 
     fn sample(kind: &str) -> Self {
@@ -100,6 +103,13 @@ fn of_cancellation(conn: &mut Conn, reference: &str) -> Result<Told, MailError> 
         _ => None,
     });
     Ok(Told { reason, ..Told::just(Orders::get_in(conn, id)?) })
+}
+
+fn of_refund(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {
+    let refund = Orders::refund_of_in(conn, id_of::<kernel::kinds::Refund>(reference)?)?;
+    let order = Orders::get_in(conn, refund.order)?;
+    let reason = Some(refund.reason.clone());
+    Ok(Told { reason, refund: Some(refund), ..Told::just(order) })
 }
 
 /// The mail, if any, that tells the buyer how the payment went. Money that came with the order is told by the

@@ -1,9 +1,9 @@
 //! An invented order, for looking at mails before there is a real one.
-use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
+use kernel::kinds::{FulfilmentId, MarketId, OrderId, RefundId, VariantId};
 use kernel::{BasisPoints, Currency, Micros, TaxMode};
 use orders::{
-    Contact, Delivery, Fulfilment, FulfilmentAxis, Lifecycle, Line, Order, PaymentAxis, PostalAddress,
-    ShippingCharge, Tax,
+    Contact, Delivery, Fulfilment, FulfilmentAxis, Lifecycle, Line, Order, PaymentAxis, PostalAddress, Refund,
+    RefundedLine, Share, ShippingCharge, Tax,
 };
 
 use super::order::Told;
@@ -12,7 +12,7 @@ use super::order::Told;
 const PLACED: Micros = Micros(1_795_248_000_000_000);
 
 pub(super) fn told(kind: &str) -> Told {
-    let mut told = Told { order: order(), parcel: None, reason: None };
+    let mut told = Told { order: order(), parcel: None, reason: None, refund: None };
     match kind {
         "order.shipped" => {
             told.parcel = Some(Fulfilment {
@@ -21,6 +21,22 @@ pub(super) fn told(kind: &str) -> Told {
                 carrier: "DHL".into(),
                 tracking: "00340434161094042557".into(),
                 shipped_at: PLACED,
+            });
+        }
+        "order.refunded" => {
+            let line = RefundedLine { position: 2, unsent: 0, sent: 1, restocked: true, amount: 1650, tax: 264 };
+            told.reason = Some("It arrived with a stain".into());
+            told.refund = Some(Refund {
+                id: RefundId::from_bytes([1; 16]),
+                order: told.order.id,
+                lines: vec![line],
+                delivery: Share::default(),
+                extra: 0,
+                amount: 1650,
+                tax: 264,
+                reason: String::new(),
+                actor: String::new(),
+                at: PLACED,
             });
         }
         "order.cancelled" => told.reason = Some("The blue one is no longer made".into()),
@@ -48,6 +64,7 @@ fn order() -> Order {
         tax,
         amount: unit * quantity,
         shipped: 0,
+        dropped: 0,
     };
     Order {
         id: OrderId::from_bytes([1; 16]),

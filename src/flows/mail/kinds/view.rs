@@ -36,7 +36,16 @@ pub(super) struct View {
     pub tax_included: bool,
     pub total: String,
     pub parcel: Option<Parcel>,
+    pub refund: Option<Back>,
     pub reason: Option<String>,
+}
+
+/// What is given back.
+#[derive(Serialize)]
+pub(super) struct Back {
+    pub amount: String,
+    /// What for, a line each; empty for an amount alone.
+    pub lines: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -112,8 +121,18 @@ impl View {
                 units: p.units,
             }),
             reason: told.reason.clone(),
+            refund: told.refund.as_ref().map(|refund| back(order, refund, money(refund.amount))),
         }
     }
+}
+
+fn back(order: &Order, refund: &orders::Refund, amount: String) -> Back {
+    let title = |l: &orders::RefundedLine| {
+        let line = order.lines.iter().find(|o| o.position == l.position)?;
+        let options = if line.options.is_empty() { String::new() } else { format!(", {}", line.options) };
+        Some(format!("{} × {}{options}", l.unsent + l.sent, line.title))
+    };
+    Back { amount, lines: refund.lines.iter().filter_map(title).collect() }
 }
 
 fn address(order: &Order, ctx: &Context) -> Vec<String> {

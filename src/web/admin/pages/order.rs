@@ -1,6 +1,7 @@
 //! One order as a story.
 mod money;
 mod next;
+pub(crate) mod refund;
 mod story;
 
 use std::collections::HashMap;
@@ -57,6 +58,7 @@ pub(crate) async fn show(
     let tags = orders.tags(&[id]).await?.remove(&id).unwrap_or_default().join(", ");
     let notes = orders.notes(id).await?;
     let names = with_names(&staff, names, &notes).await?;
+    let back = orders.given_back(id).await?;
     let declined = paid.iter().rev().map(|p| p.error.trim()).find(|e| !e.is_empty()).map(str::to_owned);
     let method = payments.provider(&order.payment_method).ok();
     let method = method.map(|p| p.label()).filter(|key| ctx.texts.has(key)).map(|key| ctx.texts.t(key).to_owned());
@@ -83,6 +85,11 @@ pub(crate) async fn show(
         declined: declined.filter(|_| order.lifecycle != orders::Lifecycle::Cancelled),
         tags,
         notes: notes.iter().map(|note| note_line(note, &names, ctx)).collect(),
+        may_refund: desk.may(Permission::RefundOrders)
+            && back.left > 0
+            && order.lifecycle != orders::Lifecycle::Cancelled,
+        underway: (back.underway > 0).then(|| Money::new(back.underway, order.currency)),
+        refused: (back.refused > 0).then(|| Money::new(back.refused, order.currency)),
         mails: messages.iter().rev().map(|m| mail_line(m, may_manage)).collect(),
         number: order.number,
     })

@@ -123,13 +123,8 @@ pub(crate) async fn show(
     orders: web::Data<Orders>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
-    let tabs = vec![
-        Listed::default(),
-        Listed::to_ship(),
-        Listed::to_capture(),
-        Listed::unpaid(),
-        Listed::cancelled(),
-    ];
+    let tabs =
+        vec![Listed::default(), Listed::to_ship(), Listed::to_capture(), Listed::unpaid(), Listed::cancelled()];
     let counts = orders.count(desk.actor(), tabs).await?;
     let (slice, found) = match asked.listed(&desk.ctx().time_zone) {
         Some(listed) => orders.list(desk.actor(), listed, asked.cursor(), ROWS).await?,
@@ -224,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_link_says_what_the_list_is_cut_to_and_nothing_else() {
-        let asked = Asked::parse("show=to-ship&payment=paid&from=2026-11-01&to=nonsense&q=a%26b&status=evil&after=x");
+        let asked =
+            Asked::parse("show=to-ship&payment=paid&from=2026-11-01&to=nonsense&q=a%26b&status=evil&after=x");
         assert_eq!(asked.query(), "show=to-ship&q=a%26b&payment=paid&from=2026-11-01");
         let listed = asked.listed(&TimeZone::get("Europe/Berlin").unwrap()).unwrap();
         assert_eq!(listed.payment, [PaymentAxis::Paid]);

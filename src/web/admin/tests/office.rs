@@ -163,6 +163,7 @@ impl Shop {
                     tax: 0,
                     amount: 2000,
                     shipped: 0,
+                    dropped: 0,
                 };
                 let new = NewOrder {
                     id,
@@ -402,11 +403,15 @@ async fn an_order_is_captured_shipped_and_a_second_click_is_told_kindly() {
     let list = ask!(app, get("/admin/orders?q=ada", &cookie));
     let link = format!("/admin/orders/{order}");
     assert!(list.status == 200 && list.body.contains(&link), "{}", list.body);
-    for query in ["show=to-capture", "payment=pending&fulfilment=unfulfilled", "from=2020-01-01", "after=ord_nonsense"] {
+    for query in
+        ["show=to-capture", "payment=pending&fulfilment=unfulfilled", "from=2020-01-01", "after=ord_nonsense"]
+    {
         let list = ask!(app, get(&format!("/admin/orders?{query}"), &cookie));
         assert!(list.body.contains(&link), "{query}: {}", list.body);
     }
-    for query in ["payment=paid", "show=cancelled", "to=2020-01-01", "q=bob", "tag=gift", "show=cancelled&status=placed"] {
+    for query in
+        ["payment=paid", "show=cancelled", "to=2020-01-01", "q=bob", "tag=gift", "show=cancelled&status=placed"]
+    {
         let list = ask!(app, get(&format!("/admin/orders?{query}"), &cookie));
         assert!(!list.body.contains(&link), "{query}: {}", list.body);
     }
@@ -466,7 +471,11 @@ async fn several_orders_are_tagged_printed_taken_away_and_sent_in_one_go() {
     assert!(slips.contains("20357 Hamburg") && slips.contains("MUG-1"), "{slips}");
     assert_eq!(ask!(app, get("/admin/orders/slips", &cookie)).status, 404);
     let file = choose(picked(&[one], &[("do", "file")])).await;
-    assert!(file.header("content-type").starts_with("text/csv") && file.body.contains("ada@example.org"), "{}", file.body);
+    assert!(
+        file.header("content-type").starts_with("text/csv") && file.body.contains("ada@example.org"),
+        "{}",
+        file.body
+    );
     let file = ask!(app, get("/admin/orders/export?show=to-ship", &cookie));
     assert_eq!(file.body.matches("\r\n").count(), 3, "{}", file.body);
 
@@ -483,6 +492,53 @@ async fn several_orders_are_tagged_printed_taken_away_and_sent_in_one_go() {
     let form = fields(&[("_token", &token), ("pick", &one.to_string()), ("do", "ship")]);
     assert_eq!(ask!(app, post("/admin/orders/picked", &reader, &form)).status, 404);
     assert_eq!(ask!(app, post("/admin/orders/ship", &reader, &form)).status, 403);
+}
+
+#[actix_web::test]
+async fn money_is_given_back_after_it_was_worked_out() {
+    let shop = shop().await;
+    let order = shop.sold("offline").await;
+    let app = app!(shop);
+    let (clerk, clerks) = signed_in!(app, "cleo");
+    let link = format!("/admin/orders/{order}");
+    assert_eq!(ask!(app, post(&format!("{link}/capture"), &clerk, &format!("_token={clerks}"))).status, 303);
+    assert!(!ask!(app, get(&link, &clerk)).body.contains(&format!("{link}/refund")), "a clerk gives nothing back");
+    assert_eq!(ask!(app, get(&format!("{link}/refund"), &clerk)).status, 403);
+
+    let (cookie, token) = signed_in!(app, "nora");
+    let page = ask!(app, get(&format!("{link}/refund"), &cookie)).body;
+    assert!(
+        page.contains("Up to €24.90") && page.contains("€10.00 each") && page.contains("Not sent, of 2"),
+        "{page}"
+    );
+    let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
+    let send = async |pairs: &[(&str, &str)]| {
+        let mut all = vec![("_token", token.as_str()), ("version", version.as_str())];
+        all.extend_from_slice(pairs);
+        ask!(app, post(&format!("{link}/refund"), &cookie, &fields(&all)))
+    };
+    for (pairs, told) in [
+        (vec![("unsent-1", "1"), ("do", "look")], "Say why, in up to 200"),
+        (vec![("unsent-1", "many"), ("reason", "x")], "Write a number of units"),
+        (vec![("unsent-1", "3"), ("reason", "x")], "Write a number of units"),
+        (vec![("unsent-1", "2"), ("reason", "x")], "Cancel the order instead"),
+        (vec![("extra", "24,91"), ("reason", "x")], "At most €24.90 is left"),
+        (vec![("reason", "x")], "Choose items, delivery or an amount"),
+    ] {
+        let seen = send(&pairs).await;
+        assert!(seen.status == 422 && seen.body.contains(told), "{pairs:?}: {}", seen.body);
+    }
+    let wanted = [("unsent-1", "1"), ("delivery", "yes"), ("extra", "0.10"), ("reason", "too late")];
+    let looked = send(&wanted).await;
+    assert!(looked.status == 200 && looked.body.contains("€15.00 go back"), "{}", looked.body);
+    let mut go = wanted.to_vec();
+    go.extend([("amount", "1500"), ("do", "go")]);
+    let done = send(&go).await;
+    assert_eq!((done.status, done.header("location")), (303, link.as_str()), "{}", done.body);
+    let page = ask!(app, get(&link, &cookie)).body;
+    assert!(page.contains("€15.00 to be given back") && page.contains("€15.00 is on its way back"), "{page}");
+    let twice = send(&go).await;
+    assert!(twice.status == 422 && twice.body.contains("has changed meanwhile"), "{}", twice.body);
 }
 
 #[actix_web::test]
@@ -906,6 +962,7 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
         include_str!("../../../../templates/texts/en/stock.ftl"),
         include_str!("../../../../templates/texts/en/people.ftl"),
         include_str!("../../../../templates/texts/en/admin-orders.ftl"),
+        include_str!("../../../../templates/texts/en/admin-refunds.ftl"),
     ]
     .concat();
     let mut sources = String::new();
@@ -920,7 +977,7 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
         }
     }
     sources.push_str(include_str!("../said.rs"));
-    let ours = |key: &str| ["goods-", "stock-", "people-", "orders-"].iter().any(|p| key.starts_with(p));
+    let ours = |key: &str| ["goods-", "stock-", "people-", "orders-", "refund-"].iter().any(|p| key.starts_with(p));
     let written: BTreeSet<&str> =
         words.lines().filter_map(|l| l.split_once(" = ")).map(|(k, _)| k).filter(|k| ours(k)).collect();
     let used: BTreeSet<&str> =

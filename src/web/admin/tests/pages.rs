@@ -172,6 +172,33 @@ fn to_send(problem: Option<&str>) -> ShipManyView {
     }
 }
 
+fn refund(planned: bool) -> RefundView {
+    let row = |position, title: &str, unsent, sent| RefundRow {
+        position,
+        title: title.to_owned(),
+        detail: "Moss, 350 ml · MUG-350-MOSS".to_owned(),
+        unsent,
+        sent,
+        each: eur(2_160),
+    };
+    let mut form = Form::default().with("restock", "yes").with("unsent-1", "1");
+    if !planned {
+        form.refuse("extra", "At most €103.95 is left to be given back.");
+    }
+    RefundView {
+        shell: shell(Section::Orders, "Give money back"),
+        id: "ord_10491".to_owned(),
+        number: "S-10491".to_owned(),
+        version: 4,
+        lines: vec![row(1, "Speckled mug", 2, 1), row(2, NASTY, 0, 1), row(3, "Olive soap", 0, 0)],
+        delivery: Some(eur(490)),
+        left: eur(10_395),
+        by_hand: !planned,
+        form,
+        planned: planned.then(|| PlannedRefund { amount: eur(2_160), tax: eur(345), freed: 1, restocked: 2 }),
+    }
+}
+
 fn slips() -> SlipsView {
     let line = |quantity, title: &str, options: &str, sku: &str| SlipLine {
         quantity,
@@ -292,6 +319,9 @@ fn order(next: NextStep) -> OrderView {
             error: Some("550 no such user".to_owned()),
             again: true,
         }],
+        may_refund: false,
+        underway: None,
+        refused: None,
     }
 }
 
@@ -363,6 +393,8 @@ fn samples() -> Vec<(&'static str, String)> {
     let capture = OrderView {
         payment: Payment::Authorised,
         declined: Some("the card has expired".to_owned()),
+        refused: Some(eur(500)),
+        underway: Some(eur(200)),
         buyer: Buyer { name: NASTY.to_owned(), email: "a+b@example.org".to_owned(), phone: None },
         shell: Shell {
             flash: Some(Flash { kind: FlashKind::Failed, text: format!("Not captured: {NASTY}"), undo: None }),
@@ -393,7 +425,8 @@ fn samples() -> Vec<(&'static str, String)> {
     };
     let waiting = OrderView { payment: Payment::Pending, ..order(NextStep::AwaitPayment) };
     let transfer = OrderView { payment: Payment::Pending, ..order(NextStep::Receive { amount: eur(10_395) }) };
-    let looked_at = OrderView { may_manage: false, can_cancel: false, mails: Vec::new(), ..order(NextStep::Ship { items: 4 }) };
+    let looked_at =
+        OrderView { may_manage: false, can_cancel: false, mails: Vec::new(), ..order(NextStep::Ship { items: 4 }) };
     let failed = OrderView { payment: Payment::Failed, ..order(NextStep::PaymentFailed) };
     vec![
         ("sign-in", sign_in(None).render().unwrap()),
@@ -411,6 +444,8 @@ fn samples() -> Vec<(&'static str, String)> {
         ("orders-none-found", orders(OrderFilter::All, NASTY, Vec::new()).render().unwrap()),
         ("orders-to-send", to_send(None).render().unwrap()),
         ("orders-not-sent", to_send(Some("Nothing of this order is left to ship.")).render().unwrap()),
+        ("order-refund", refund(false).render().unwrap()),
+        ("order-refund-planned", refund(true).render().unwrap()),
         ("orders-slips", slips().render().unwrap()),
         ("order", order(NextStep::Ship { items: 4 }).render().unwrap()),
         ("order-capture", capture.render().unwrap()),
@@ -474,7 +509,7 @@ fn every_post_form_proves_where_it_came_from() {
 
 #[test]
 fn what_people_typed_is_never_markup() {
-    for name in ["orders", "orders-none-found", "order-capture", "orders-to-send", "orders-slips"] {
+    for name in ["orders", "orders-none-found", "order-capture", "orders-to-send", "orders-slips", "order-refund"] {
         let html = sample(name);
         assert!(!html.contains("<script>alert"), "{name}");
         assert!(html.contains("&#60;script&#62;alert(1)"), "{name}");
@@ -512,7 +547,9 @@ fn every_text_is_there_and_used() {
 #[test]
 fn links_carry_the_filter_the_search_and_the_page() {
     let html = sample("orders-searched");
-    assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;payment=paid&amp;before=ord_10498\""));
+    assert!(html.contains(
+        "href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22&amp;payment=paid&amp;before=ord_10498\""
+    ));
     assert!(html.contains("after=ord_10489\""));
     assert!(html.contains("href=\"/admin/orders?show=to-ship&amp;q=a%26b%20%22c%22\""), "one filter is taken away");
     assert!(html.contains("1000+") && html.contains("<small>14</small>"), "{html}");

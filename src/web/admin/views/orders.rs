@@ -322,6 +322,12 @@ pub struct OrderView {
     pub notes: Vec<NoteLine>,
     /// What was sent about it, the newest first.
     pub mails: Vec<MailLine>,
+    /// Money can be given back, by whoever looks.
+    pub may_refund: bool,
+    /// The provider is asked to give it back, and has not answered.
+    pub underway: Option<Money>,
+    /// The provider refused to give it back.
+    pub refused: Option<Money>,
 }
 
 /// A mail that was sent, or not.

@@ -55,6 +55,7 @@ mod tests {
             tax: 319,
             amount: 2000,
             shipped: 0,
+            dropped: 0,
         };
         Order {
             id: OrderId::from_bytes([1; 16]),

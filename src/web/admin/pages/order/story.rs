@@ -58,6 +58,14 @@ fn happened(ctx: &Context, order: &Order, entry: &Entry, by: Option<String>) -> 
             let title = ctx.texts.n("admin-story-shipped", units);
             (title, vec![carrier.clone(), tracking.clone()], TimelineKind::Fact)
         }
+        Happened::Refunded { amount, lines, reason, .. } => {
+            let units: i64 = lines.iter().map(|l| l.unsent + l.sent).sum();
+            let what = if units > 0 { ctx.texts.n("admin-items", units) } else { String::new() };
+            (with("refund-story-asked", *amount), vec![what, reason.clone()], TimelineKind::Fact)
+        }
+        Happened::Cancelled { reason } if reason.is_empty() => {
+            (t("refund-story-cancelled-by-buyer"), vec![], TimelineKind::Fact)
+        }
         Happened::Cancelled { reason } => (t("admin-story-cancelled"), vec![reason.clone()], TimelineKind::Fact),
         Happened::Completed => (t("admin-story-completed"), vec![], TimelineKind::Fact),
     };
