@@ -26,6 +26,7 @@ story! {
         shop.test_db.advance(Duration::from_secs(60));
         let sent = placed(shop.buys("ada", &[(vase, 2)], "test", "capture").await).order;
         shop.shop.orders.ship(&shop.clerk(), sent, "DHL", "JD0034-9").await.unwrap();
+        shop.test_db.advance(Duration::from_secs(60));
         let cancelled = shop.sold("cleo", &[(mug, 2)]).await;
         shop.shop.orders.cancel(&shop.clerk(), cancelled, "double").await.unwrap();
         engine(&shop.shop).drain().await.unwrap();
@@ -54,7 +55,7 @@ story! {
             (digits.as_str(), vec![card]),
             ("nobody", vec![]),
             ("ada bob", vec![]),
-            ("100%_", vec![]),
+            ("%_", vec![]),
         ] {
             assert_eq!(found(&shop, words(query)).await, expected, "{query}");
         }
@@ -103,6 +104,7 @@ story! {
         assert_eq!(found(&shop, words("ada")).await, []);
         flows::orders::index_older(&shop.shop.db, &shop.clerk()).await.unwrap();
         assert_eq!(found(&shop, words("ada")).await, [order]);
+        shop.test_db.advance(Duration::from_secs(1));
         let later = shop.sold("ada", &[(mug, 1)]).await;
         let done = shop.shop.db.write(&shop.clerk(), |tx| Orders::index_older(tx, 10)).await.unwrap();
         assert_eq!(done, 0, "once is enough: what comes later is told by events");
@@ -146,7 +148,9 @@ story! {
         assert_eq!(found(&shop, tagged("rush")).await, [one]);
         let mut both = found(&shop, tagged("gift")).await;
         both.sort_unstable();
-        assert_eq!(both, [one, two]);
+        let mut expected = [one, two];
+        expected.sort_unstable();
+        assert_eq!(both, expected);
         engine(&shop.shop).drain().await.unwrap();
         assert_eq!(found(&shop, Listed { query: "bob".into(), ..tagged("gift") }).await, [two]);
         assert_eq!(orders.known_tags().await.unwrap(), ["gift", "rush"]);

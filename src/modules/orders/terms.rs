@@ -166,6 +166,9 @@ pub(crate) struct Found {
 /// Orders that have a term for each word that is looked for. None: nothing is looked for.
 pub(crate) fn found(conn: &mut Conn, query: &str, tag: Option<&str>) -> Result<Option<Found>, OrdersError> {
     let words = looked_for(query);
+    if words.is_empty() && !query.trim().is_empty() {
+        return Ok(Some(Found { ids: Vec::new(), cut: false }));
+    }
     let mut best: Option<(Option<usize>, Vec<OrderId>)> = None;
     if let Some(tag) = tag {
         best = Some((None, with_term(conn, &of_tag(tag), MOST_FOUND + 1)?));
