@@ -9,6 +9,8 @@ mod rule;
 mod tend;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod translate_tests;
 mod variants;
 
 use catalog::{Catalog, CatalogError};

@@ -89,6 +89,7 @@ fn document(listed: &Described, offers: Vec<Offer>, parents: &Parents) -> Docume
     }
     word(&product.brand, 5, false);
     word(&product.subtitle, 3, false);
+    listed.spoken.iter().for_each(|name| word(name, 5, false));
     listed.tags.iter().for_each(|tag| word(tag, 2, false));
     product.attributes.iter().for_each(|attribute| word(&attribute.value, 1, false));
     for variant in &product.variants {

@@ -18,6 +18,8 @@ use crate::{Card, Catalog, CatalogError, Product};
 pub struct Described {
     pub product: Product,
     pub tags: Vec<String>,
+    /// What it and its parts are called in other languages.
+    pub spoken: Vec<String>,
     pub created_at: Micros,
     /// The categories it stands in, with its place in each.
     pub shelves: Vec<(CategoryId, i64)>,
@@ -55,7 +57,7 @@ impl Catalog {
             .await
     }
 
-    /// Products of any status with what lists know of them, on a connection at hand. Two queries and one more.
+    /// Products of any status with what lists know of them, on a connection at hand. Four queries.
     pub fn described_in(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Described>, CatalogError> {
         let mut products = store::products(conn, ids)?;
         let more: Vec<(ProductId, String, i64)> = db::among!(
@@ -82,10 +84,12 @@ impl Catalog {
         for (product, category, position) in rows {
             shelves.entry(product).or_default().push((category, position));
         }
+        let mut spoken = Self::spoken_in(conn, ids)?;
         let listed = |(id, tags, created_at): (ProductId, String, i64)| {
             Some(Described {
                 product: products.remove(&id)?,
                 tags: store::from_json(&tags),
+                spoken: spoken.remove(&id).unwrap_or_default(),
                 created_at: Micros(created_at),
                 shelves: shelves.remove(&id).unwrap_or_default(),
             })

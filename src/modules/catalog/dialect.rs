@@ -3,7 +3,10 @@ use db::{Conn, each};
 use diesel::prelude::*;
 use kernel::kinds::{CategoryId, ProductId, ReferenceId};
 
-use crate::schema::{catalog_category_products as shelf, catalog_redirects as redirects, catalog_words as words};
+use crate::schema::{
+    catalog_category_products as shelf, catalog_redirects as redirects, catalog_texts as texts,
+    catalog_words as words,
+};
 
 pub(crate) fn put_on_shelf(
     conn: &mut Conn,
@@ -45,5 +48,22 @@ pub(crate) fn put_redirect(
         .on_conflict((redirects::kind, redirects::slug))
         .do_update()
         .set((redirects::target.eq(target), redirects::created_at.eq(at.0)))
+        .execute(c))
+}
+
+/// What a field of something says in a language.
+pub(crate) fn put_text(
+    conn: &mut Conn,
+    entity: ReferenceId,
+    language: &str,
+    field: &str,
+    text: &str,
+) -> QueryResult<usize> {
+    let row = (texts::entity.eq(entity), texts::locale.eq(language), texts::field.eq(field), texts::value.eq(text));
+    each!(conn, c => diesel::insert_into(texts::table)
+        .values(row)
+        .on_conflict((texts::entity, texts::locale, texts::field))
+        .do_update()
+        .set(texts::value.eq(text))
         .execute(c))
 }

@@ -1,7 +1,7 @@
 //! Catalogue: what we sell. Products with their options and variants, and the categories that shelve them.
 //!
 //! What shoppers read is in `lib.rs`; what staff change is in files of its own (`edit.rs`, `variants.rs`, `tree.rs`): each
-//! change is checked for power and version, noted and told. Former addresses, words to search by and copies of stock levels
+//! change is checked for power and version, noted and told. Other languages are `wording.rs`. Former addresses, words to search by and copies of stock levels
 //! are kept beside.
 //!
 //! Owns `catalog_*`. Never knows a price, a stock level or a file: prices are [pricing]'s, units are [inventory]'s,
@@ -23,6 +23,7 @@ mod store;
 mod tree;
 mod undo;
 mod variants;
+mod wording;
 mod words;
 
 use std::collections::HashMap;
@@ -49,6 +50,7 @@ pub use sheet::{Sheet, SheetVariant};
 pub use tree::CategoryEdit;
 pub use undo::Undo;
 pub use variants::{SavedVariants, VariantEdit};
+pub use wording::{CATEGORY_TEXTS, PRODUCT_TEXTS, Renamed, Wording, names_of};
 
 /// May change products, variants, categories and their pictures.
 pub const MANAGE: &str = "products.manage";
@@ -161,11 +163,13 @@ const TREE_KEPT: Duration = Duration::from_secs(5);
 pub struct Catalog {
     db: Db,
     tree: Kept<Vec<Category>>,
+    /// Of the categories, in other languages.
+    names: Kept<wording::CategoryNames>,
 }
 
 impl Catalog {
     pub fn new(db: Db) -> Self {
-        Self { db, tree: Kept::for_at_most(TREE_KEPT) }
+        Self { db, tree: Kept::for_at_most(TREE_KEPT), names: Kept::for_at_most(TREE_KEPT) }
     }
 
     /// All categories in their order, with the number of active products in each. Up to 5 s old unless
@@ -180,6 +184,7 @@ impl Catalog {
     /// Reads the tree anew at the next question: a catalogue event arrived.
     pub fn forget_tree(&self) {
         self.tree.forget();
+        self.names.forget();
     }
 
     /// An active product by the name in its address, with its variants. One query.

@@ -96,5 +96,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     catalog_variants,
     catalog_categories,
     catalog_category_products,
+    catalog_texts,
     catalog_words,
 );

@@ -9,7 +9,9 @@ use kernel::kinds::{CategoryId, ProductId};
 use crate::model::Picture;
 use crate::schema::{catalog_categories as t, catalog_category_products as shelf_t};
 use crate::store::{CategoryRow, to_json};
-use crate::{Catalog, CatalogError, CategoryChanged, MANAGE, Saved, Wrong, check_handle, names, redirects};
+use crate::{
+    Catalog, CatalogError, CategoryChanged, MANAGE, Saved, Wrong, check_handle, names, redirects, wording,
+};
 
 /// What staff keep of a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ impl CategoryEdit {
     }
 }
 
-fn row(conn: &mut Conn, id: CategoryId) -> Result<CategoryRow, CatalogError> {
+pub(crate) fn row(conn: &mut Conn, id: CategoryId) -> Result<CategoryRow, CatalogError> {
     t::table.find(id).select(CategoryRow::as_select()).first(conn).optional()?.ok_or(CatalogError::NotFound)
 }
 
@@ -53,7 +55,7 @@ fn siblings(conn: &mut Conn, parent: Option<CategoryId>) -> Result<Vec<CategoryR
     })
 }
 
-fn store(tx: &mut Tx<'_>, mut row: CategoryRow) -> Result<CategoryRow, CatalogError> {
+pub(crate) fn store(tx: &mut Tx<'_>, mut row: CategoryRow) -> Result<CategoryRow, CatalogError> {
     let before = row.version;
     row.version += 1;
     row.updated_at = tx.now().0;
@@ -214,6 +216,7 @@ impl Catalog {
             return Err(CatalogError::NotEmpty);
         }
         diesel::delete(t::table.find(id)).execute(&mut **tx)?;
+        wording::forget(tx, id.cast())?;
         tx.record(&CategoryChanged { category: id, version: held.version + 1 })?;
         tx.audit("category.delete", id, &serde_json::json!({ "slug": held.slug }))?;
         Ok(())

@@ -74,6 +74,10 @@ pub fn routes() -> Routes {
             goods::pictures::MOST,
             goods::pictures::add,
         )
+        .get("/admin/products/{id}/texts/{language}", with(P::ViewProducts), goods::texts::show)
+        .upload("/admin/products/{id}/texts/{language}", with(P::ManageProducts), WORDS, goods::texts::save)
+        .get("/admin/categories/{id}/texts/{language}", with(P::ViewProducts), goods::texts::show_category)
+        .post("/admin/categories/{id}/texts/{language}", with(P::ManageProducts), goods::texts::save_category)
         .get("/admin/categories", with(P::ViewProducts), goods::categories::show)
         .post("/admin/categories", with(P::ManageProducts), goods::categories::make)
         .get("/admin/categories/{id}", with(P::ViewProducts), goods::category::show)

@@ -17,11 +17,12 @@ mod system;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
-pub use categories::{CategoriesView, CategoryRow, CategoryView};
+pub use categories::{CategoriesView, CategoryRow, CategoryTextsView, CategoryView};
 pub use form::Form;
 pub use goods::{
     AttributeRow, AxisRow, BulkView, Cell, GoodsFilter, GoodsRow, GoodsView, NewProductView, PictureChoice,
-    PictureRow, PicturesView, ProductHead, ProductView, Sheets, VariantCells, VariantRow, VariantsView,
+    PictureRow, PicturesView, ProductHead, ProductView, Sheets, TextRow, TextsView, VariantCells, VariantRow,
+    VariantsView,
 };
 pub use home::{Attention, AttentionKind, HomeView};
 pub use nav::{NavEntry, Place, nav};

@@ -200,6 +200,7 @@ pub struct StaffAtWork {
     pub form_token: String,
     pub ip: IpAddr,
     pub theme: Theme,
+    ready: Arc<Ready>,
 }
 
 impl Deref for StaffVisit {
@@ -210,6 +211,11 @@ impl Deref for StaffVisit {
 }
 
 impl StaffVisit {
+    /// What the shop's pages can be read in, the main language first.
+    pub fn languages(&self) -> impl Iterator<Item = &Context> {
+        self.ready.all().map(|tongue| &tongue.ctx)
+    }
+
     /// None when nobody is signed in.
     pub(crate) async fn of(req: &HttpRequest) -> Result<Option<Self>, Failure> {
         if let Some(visit) = req.extensions().get::<Self>() {
@@ -223,6 +229,7 @@ impl StaffVisit {
         let visit = Self(Rc::new(StaffAtWork {
             ctx: office(&ready, &site, req),
             setup: ready.setup.clone(),
+            ready,
             actor: Actor::staff(member.id, member.powers.clone(), arrival.correlation),
             member,
             form_token: site.forms.issue(&staff_binding(token), site.clock().now()),

@@ -8,10 +8,9 @@ use pricing::{Quote, ShippingRequest};
 use serde::{Deserialize, Serialize};
 use shipping::{Method, Parcel};
 
-use crate::Rooms;
 use crate::parts::{going, own_frame_at, page, picture, see_other, small, told, units, variant};
-use crate::sums;
 use crate::views::{CartLine, CartView};
+use crate::{Rooms, sums, wording};
 
 #[derive(Serialize)]
 pub(crate) struct Summary {
@@ -169,7 +168,7 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
 /// The open basket with something in it.
 pub(crate) async fn open(visit: &Visit, rooms: &Rooms) -> Result<Option<(String, cart::View)>, Failure> {
     let Some(token) = &visit.cart else { return Ok(None) };
-    filled(token, rooms.carts.view(token, terms(visit)).await)
+    spoken(visit, rooms, filled(token, rooms.carts.view(token, terms(visit)).await)?).await
 }
 
 /// The same, delivered this way to this country.
@@ -192,7 +191,7 @@ pub(crate) async fn delivered(
         })
     };
     let terms = Terms { country: country.to_owned(), ..terms(visit) };
-    filled(token, rooms.carts.view_delivered(token, terms, charge).await)
+    spoken(visit, rooms, filled(token, rooms.carts.view_delivered(token, terms, charge).await)?).await
 }
 
 fn filled(token: &str, view: Result<cart::View, CartError>) -> Result<Option<(String, cart::View)>, Failure> {
@@ -202,6 +201,18 @@ fn filled(token: &str, view: Result<cart::View, CartError>) -> Result<Option<(St
         Err(CartError::NotFound) => Ok(None),
         Err(e) => Err(e.into()),
     }
+}
+
+/// What lies in it is called as the page's language calls it.
+async fn spoken(
+    visit: &Visit,
+    rooms: &Rooms,
+    mut basket: Option<(String, cart::View)>,
+) -> Result<Option<(String, cart::View)>, Failure> {
+    if let Some((_, view)) = &mut basket {
+        wording::basket(visit, rooms, view).await?;
+    }
+    Ok(basket)
 }
 
 pub(crate) async fn shown(

@@ -6,7 +6,7 @@ use search::Scope;
 use crate::asked::Asked;
 use crate::parts::{category_link, home_link, html, public_frame, titled_page};
 use crate::views::{CategoryView, Link};
-use crate::{Rooms, listing, moved, seo, tags, tree};
+use crate::{Rooms, listing, moved, seo, tags, tree, wording};
 
 /// Parameters as they came: names may come more than once.
 pub(crate) type Pairs = web::Query<Vec<(String, String)>>;
@@ -27,7 +27,7 @@ pub(crate) async fn show(
 }
 
 async fn fill(visit: &Visit, rooms: &Rooms, slug: &str, base: &str, asked: &Asked) -> Result<Rendered, Failure> {
-    let tree = rooms.catalog.categories().await?;
+    let tree = wording::tree(visit, rooms).await?;
     let category = tree.iter().find(|c| c.slug == slug).ok_or_else(Failure::not_found)?;
     let listing = listing::list(visit, rooms, Scope::Category(category.id), asked, base).await?;
 

@@ -9,7 +9,7 @@ use crate::category::Pairs;
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{category_link, home_link, html, plain_frame, titled_page};
 use crate::views::{CardRow, SearchView, SuggestView};
-use crate::{Rooms, listing, tags, tree};
+use crate::{Rooms, listing, tags, tree, wording};
 
 const BASE: &str = "/search";
 /// Below the box, while somebody types.
@@ -30,7 +30,7 @@ pub(crate) async fn show(
 }
 
 async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, Failure> {
-    let tree = rooms.catalog.categories().await?;
+    let tree = wording::tree(visit, rooms).await?;
     let listing = listing::list(visit, rooms, Scope::All, asked, BASE).await?;
     let texts = &visit.ctx.texts;
     let title = match asked.words.as_str() {
@@ -40,7 +40,8 @@ async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, F
     let mut tags = listing.tags;
     // Nothing fits, whatever is filtered: then there is something else to look at.
     let newest = if listing.everything == 0 {
-        let cards = rooms.catalog.newest(NEWEST).await?;
+        let mut cards = rooms.catalog.newest(NEWEST).await?;
+        wording::cards(visit, rooms, &mut cards).await?;
         let figures = Figures::of(rooms, visit, &variants(&cards)).await?;
         tags.extend(card_tags(&cards));
         tags.push(tags::catalogue());

@@ -6,7 +6,7 @@ use kit::{Failure, PageKey, Rendered, Visit};
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{category_link, delivery_note, html, picture, public_frame};
 use crate::views::{CardRow, HomeView, Link, Picture, Promise, PromiseIcon, Room};
-use crate::{Rooms, seo, tags, tree};
+use crate::{Rooms, seo, tags, tree, wording};
 
 const NEWEST: u64 = 8;
 const SECOND_ROW: usize = 4;
@@ -17,13 +17,15 @@ pub(crate) async fn show(req: HttpRequest, visit: Visit, rooms: web::Data<Rooms>
 }
 
 async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
-    let tree = rooms.catalog.categories().await?;
+    let tree = wording::tree(visit, rooms).await?;
     let filled: Vec<&Category> = tree::top(&tree).collect();
-    let newest = rooms.catalog.newest(NEWEST).await?;
-    let second = match filled.iter().find(|c| c.products > 0) {
-        Some(category) => Some((*category, rooms.shelves.first(&rooms.catalog, category).await?)),
+    let mut newest = rooms.catalog.newest(NEWEST).await?;
+    let mut second = match filled.iter().find(|c| c.products > 0) {
+        Some(category) => Some((*category, (*rooms.shelves.first(&rooms.catalog, category).await?).clone())),
         None => None,
     };
+    let second_row = second.iter_mut().flat_map(|(_, shelf)| shelf.iter_mut().take(SECOND_ROW));
+    wording::cards(visit, rooms, newest.iter_mut().chain(second_row)).await?;
     let shown = || newest.iter().chain(second.iter().flat_map(|(_, shelf)| shelf.iter().take(SECOND_ROW)));
     let figures = Figures::of(rooms, visit, &variants(shown())).await?;
 

@@ -5,7 +5,7 @@
 //! basket, checkout and order pages are somebody's own and are never kept.
 //!
 //! **Architecture invariant:** an uncached category or product page asks the database three times at most,
-//! while the tree of categories and the counts of a list are kept by those who know them.
+//! four times in another language than the shop's main one, while the tree of categories and the counts of a list are kept by those who know them.
 mod account;
 mod address;
 mod asked;
@@ -34,6 +34,7 @@ mod told;
 mod tree;
 mod variants;
 pub mod views;
+mod wording;
 
 pub use account::CustomerEntrance;
 pub use rooms::Rooms;

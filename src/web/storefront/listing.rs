@@ -7,7 +7,7 @@ use search::{Ask, Facets, Found, Scope, Stock};
 use crate::asked::{Asked, SORTS, typed};
 use crate::figures::{Prices, card_tags};
 use crate::views::{self, Check, Chip, Link, PriceRange, Shelf, StockBand};
-use crate::{Rooms, tags};
+use crate::{Rooms, tags, wording};
 
 /// Products a page: rows of two, three and four come out even.
 const SIZE: u64 = 24;
@@ -54,7 +54,8 @@ pub(crate) async fn cards(
     hits: &[search::Hit],
 ) -> Result<(Vec<views::Card>, Vec<Tag>), Failure> {
     let ids: Vec<_> = hits.iter().map(|hit| hit.product).collect();
-    let cards: Vec<Card> = rooms.catalog.cards(&ids).await?;
+    let mut cards: Vec<Card> = rooms.catalog.cards(&ids).await?;
+    wording::cards(visit, rooms, &mut cards).await?;
     let prices = Prices::of(rooms, visit, &cards).await?;
     let band = |card: &Card| {
         let stock = hits.iter().find(|hit| hit.product == card.id).map_or(Stock::Out, |hit| hit.stock);

@@ -7,14 +7,15 @@ use orders::{Lifecycle, Order, PaymentAxis};
 
 use crate::parts::{own_frame, page};
 use crate::views::{ConfirmationView, Frame, SentParcel};
-use crate::{Rooms, payment, sums};
+use crate::{Rooms, payment, sums, wording};
 
 pub(crate) async fn show(
     visit: Visit,
     rooms: web::Data<Rooms>,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let order = rooms.orders.by_link(&token).await?.ok_or_else(Failure::not_found)?;
+    let mut order = rooms.orders.by_link(&token).await?.ok_or_else(Failure::not_found)?;
+    wording::bought(&visit, &rooms, &mut order).await?;
     let frame = own_frame(&visit, &rooms, visit.ctx.texts.t("confirmation-title")).await?;
     // An order keeps the mode it was placed in, whatever the market does today.
     let ctx = Context { tax_mode: order.tax_mode, ..frame.ctx.clone() };

@@ -10,7 +10,7 @@ use media::{Media, WIDTHS};
 use shipping::Method;
 
 use crate::views::{Frame, Language, Link, Note, Picture};
-use crate::{Rooms, tree};
+use crate::{Rooms, tree, wording};
 
 /// Head and foot of a page that everybody may keep; `path` is its one true address.
 pub(crate) fn public_frame(visit: &Visit, tree: &[Category], title: &str, description: &str, path: &str) -> Frame {
@@ -28,7 +28,7 @@ pub(crate) async fn own_frame(visit: &Visit, rooms: &Rooms, title: &str) -> Resu
 
 /// The same where a form was sent to one address and is shown at another.
 pub(crate) async fn own_frame_at(visit: &Visit, rooms: &Rooms, title: &str, here: &str) -> Result<Frame, Failure> {
-    let tree = rooms.catalog.categories().await?;
+    let tree = wording::tree(visit, rooms).await?;
     Ok(Frame { cart_count: Some(units(visit, rooms).await?), ..plain_frame(visit, &tree, title, here) })
 }
 

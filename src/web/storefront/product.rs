@@ -13,7 +13,7 @@ use crate::figures::{Figures, card_tags, variant_tags, variants, was};
 use crate::parts::{arrival_note, home_link, html, picture, public_frame, small};
 use crate::variants::{choose, groups};
 use crate::views::{Picture, ProductView, StockBand};
-use crate::{Rooms, moved, seo, tags, tree};
+use crate::{Rooms, moved, seo, tags, tree, wording};
 
 /// How many products stand below, "goes well with it".
 const RELATED: usize = 4;
@@ -64,8 +64,8 @@ pub(crate) async fn preview(
 
 const ROBOTS: &str = "x-robots-tag";
 
-/// Three questions to the database: the product, and the prices and stock of everything shown. Tree, shelf and ways to
-/// deliver are kept by those who know them.
+/// Three questions to the database: the product, and the prices and stock of everything shown; one more for the words
+/// of another language. Tree, shelf and ways to deliver are kept by those who know them.
 async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<VariantId>) -> Result<Rendered, Failure> {
     let product = rooms.catalog.product(handle).await?.ok_or_else(Failure::not_found)?;
     of(visit, rooms, product, wanted).await
@@ -74,18 +74,20 @@ async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<Variant
 async fn of(
     visit: &Visit,
     rooms: &Rooms,
-    product: Product,
+    mut product: Product,
     wanted: Option<VariantId>,
 ) -> Result<Rendered, Failure> {
-    let tree = rooms.catalog.categories().await?;
+    let tree = wording::tree(visit, rooms).await?;
     let category = product.category.and_then(|id| tree.iter().find(|c| c.id == id));
     let shelf = match category {
         Some(category) => rooms.shelves.first(&rooms.catalog, category).await?,
         None => Arc::default(),
     };
-    let related: Vec<&catalog::Card> = shelf.iter().filter(|c| c.id != product.id).take(RELATED).collect();
+    let beside = shelf.iter().filter(|c| c.id != product.id).take(RELATED);
+    let mut related: Vec<catalog::Card> = beside.cloned().collect();
+    wording::product(visit, rooms, &mut product, &mut related).await?;
     let own: Vec<VariantId> = product.variants.iter().map(|v| v.id).collect();
-    let mut all = variants(related.iter().copied());
+    let mut all = variants(&related);
     all.extend(&own);
     let figures = Figures::of(rooms, visit, &all).await?;
     let methods = rooms.shipping.methods().await?;
@@ -126,12 +128,12 @@ async fn of(
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
         description: product.description.clone(),
         specification: specification(texts, &product, chosen),
-        related: figures.cards(related.iter().copied()),
+        related: figures.cards(&related),
     };
     Ok(Rendered::new(html(&view)?)
         .tagged([tags::product(product.id)])
         .tagged(variant_tags(&own))
-        .tagged(card_tags(related.iter().copied()))
+        .tagged(card_tags(&related))
         .tagged(category.map(|c: &Category| tags::category(c.id))))
 }
 

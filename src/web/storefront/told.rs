@@ -6,9 +6,9 @@ use futures_util::future::LocalBoxFuture;
 use kernel::Texts;
 use kit::{Failure, Pages, Told};
 
-use crate::Rooms;
 use crate::parts::{html, plain_frame};
 use crate::views::{ErrorView, NotFoundView};
+use crate::{Rooms, wording};
 
 /// The storefront's error pages, for [`kit::Site::with_pages`] under `""`.
 pub struct StorefrontPages(Arc<Rooms>);
@@ -24,7 +24,7 @@ impl Pages for StorefrontPages {
         Box::pin(async move {
             let texts = &told.visit.ctx.texts;
             // When the database is what failed, the page does without its navigation.
-            let tree = self.0.catalog.categories().await.unwrap_or_default();
+            let tree = wording::tree(told.visit, &self.0).await.unwrap_or_default();
             if told.failure.status == StatusCode::NOT_FOUND {
                 let frame = plain_frame(told.visit, &tree, texts.t("notfound-title"), &told.visit.here);
                 return html(&NotFoundView { frame });

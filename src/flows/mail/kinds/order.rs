@@ -18,7 +18,7 @@ macro_rules! kinds {
             templates: templates!($template),
             load: |c, desk, reference| {
                 let load: fn(&mut Conn, &str) -> Result<Told, MailError> = $load;
-                load(c, reference)?.letter(desk, Audience::$audience)
+                load(c, reference)?.spoken(c, desk, Audience::$audience)?.letter(desk, Audience::$audience)
             },
             sample: |desk| Told::sample($name).letter(desk, Audience::$audience),
         };)*
@@ -57,6 +57,17 @@ impl Told {
 
     fn sample(kind: &str) -> Self {
         sample::told(kind)
+    }
+
+    /// What a buyer reads is called as they read it when they bought.
+    fn spoken(mut self, conn: &mut Conn, desk: &Desk<'_>, audience: Audience) -> Result<Self, MailError> {
+        let ctx = desk.context(&self.order.locale)?;
+        if audience == Audience::Shopper && !ctx.prefix.is_empty() {
+            let variants: Vec<_> = self.order.lines.iter().map(|line| line.variant).collect();
+            let renamed = catalog::Catalog::renamed_in(conn, ctx.texts.language(), &variants)?;
+            self.order.lines.iter_mut().for_each(|l| renamed.apply(l.variant, &mut l.title, &mut l.options));
+        }
+        Ok(self)
     }
 
     fn letter(self, desk: &Desk<'_>, audience: Audience) -> Result<Letter, MailError> {

@@ -6,6 +6,7 @@ pub(crate) mod editor;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod pictures;
+pub(crate) mod texts;
 pub(crate) mod variants;
 
 use actix_web::web;

@@ -1,7 +1,7 @@
 //! The tree of categories, and one of them.
 use askama::Template;
 
-use super::{Form, Shell};
+use super::{Form, Shell, TextRow};
 
 /// The tree. New ones are posted to `/admin/categories`.
 #[derive(Template)]
@@ -47,6 +47,22 @@ pub struct CategoryView {
     pub parents: Vec<(String, String)>,
     /// Where its products could go.
     pub others: Vec<(String, String)>,
+    pub may_edit: bool,
+    /// Languages that its words can be translated into: code and name.
+    pub languages: Vec<(String, String)>,
+    pub form: Form,
+}
+
+/// A category's words in another language. Posts to `/admin/categories/{id}/texts/{language}`.
+#[derive(Template)]
+#[template(path = "goods/category_texts.html")]
+pub struct CategoryTextsView {
+    pub shell: Shell,
+    pub id: String,
+    pub title: String,
+    pub language: String,
+    pub language_name: String,
+    pub texts: Vec<TextRow>,
     pub may_edit: bool,
     pub form: Form,
 }

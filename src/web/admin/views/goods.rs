@@ -230,6 +230,7 @@ pub enum Sheets {
     Words,
     Variants,
     Pictures,
+    Texts,
 }
 
 /// What stands above each of a product's sheets.
@@ -251,6 +252,8 @@ pub struct ProductHead {
     pub may_price: bool,
     pub may_stock: bool,
     pub sheets: Sheets,
+    /// Languages that its words can be translated into: code, name, and whether the sheet is that one's.
+    pub languages: Vec<(String, String, bool)>,
 }
 
 /// A product's words, place and state. Posts to `/admin/products/{id}`.
@@ -415,4 +418,31 @@ impl PictureRow {
     fn places(&self) -> [(u8, u8, &'static str); 9] {
         PLACES
     }
+}
+
+/// A product's words in another language. Posts to `/admin/products/{id}/texts/{language}`.
+#[derive(Template)]
+#[template(path = "goods/texts.html")]
+pub struct TextsView {
+    pub shell: Shell,
+    pub head: ProductHead,
+    /// Its code.
+    pub language: String,
+    /// As those who speak it call it.
+    pub language_name: String,
+    pub texts: Vec<TextRow>,
+    pub names: Vec<TextRow>,
+    pub form: Form,
+}
+
+/// A text to be translated; what it says so far is the form's.
+pub struct TextRow {
+    /// The field's.
+    pub name: String,
+    pub label: String,
+    /// In the shop's main language; empty where there is nothing to translate.
+    pub original: String,
+    pub most: usize,
+    /// Whether it is written in several lines.
+    pub long: bool,
 }

@@ -17,7 +17,7 @@ pub use entrance::CustomerEntrance;
 
 use crate::parts::{own_frame, page, told};
 use crate::views::{AccountView, FormField, FormView, Link, ToldView};
-use crate::{Rooms, order::address_lines};
+use crate::{Rooms, order::address_lines, wording};
 
 /// Whoever is signed in; the route's access has asked already.
 fn holder(visit: &Visit) -> Result<&SignedInCustomer, Failure> {
@@ -232,7 +232,10 @@ pub(crate) async fn show(
     said: web::Query<Said>,
 ) -> Result<HttpResponse, Failure> {
     let me = holder(&visit)?;
-    let latest = rooms.orders.of_customer(me.id, 1, 3).await?;
+    let mut latest = rooms.orders.of_customer(me.id, 1, 3).await?;
+    for order in &mut latest.items {
+        wording::bought(&visit, &rooms, order).await?;
+    }
     let book = rooms.accounts.addresses(me.id).await?;
     let texts = &visit.ctx.texts;
     let address = book.first().map(|a| book::lines(&visit, &a.address)).unwrap_or_default();

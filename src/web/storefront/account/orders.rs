@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{address_text, holder, nav};
 use crate::parts::{going, own_frame, page};
 use crate::views::{Frame, OrderRow, OrdersView, OwnOrderView};
-use crate::{Rooms, payment, sums};
+use crate::{Rooms, payment, sums, wording};
 
 const PAGE: u64 = 20;
 
@@ -56,7 +56,10 @@ pub(crate) async fn list(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let me = holder(&visit)?;
-    let found = rooms.orders.of_customer(me.id, asked.page.unwrap_or(1), PAGE).await?;
+    let mut found = rooms.orders.of_customer(me.id, asked.page.unwrap_or(1), PAGE).await?;
+    for order in &mut found.items {
+        wording::bought(&visit, &rooms, order).await?;
+    }
     if found.number > found.pages() {
         return Err(Failure::not_found());
     }
@@ -83,7 +86,8 @@ pub(crate) async fn show(
     rooms: web::Data<Rooms>,
     number: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let order = owned(&visit, &rooms, &number).await?;
+    let mut order = owned(&visit, &rooms, &number).await?;
+    wording::bought(&visit, &rooms, &mut order).await?;
     let parcels = rooms.orders.fulfilments(order.id).await?;
     let texts = &visit.ctx.texts;
     let frame = own_frame(&visit, &rooms, &texts.v("account-order", &order.number)).await?;

@@ -104,3 +104,45 @@ async fn maps_name_every_language() {
     let robots = ask(&app, get("/robots.txt").to_request()).await.body;
     assert!(robots.contains("Disallow: /checkout\n") && robots.contains("Disallow: /de/checkout\n"));
 }
+
+#[actix_web::test]
+async fn goods_are_called_as_the_page_s_language_calls_them() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let (catalog, db) = (shop.rooms.catalog.clone(), shop.test_db.db.clone());
+    let mug = catalog.product("mug").await.unwrap().unwrap();
+    let kitchen = catalog.categories().await.unwrap()[0].clone();
+    let actor = Actor::system("test");
+    let said = |pairs: &[(&str, &str)]| -> std::collections::BTreeMap<String, String> {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    };
+    let (texts, names) = (said(&[("title", "Der Becher")]), said(&[("Glaze", "Glasur"), ("Moss", "Moos")]));
+    let shelf = said(&[("title", "Küche")]);
+    let translated = catalog.clone();
+    db.write(&actor, move |tx| -> Result<(), catalog::CatalogError> {
+        translated.translate_product(tx, mug.id, (mug.version, "de"), &texts, &names)?;
+        translated.translate_category(tx, kitchen.id, (kitchen.version, "de"), &shelf)?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    catalog.forget_tree();
+    for (path, has, lacks) in [
+        ("/de/p/mug", vec!["Der Becher", "Glasur", "Moos", "Oat", "Küche"], "The mug"),
+        ("/de/c/kitchen", vec!["Der Becher", "<h1>Küche</h1>", "The soap"], "The mug"),
+        ("/de/", vec!["Der Becher", "Küche"], "The mug"),
+        ("/de/search?q=mug", vec!["Der Becher"], "The mug"),
+        ("/p/mug", vec!["The mug", "Glaze", "Kitchen"], "Becher"),
+    ] {
+        let page = ask(&app, get(path).to_request()).await;
+        has.iter().for_each(|text| assert!(page.body.contains(text), "{path} lacks {text}: {}", page.body));
+        assert!(!page.body.contains(lacks), "{path} has {lacks}");
+    }
+    let added = ask(&app, post("/de/cart/lines", &format!("variant={}&quantity=1", shop.moss)).to_request()).await;
+    let cart = added.cart().to_owned();
+    let basket = ask(&app, with!(cart, get("/de/cart"))).await.body;
+    assert!(basket.contains("Der Becher") && basket.contains("Moos"), "{basket}");
+    assert!(ask(&app, with!(cart, get("/cart"))).await.body.contains("The mug"));
+    let checkout = ask(&app, with!(cart, get("/de/checkout"))).await.body;
+    assert!(checkout.contains("Der Becher"), "{checkout}");
+}

@@ -75,6 +75,7 @@ async fn view(desk: &Desk, goods: &Goods, id: &str, form: Option<Form>) -> Resul
         parents: all.iter().filter(|(id, _)| !inside.contains(id)).cloned().collect(),
         others: all.into_iter().filter(|(other, _)| *other != own.id.to_string()).collect(),
         may_edit: desk.may(Permission::ManageProducts),
+        languages: super::texts::languages(desk).collect(),
         form: form.unwrap_or_else(|| filled(own)),
     })
 }

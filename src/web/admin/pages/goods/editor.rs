@@ -37,6 +37,7 @@ pub(super) fn head(desk: &Desk, sheet: &Sheet, sheets: Sheets) -> ProductHead {
         may_edit: desk.may(Permission::ManageProducts),
         may_price: desk.may(Permission::ManagePrices),
         may_stock: desk.may(Permission::ManageInventory),
+        languages: super::texts::languages(desk).map(|(code, name)| (code, name, false)).collect(),
         sheets,
     }
 }

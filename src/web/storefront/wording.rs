@@ -1,0 +1,67 @@
+//! The words of goods in the language of a page. In the shop's main language nobody is asked.
+use std::sync::Arc;
+
+use catalog::{Card, Category, Product};
+use kernel::kinds::{ReferenceId, VariantId};
+use kit::{Failure, Visit};
+
+use crate::Rooms;
+
+/// The page's language, where it is not the shop's main one.
+fn other(visit: &Visit) -> Option<&str> {
+    (!visit.ctx.prefix.is_empty()).then(|| visit.ctx.texts.language())
+}
+
+/// The categories as the page names them.
+pub(crate) async fn tree(visit: &Visit, rooms: &Rooms) -> Result<Arc<Vec<Category>>, Failure> {
+    match other(visit) {
+        None => Ok(rooms.catalog.categories().await?),
+        Some(language) => Ok(Arc::new(rooms.catalog.categories_spoken(language).await?)),
+    }
+}
+
+pub(crate) async fn cards<'a>(
+    visit: &Visit,
+    rooms: &Rooms,
+    cards: impl IntoIterator<Item = &'a mut Card>,
+) -> Result<(), Failure> {
+    let Some(language) = other(visit) else { return Ok(()) };
+    let cards: Vec<&mut Card> = cards.into_iter().collect();
+    let ids: Vec<ReferenceId> = cards.iter().map(|card| card.id.cast()).collect();
+    let wording = rooms.catalog.wording(language, ids).await?;
+    cards.into_iter().for_each(|card| wording.card(card));
+    Ok(())
+}
+
+/// A product and what is shown beside it.
+pub(crate) async fn product(
+    visit: &Visit,
+    rooms: &Rooms,
+    product: &mut Product,
+    beside: &mut [Card],
+) -> Result<(), Failure> {
+    let Some(language) = other(visit) else { return Ok(()) };
+    let ids = beside.iter().map(|card| card.id.cast()).chain([product.id.cast()]).collect();
+    let wording = rooms.catalog.wording(language, ids).await?;
+    beside.iter_mut().for_each(|card| wording.card(card));
+    wording.product(product);
+    Ok(())
+}
+
+/// What lies in a basket.
+pub(crate) async fn basket(visit: &Visit, rooms: &Rooms, view: &mut cart::View) -> Result<(), Failure> {
+    let Some(language) = other(visit) else { return Ok(()) };
+    let ids = view.lines.iter().map(|line| line.item.product.cast()).collect();
+    let wording = rooms.catalog.wording(language, ids).await?;
+    view.lines.iter_mut().for_each(|line| wording.item(&mut line.item));
+    Ok(())
+}
+
+/// What was bought, as long as it is called as it was then.
+pub(crate) async fn bought(visit: &Visit, rooms: &Rooms, order: &mut orders::Order) -> Result<(), Failure> {
+    let Some(language) = other(visit) else { return Ok(()) };
+    let variants: Vec<VariantId> = order.lines.iter().map(|line| line.variant).collect();
+    let renamed = rooms.catalog.renamed(language, variants).await?;
+    order.lines.iter_mut().for_each(|l| renamed.apply(l.variant, &mut l.title, &mut l.options));
+    Ok(())
+}
