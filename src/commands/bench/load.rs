@@ -53,9 +53,10 @@ impl Outcome {
     }
 }
 
-/// `sundry bench load`: does a plan and writes its outcome as JSON.
+/// `sundry bench load`: does a plan and writes its outcome as JSON. `-` is a plan on standard input.
 pub fn run(plan: &str) -> Result<(), Failed> {
-    let plan: Plan = serde_json::from_str(plan).map_err(|e| Failed(format!("the plan: {e}")))?;
+    let plan = if plan == "-" { std::io::read_to_string(std::io::stdin())? } else { plan.to_owned() };
+    let plan: Plan = serde_json::from_str(&plan).map_err(|e| Failed(format!("the plan: {e}")))?;
     if let Work::Hello { workers } = plan.work {
         return hello(&plan.address, workers);
     }

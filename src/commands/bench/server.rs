@@ -1,4 +1,5 @@
 //! Processes that are measured, and the folder they work in.
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -104,7 +105,14 @@ impl Server {
     pub fn load(&self, connections: usize, seconds: f64, turns: u64, work: Work) -> Result<Outcome, Failed> {
         let plan = Plan { address: self.address.clone(), connections, seconds, turns, work };
         let plan = serde_json::to_string(&plan).map_err(|e| Failed(e.to_string()))?;
-        let output = me()?.args(["bench", "load", &plan]).stderr(Stdio::inherit()).output()?;
+        let mut generator = me()?;
+        // Ten thousand addresses are more than an argument may hold.
+        generator.args(["bench", "load", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut generator = generator.spawn()?;
+        if let Some(mut input) = generator.stdin.take() {
+            input.write_all(plan.as_bytes())?;
+        }
+        let output = generator.wait_with_output()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let outcome: Outcome =
             serde_json::from_str(text.trim()).map_err(|e| Failed(format!("the load generator: {e}: {text}")))?;
