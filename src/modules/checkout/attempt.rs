@@ -202,6 +202,6 @@ pub(crate) fn over(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(AttemptId, OrderI
 }
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &Row) -> Result<(), CheckoutError> {
-    diesel::insert_into(t::table).values(row).execute(&mut **tx)?;
+    db::insert!(tx, t::table, row)?;
     Ok(())
 }

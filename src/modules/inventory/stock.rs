@@ -62,15 +62,16 @@ impl Taking {
 
     fn note(self, tx: &mut Tx<'_>, variant: VariantId, location: LocationId, take: i64) -> QueryResult<usize> {
         match self {
-            Self::Hold { reference, expires_at } => diesel::insert_into(holds_t::table)
-                .values((
+            Self::Hold { reference, expires_at } => {
+                let row = (
                     holds_t::reference.eq(reference),
                     holds_t::variant.eq(variant),
                     holds_t::location.eq(location),
                     holds_t::quantity.eq(take),
                     holds_t::expires_at.eq(expires_at.0),
-                ))
-                .execute(&mut **tx),
+                );
+                db::insert!(tx, holds_t::table, row)
+            }
             Self::Promise { owner } => promise(tx, owner, variant, location, take),
         }
     }
@@ -83,16 +84,15 @@ fn promise(
     location: LocationId,
     quantity: i64,
 ) -> QueryResult<usize> {
-    diesel::insert_into(alloc_t::table)
-        .values((
-            alloc_t::reference.eq(owner),
-            alloc_t::variant.eq(variant),
-            alloc_t::location.eq(location),
-            alloc_t::quantity.eq(quantity),
-            alloc_t::shipped.eq(0),
-            alloc_t::released.eq(0),
-        ))
-        .execute(&mut **tx)
+    let row = (
+        alloc_t::reference.eq(owner),
+        alloc_t::variant.eq(variant),
+        alloc_t::location.eq(location),
+        alloc_t::quantity.eq(quantity),
+        alloc_t::shipped.eq(0),
+        alloc_t::released.eq(0),
+    );
+    db::insert!(tx, alloc_t::table, row)
 }
 
 /// All of it or nothing, from the locations in the order of their priority.

@@ -119,17 +119,16 @@ pub(crate) fn append(
 ) -> Result<i64, OrdersError> {
     let payload = serde_json::to_string(happened).map_err(|e| OrdersError::Sums(e.to_string()))?;
     let (actor, correlation, at) = (tx.actor().label(), tx.actor().correlation.to_string(), tx.now().0);
-    diesel::insert_into(t::table)
-        .values((
-            t::order_id.eq(order),
-            t::version.eq(version),
-            t::kind.eq(happened.kind()),
-            t::payload.eq(payload),
-            t::actor.eq(actor),
-            t::correlation.eq(correlation),
-            t::at.eq(at),
-        ))
-        .execute(&mut **tx)?;
+    let row = (
+        t::order_id.eq(order),
+        t::version.eq(version),
+        t::kind.eq(happened.kind()),
+        t::payload.eq(payload),
+        t::actor.eq(actor),
+        t::correlation.eq(correlation),
+        t::at.eq(at),
+    );
+    db::insert!(tx, t::table, row)?;
     Ok(version)
 }
 

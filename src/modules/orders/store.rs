@@ -101,7 +101,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
         updated_at: now,
         version: 1,
     };
-    diesel::insert_into(t::table).values(&row).execute(&mut **tx)?;
+    db::insert!(tx, t::table, &row)?;
     for line in &new.lines {
         let row = LineRow {
             order_id: new.id,
@@ -119,7 +119,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
             shipped: 0,
             dropped: 0,
         };
-        diesel::insert_into(lines_t::table).values(&row).execute(&mut **tx)?;
+        db::insert!(tx, lines_t::table, &row)?;
     }
     Ok(())
 }

@@ -153,7 +153,7 @@ pub(crate) fn begin(
         updated_at: now.0,
         version: 0,
     };
-    diesel::insert_into(t::table).values(&row).execute(&mut **tx)?;
+    db::insert!(tx, t::table, &row)?;
     Ok(row.id)
 }
 

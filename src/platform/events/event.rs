@@ -1,6 +1,6 @@
 use std::fmt;
 
-use db::{Conn, Signal, Tx};
+use db::{Signal, Tx};
 use diesel::prelude::*;
 use kernel::kinds::JobId;
 use kernel::{Correlation, Micros};
@@ -113,8 +113,7 @@ impl Recording for Tx<'_> {
             actor: &actor,
             at: self.now().0,
         };
-        let conn: &mut Conn = self;
-        diesel::insert_into(events_log::table).values(&event).execute(conn)?;
+        db::insert!(self, events_log::table, &event)?;
         self.raise(Signal::Events);
         Ok(())
     }
