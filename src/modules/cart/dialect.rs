@@ -1,5 +1,5 @@
 //! Where SQLite and PostgreSQL are written differently: upserts, batch inserts, casts of sums.
-use db::{Conn, each};
+use db::{Conn, each, kept};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::kinds::{CartId, VariantId};
@@ -20,11 +20,11 @@ pub(crate) fn put_line(
         lines::quantity.eq(quantity),
         lines::position.eq(position),
     );
-    each!(conn, c => diesel::insert_into(lines::table)
+    each!(conn, c => kept(diesel::insert_into(lines::table)
         .values(row)
         .on_conflict((lines::cart, lines::variant))
         .do_update()
-        .set(lines::quantity.eq(quantity))
+        .set(lines::quantity.eq(quantity)))
         .execute(c))
 }
 

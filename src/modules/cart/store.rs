@@ -70,9 +70,8 @@ pub(crate) fn units(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<i64> {
 
 fn touch(tx: &mut Tx<'_>, cart: CartId) -> Result<(), CartError> {
     let now = tx.now().0;
-    diesel::update(carts_t::table.find(cart))
-        .set((carts_t::version.eq(carts_t::version + 1), carts_t::updated_at.eq(now)))
-        .execute(&mut **tx)?;
+    let changed = (carts_t::version.eq(carts_t::version + 1), carts_t::updated_at.eq(now));
+    db::update!(tx, diesel::update(carts_t::table.find(cart)).set(changed))?;
     Ok(())
 }
 
@@ -94,9 +93,9 @@ pub(crate) fn close(tx: &mut Tx<'_>, id: CartId, version: Option<i64>) -> Result
     let ordered = (carts_t::state.eq("ordered"), carts_t::updated_at.eq(now));
     let closed = match version {
         Some(version) => {
-            diesel::update(open.filter(carts_t::version.eq(version))).set(ordered).execute(&mut **tx)?
+            db::update!(tx, diesel::update(open.filter(carts_t::version.eq(version))).set(ordered))?
         }
-        None => diesel::update(open).set(ordered).execute(&mut **tx)?,
+        None => db::update!(tx, diesel::update(open).set(ordered))?,
     };
     Ok(closed == 1)
 }

@@ -157,9 +157,8 @@ pub(crate) fn open_of(conn: &mut Conn, cart: CartId) -> Result<Vec<(AttemptId, S
 /// Moves an attempt from one of `from` to `to`; false when it stood elsewhere. The only writer of the state.
 pub(crate) fn set_state(tx: &mut Tx<'_>, id: AttemptId, from: &[State], to: State) -> Result<bool, CheckoutError> {
     for state in from {
-        let moved = diesel::update(t::table.find(id).filter(t::state.eq(state.as_str())))
-            .set(t::state.eq(to.as_str()))
-            .execute(&mut **tx)?;
+        let held = t::table.find(id).filter(t::state.eq(state.as_str()));
+        let moved = db::update!(tx, diesel::update(held).set(t::state.eq(to.as_str())))?;
         if moved == 1 {
             return Ok(true);
         }
@@ -175,7 +174,7 @@ pub(crate) fn begin_paying(tx: &mut Tx<'_>, id: AttemptId) -> Result<Attempt, Ch
         return Err(CheckoutError::NothingPrepared);
     }
     let until = tx.now().plus(HOLD_WHILE_PAYING);
-    diesel::update(t::table.find(id)).set(t::expires_at.eq(until.0)).execute(&mut **tx)?;
+    db::update!(tx, diesel::update(t::table.find(id)).set(t::expires_at.eq(until.0)))?;
     inventory::Inventory::hold_until(tx, id.cast(), until)?;
     Ok(attempt)
 }

@@ -1,5 +1,5 @@
 //! Where SQLite and PostgreSQL are written differently: upserts.
-use db::{Conn, each};
+use db::{Conn, each, kept};
 use diesel::prelude::*;
 use kernel::Micros;
 use kernel::kinds::{CustomerId, VariantId};
@@ -14,20 +14,13 @@ pub(crate) fn remember(
     name: &str,
     now: Micros,
 ) -> QueryResult<usize> {
-    let known = diesel::update(t::table.filter(t::email.eq(email)))
-        .set((t::name.eq(name), t::last_order_at.eq(now.0)))
-        .execute(conn)?;
-    if known > 0 {
-        return Ok(known);
-    }
-    // Somebody may bring them in meanwhile. diesel prepares an upsert anew each time, so it is not the first question.
     let row =
         (t::id.eq(id), t::email.eq(email), t::name.eq(name), t::created_at.eq(now.0), t::last_order_at.eq(now.0));
-    each!(conn, c => diesel::insert_into(t::table)
+    each!(conn, c => kept(diesel::insert_into(t::table)
         .values(row)
         .on_conflict(t::email)
         .do_update()
-        .set((t::name.eq(name), t::last_order_at.eq(now.0)))
+        .set((t::name.eq(name), t::last_order_at.eq(now.0))))
         .execute(c))
 }
 

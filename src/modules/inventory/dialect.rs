@@ -1,6 +1,6 @@
 //! Where SQLite and PostgreSQL are written differently: UPDATE … RETURNING, INSERT … ON CONFLICT, and sums (the sum of
 //! BIGINTs is NUMERIC on PostgreSQL).
-use db::{Conn, each};
+use db::{Conn, each, kept};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -23,7 +23,7 @@ pub(crate) fn apply(
     change: Change,
 ) -> QueryResult<Option<StockRow>> {
     let Change { on_hand, allocated, reserved, takes } = change;
-    each!(conn, c => diesel::update(
+    each!(conn, c => kept(diesel::update(
             stock::table
                 .filter(stock::variant.eq(variant))
                 .filter(stock::location.eq(location))
@@ -39,7 +39,7 @@ pub(crate) fn apply(
         .returning((
             stock::variant, stock::location, stock::on_hand, stock::allocated, stock::reserved, stock::safety,
             stock::backorder, stock::version, stock::low_at,
-        ))
+        )))
         .get_result::<StockRow>(c)
         .optional())
 }

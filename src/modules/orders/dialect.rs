@@ -1,5 +1,5 @@
 //! Where SQLite and PostgreSQL are written differently: upserts, batches, and sums.
-use db::{Conn, each};
+use db::{Conn, each, kept};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::Micros;
@@ -12,12 +12,12 @@ use crate::schema::{
 
 /// Moves the counter of a series by `count` and answers where it stood; a new series begins at `first`.
 pub(crate) fn take_numbers(conn: &mut Conn, series: &str, first: i64, count: i64) -> QueryResult<i64> {
-    let next = each!(conn, c => diesel::insert_into(numbers::table)
+    let next = each!(conn, c => kept(diesel::insert_into(numbers::table)
         .values((numbers::series.eq(series), numbers::next.eq(first + count)))
         .on_conflict(numbers::series)
         .do_update()
         .set(numbers::next.eq(numbers::next + count))
-        .returning(numbers::next)
+        .returning(numbers::next))
         .get_result::<i64>(c))?;
     Ok(next - count)
 }

@@ -146,9 +146,9 @@ macro_rules! set_axis {
     ($name:ident, $column:ident, $axis:ty) => {
         pub(crate) fn $name(tx: &mut Tx<'_>, held: &Head, axis: $axis) -> Result<(), OrdersError> {
             let now = tx.now().0;
-            let set = diesel::update(t::table.find(held.id).filter(t::version.eq(held.version)))
-                .set((t::$column.eq(axis.as_str()), t::version.eq(held.version + 1), t::updated_at.eq(now)))
-                .execute(&mut **tx)?;
+            let as_held = t::table.find(held.id).filter(t::version.eq(held.version));
+            let next = (t::$column.eq(axis.as_str()), t::version.eq(held.version + 1), t::updated_at.eq(now));
+            let set = db::update!(tx, diesel::update(as_held).set(next))?;
             if set == 1 { Ok(()) } else { Err(OrdersError::Stale) }
         }
     };

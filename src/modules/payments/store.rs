@@ -200,18 +200,18 @@ pub(crate) fn save(tx: &mut Tx<'_>, held: &Payment, change: &Change) -> Result<P
         version: held.version + 1,
         ..held.clone()
     };
-    let saved = diesel::update(t::table.find(held.id).filter(t::version.eq(held.version)))
-        .set((
-            t::state.eq(after.state.as_str()),
-            t::authorized.eq(change.authorized),
-            t::captured.eq(change.captured),
-            t::refunded.eq(change.refunded),
-            t::provider_reference.eq(&after.provider_reference),
-            t::error.eq(&after.error),
-            t::updated_at.eq(now.0),
-            t::version.eq(after.version),
-        ))
-        .execute(&mut **tx)?;
+    let changed = (
+        t::state.eq(after.state.as_str()),
+        t::authorized.eq(change.authorized),
+        t::captured.eq(change.captured),
+        t::refunded.eq(change.refunded),
+        t::provider_reference.eq(&after.provider_reference),
+        t::error.eq(&after.error),
+        t::updated_at.eq(now.0),
+        t::version.eq(after.version),
+    );
+    let as_held = t::table.find(held.id).filter(t::version.eq(held.version));
+    let saved = db::update!(tx, diesel::update(as_held).set(changed))?;
     if saved == 0 {
         return Err(PaymentsError::Transition(held.state.as_str(), after.state.as_str()));
     }
