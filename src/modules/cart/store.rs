@@ -92,9 +92,7 @@ pub(crate) fn close(tx: &mut Tx<'_>, id: CartId, version: Option<i64>) -> Result
     let open = carts_t::table.find(id).filter(carts_t::state.eq("open"));
     let ordered = (carts_t::state.eq("ordered"), carts_t::updated_at.eq(now));
     let closed = match version {
-        Some(version) => {
-            db::update!(tx, diesel::update(open.filter(carts_t::version.eq(version))).set(ordered))?
-        }
+        Some(version) => db::update!(tx, diesel::update(open.filter(carts_t::version.eq(version))).set(ordered))?,
         None => db::update!(tx, diesel::update(open).set(ordered))?,
     };
     Ok(closed == 1)
