@@ -74,6 +74,10 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     on.on::<OrderPlaced>("orders.join-account", move |tx, _, e| {
         desk.claim(tx, e.order).map_err(SubscriberError::of)
     });
+    on.on::<OrderCancelled>("pricing.give-back", |tx, _, e| {
+        let order = orders::Orders::reference(e.order);
+        pricing::Pricing::release_coupon(tx, order).map(drop).map_err(SubscriberError::of)
+    });
     let settling = shop.clone();
     on.on::<PaymentChanged>("orders.settle", move |tx, _, e| {
         match settling.checkout.settle(tx, e.reference).map_err(SubscriberError::of)? {

@@ -1,6 +1,7 @@
 mod accounts;
 mod background;
 mod counter;
+mod coupons;
 mod goods;
 mod money;
 mod pending;

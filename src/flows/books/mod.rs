@@ -5,9 +5,10 @@
 //! little memory. Everything is read from one snapshot, so a shop that goes on selling is not found out of step.
 //!
 //! Covered: I1 stock, I2 no oversell, I3 durability (with a client's journal), I4 arithmetic, I5 ledger, I6 payments
-//! (our own side), I8 events, I9 state, I13 storage; and that checkouts, holds and orders agree.
+//! (our own side), I7 coupons, I8 events, I9 state, I13 storage; and that checkouts, holds and orders agree.
 mod acknowledged;
 mod checkouts;
+mod coupons;
 mod event_log;
 mod paged;
 mod report;
@@ -67,6 +68,7 @@ impl Books {
             report.run(conn, "I4", "orders add up", orders::books::sums)?;
             report.run(conn, "I5", "the ledger balances", payments::books::ledger)?;
             report.run(conn, "I6", "payments match the ledger (our own side)", payments::books::payments)?;
+            report.checks.push(coupons::check(conn, now)?);
             report.checks.push(event_log::check(conn, now)?);
             report.run(conn, "I9", "histories give the orders' state", orders::books::histories)?;
             report.run(conn, "checkout", "checkouts and orders agree", checkouts::attempts)?;

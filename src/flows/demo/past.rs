@@ -278,6 +278,7 @@ impl World {
             discount: quote.discount,
             tax: quote.tax,
             total: quote.total,
+            particulars: orders::Particulars::default(),
         })
     }
 

@@ -34,6 +34,7 @@ pub(crate) fn lock(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<Car
         carts::id,
         carts::market,
         carts::version,
+        carts::coupon,
     ));
     match conn {
         Conn::Postgres(c) => open.for_update().first(c).optional(),

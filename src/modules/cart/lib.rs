@@ -2,6 +2,7 @@
 //! time it is shown, so a basket is never out of date.
 //!
 //! Owns `cart_*`. Promises nothing: stock is held by checkout.
+mod coupon;
 mod dialect;
 mod schema;
 mod store;
@@ -12,8 +13,9 @@ use db::{Conn, Db, DbError, Tx};
 use inventory::{Availability, Inventory, InventoryError};
 use kernel::kinds::{CartId, MarketId, PriceListId, VariantId};
 use kernel::{Actor, Currency, Micros, TaxMode, TaxRounding};
-use pricing::{LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
+use pricing::{Entered, LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
 
+pub use coupon::CouponStands;
 pub use store::CartRow;
 
 /// The most units of one variant in a basket; beyond it people should write to the shop.
@@ -100,6 +102,8 @@ pub struct Contents {
     /// Goes up with each change.
     pub version: i64,
     pub lines: Vec<(VariantId, i64)>,
+    /// The code of a coupon, as it is stored.
+    pub coupon: Option<String>,
 }
 
 /// A line with everything a page or a program shows of it.
@@ -125,6 +129,8 @@ pub struct View {
     pub quote: Quote,
     /// Lines that are no longer sold or have no price; they are not in the quote.
     pub gone: Vec<VariantId>,
+    /// What was typed in, whether it does anything or not; the quote tells what it came to.
+    pub coupon: Option<Entered>,
 }
 
 impl View {
@@ -182,7 +188,8 @@ impl Carts {
     ) -> Result<(String, View), CartError> {
         let lines = check_lines(lines)?;
         let (market, now) = (terms.market, self.db.clock().now());
-        let contents = Contents { id: CartId::new(now), version: FIRST_VERSION, lines: lines.clone() };
+        let contents =
+            Contents { id: CartId::new(now), version: FIRST_VERSION, lines: lines.clone(), coupon: None };
         let view = self.db.read(move |c| Self::view_in(c, now, contents, &terms, None)).await?;
         if let Some(gone) = view.gone.first() {
             return Err(CartError::NotSold(*gone));
@@ -314,7 +321,8 @@ impl Carts {
     /// The contents of the open basket with this token hash.
     pub fn contents_in(conn: &mut Conn, token_hash: &[u8]) -> Result<Contents, CartError> {
         let cart = store::open(conn, token_hash)?;
-        Ok(Contents { id: cart.id, version: cart.version, lines: store::lines(conn, cart.id)? })
+        let lines = store::lines(conn, cart.id)?;
+        Ok(Contents { id: cart.id, version: cart.version, lines, coupon: cart.coupon })
     }
 
     /// Locks the basket's row until the unit of work ends; false when it is no longer open or has another version than
@@ -363,6 +371,12 @@ impl Carts {
                 _ => gone.push(variant),
             }
         }
+        let coupon = match &contents.coupon {
+            Some(code) => Some(Pricing::entered_in(conn, code, contents.id.cast(), now)?),
+            None => None,
+        };
+        let promotions = coupon::let_in(coupon.as_ref());
+        let shelves = coupon::shelves(conn, &promotions, &lines)?;
         let request = |shipping| QuoteRequest {
             currency: terms.currency,
             tax_mode: terms.tax_mode,
@@ -374,13 +388,13 @@ impl Carts {
                     quantity: l.quantity,
                     tax_class: l.item.tax_class.clone(),
                     product: Some(l.item.product),
-                    categories: Vec::new(),
+                    categories: shelves.get(&l.item.product).cloned().unwrap_or_default(),
                 })
                 .collect(),
             prices: &prices,
             taxes: &taxes,
             home: home.as_ref(),
-            promotions: &[],
+            promotions: &promotions,
             shipping,
             fee: None,
         };
@@ -391,7 +405,7 @@ impl Carts {
                 quote = pricing::quote(&request(Some(charge)))?;
             }
         }
-        Ok(View { id: contents.id, version: contents.version, lines, quote, gone })
+        Ok(View { id: contents.id, version: contents.version, lines, quote, gone, coupon })
     }
 
     /// Marks a basket as ordered: it opens no more. False when it was already.

@@ -6,11 +6,13 @@ use crate::schema::{cart_carts as carts_t, cart_lines as lines_t};
 use crate::{CartError, FIRST_VERSION, dialect};
 
 /// An open basket.
-#[derive(Queryable, Clone, Copy, Debug)]
+#[derive(Queryable, Clone, Debug)]
 pub struct CartRow {
     pub id: CartId,
     pub market: MarketId,
     pub version: i64,
+    /// The code that was typed into it.
+    pub coupon: Option<String>,
 }
 
 pub(crate) fn create(
@@ -42,7 +44,7 @@ pub(crate) fn open(conn: &mut Conn, token_hash: &[u8]) -> Result<CartRow, CartEr
     carts_t::table
         .filter(carts_t::token_hash.eq(token_hash))
         .filter(carts_t::state.eq("open"))
-        .select((carts_t::id, carts_t::market, carts_t::version))
+        .select((carts_t::id, carts_t::market, carts_t::version, carts_t::coupon))
         .first(conn)
         .optional()?
         .ok_or(CartError::NotFound)
@@ -84,6 +86,11 @@ pub(crate) fn put_line(tx: &mut Tx<'_>, cart: CartId, variant: VariantId, quanti
 
 pub(crate) fn drop_line(tx: &mut Tx<'_>, cart: CartId, variant: VariantId) -> Result<(), CartError> {
     diesel::delete(lines_t::table.find((cart, variant))).execute(&mut **tx)?;
+    touch(tx, cart)
+}
+
+pub(crate) fn put_coupon(tx: &mut Tx<'_>, cart: CartId, code: Option<&str>) -> Result<(), CartError> {
+    diesel::update(carts_t::table.find(cart)).set(carts_t::coupon.eq(code)).execute(&mut **tx)?;
     touch(tx, cart)
 }
 

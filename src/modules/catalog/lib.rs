@@ -19,6 +19,7 @@ mod names;
 mod redirects;
 mod schema;
 mod sheet;
+mod shelves;
 mod store;
 mod tree;
 mod undo;

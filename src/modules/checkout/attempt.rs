@@ -67,6 +67,7 @@ impl Attempt {
             buyer: self.doc.buyer,
             delivery: self.doc.delivery,
             payment_method: self.payment_method,
+            coupon: self.doc.coupon.map(|c| c.code),
             expires_at: self.expires_at,
         }
     }
@@ -188,15 +189,15 @@ pub(crate) fn unchanged_cart(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), C
     Err(CheckoutError::CartChanged)
 }
 
-/// Attempts whose time is over, with the ids of their orders.
-pub(crate) fn over(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(AttemptId, OrderId)>, CheckoutError> {
+/// Attempts whose time is over, with the ids of their orders and baskets.
+pub(crate) fn over(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(AttemptId, OrderId, CartId)>, CheckoutError> {
     let now = tx.now().0;
     Ok(t::table
         .filter(t::state.eq("prepared").or(t::state.eq("paying")))
         .filter(t::expires_at.le(now))
         .order(t::expires_at.asc())
         .limit(limit)
-        .select((t::id, t::order_id))
+        .select((t::id, t::order_id, t::cart))
         .load(&mut **tx)?)
 }
 

@@ -1,9 +1,9 @@
 //! What the books ask of checkout: which attempt became which order, and who still holds stock.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{Conn, DbError};
 use diesel::prelude::*;
-use kernel::kinds::{AttemptId, OrderId};
+use kernel::kinds::{AttemptId, CartId, OrderId};
 
 use crate::State;
 use crate::schema::checkout_attempts as t;
@@ -45,4 +45,18 @@ pub fn states(conn: &mut Conn, ids: &[AttemptId]) -> Result<HashMap<AttemptId, S
     let rows: Vec<(AttemptId, String)> =
         t::table.filter(t::id.eq_any(ids)).order(t::id.asc()).select((t::id, t::state)).load(conn)?;
     Ok(rows.into_iter().map(|(id, state)| (id, State::parse(&state))).collect())
+}
+
+/// Which of these baskets have a checkout under way.
+///
+/// # Errors
+/// Only when the database cannot be read.
+pub fn under_way(conn: &mut Conn, carts: &[CartId]) -> Result<HashSet<CartId>, DbError> {
+    let rows: Vec<CartId> = t::table
+        .filter(t::cart.eq_any(carts))
+        .filter(t::state.eq("prepared").or(t::state.eq("paying")))
+        .order(t::id.asc())
+        .select(t::cart)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

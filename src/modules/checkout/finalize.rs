@@ -3,11 +3,12 @@ use cart::Carts;
 use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
-use orders::{Contact, Line, NewOrder, Orders, PostalAddress, ShippingCharge, Tax};
+use orders::{Contact, Fee, Line, NewOrder, Orders, Particulars, PostalAddress, Reduction, ShippingCharge, Tax};
 use payments::{Ask, Payments, PaymentsError, Sums};
+use pricing::{PricingError, TaxLine};
 
 use crate::attempt::{self, Attempt, State};
-use crate::{Checkout, CheckoutError, Outcome};
+use crate::{Checkout, CheckoutError, Outcome, coupon};
 
 /// Places an order whose money comes later.
 pub(crate) fn offline(checkout: &Checkout, tx: &mut Tx<'_>, id: AttemptId) -> Result<Outcome, CheckoutError> {
@@ -21,10 +22,20 @@ pub(crate) fn offline(checkout: &Checkout, tx: &mut Tx<'_>, id: AttemptId) -> Re
     if attempt.expires_at <= tx.now() || !attempt::set_state(tx, id, &[State::Prepared], State::Placed)? {
         return Err(CheckoutError::NothingPrepared);
     }
+    coupon::keep(tx, &attempt)?;
     order(checkout, tx, &attempt)?;
     checkout.inventory.allocate_held(tx, id.cast(), Orders::reference(attempt.order))?;
-    checkout.payments.begin(tx, attempt.order.cast(), &attempt.payment_method, attempt.total)?;
+    await_money(checkout, tx, &attempt)?;
     Ok(Outcome::Placed(attempt.placed()))
+}
+
+/// Notes that money is to come; an order that costs nothing is paid.
+pub(crate) fn await_money(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
+    if attempt.total.is_zero() {
+        return Ok(checkout.orders.settle(tx, attempt.order)?);
+    }
+    checkout.payments.begin(tx, attempt.order.cast(), &attempt.payment_method, attempt.total)?;
+    Ok(())
 }
 
 /// Folds what providers said about this attempt's money.
@@ -67,7 +78,14 @@ pub(crate) fn settle(
             checkout.orders.settle(tx, attempt.order)?;
             Ok(Some(Outcome::Placed(attempt.placed())))
         }
-        Err(CheckoutError::Inventory(InventoryError::OutOfStock { .. })) => {
+        Err(
+            CheckoutError::Inventory(InventoryError::OutOfStock { .. })
+            | CheckoutError::Pricing(PricingError::Coupon(_)),
+        ) => {
+            // One that had ended let go of its own already: what is held now is a later checkout's.
+            if attempt.state != State::Expired {
+                coupon::release(tx, attempt.cart)?;
+            }
             give_back(checkout, tx, &paid)?;
             attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Void)?;
             Ok(Some(Outcome::Returned))
@@ -90,8 +108,9 @@ fn is_unwanted(tx: &mut Tx<'_>, attempt: &Attempt, paid: &[payments::Payment]) -
     Ok(false)
 }
 
-/// The held stock; or, when the hold has ended, what is still there.
+/// What is held, stock and coupon; or, when the hold has ended, what is still there.
 fn promise(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
+    coupon::keep(tx, attempt)?;
     let owner = Orders::reference(attempt.order);
     match checkout.inventory.allocate_held(tx, attempt.id.cast(), owner) {
         Err(InventoryError::HoldGone(_)) => {
@@ -130,9 +149,6 @@ fn give_back(checkout: &Checkout, tx: &mut Tx<'_>, paid: &[payments::Payment]) -
 /// The order and the remembered buyer.
 pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), CheckoutError> {
     let doc = &attempt.doc;
-    let taxes = |taxes: &[pricing::TaxLine]| -> Vec<Tax> {
-        taxes.iter().map(|t| Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }).collect()
-    };
     let lines = doc
         .quote
         .lines
@@ -192,9 +208,31 @@ pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> 
             discount: doc.quote.discount,
             tax: doc.quote.tax,
             total: doc.quote.total,
+            particulars: particulars(attempt),
         },
     )?;
     checkout.customers.remember(tx, &doc.buyer.email, &address.name)?;
     events::failpoint("checkout.placed-uncommitted");
     Ok(())
+}
+
+fn taxes(taxes: &[TaxLine]) -> Vec<Tax> {
+    taxes.iter().map(|t| Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }).collect()
+}
+
+fn particulars(attempt: &Attempt) -> Particulars {
+    let doc = &attempt.doc;
+    let reduction = |p: &pricing::Applied| Reduction {
+        title: p.title.clone(),
+        code: p.code.clone().unwrap_or_default(),
+        coupon: doc.coupon.as_ref().filter(|held| p.code.as_ref() == Some(&held.code)).map(|held| held.coupon),
+        goods: p.goods,
+        delivery: p.delivery,
+    };
+    let given = doc.quote.promotions.iter().filter(|p| p.goods + p.delivery > 0);
+    Particulars {
+        reductions: given.map(reduction).collect(),
+        fee: doc.quote.fee.as_ref().map(|fee| Fee { amount: fee.amount, taxes: taxes(&fee.taxes) }),
+        ..Particulars::default()
+    }
 }

@@ -8,6 +8,7 @@
 //! **Architecture invariant:** stock, the order, the closed cart and the attempt's state change in one unit of work.
 mod attempt;
 pub mod books;
+mod coupon;
 mod dialect;
 mod finalize;
 mod prepare;
@@ -137,6 +138,8 @@ pub struct Prepared {
     pub buyer: Buyer,
     pub delivery: orders::Delivery,
     pub payment_method: String,
+    /// The code of the coupon that makes it cheaper.
+    pub coupon: Option<String>,
     pub expires_at: Micros,
 }
 
@@ -284,7 +287,8 @@ impl Checkout {
         self.orders.stock_numbers(actor).await?;
         let provider = self.payments.provider(&attempt.payment_method)?;
         let (me, id) = (self.clone(), attempt.id);
-        if provider.settles_later() {
+        // Nobody is asked for nothing.
+        if provider.settles_later() || attempt.total.is_zero() {
             let outcome = self.db.write(actor, move |tx| finalize::offline(&me, tx, id)).await?;
             events::failpoint("checkout.after-commit");
             return Ok(outcome);
@@ -394,12 +398,13 @@ impl Checkout {
     /// all the same, [`Checkout::settle`] honours it or sends it back.
     pub fn expire(&self, tx: &mut Tx<'_>, limit: i64) -> Result<usize, CheckoutError> {
         let over = attempt::over(tx, limit)?;
-        for (id, order) in &over {
+        for (id, order, cart) in &over {
             let paying = attempt::set_state(tx, *id, &[State::Paying], State::Expired)?;
             if paying {
                 self.let_go(tx, order.cast())?;
             }
             if paying || attempt::set_state(tx, *id, &[State::Prepared], State::Expired)? {
+                coupon::release(tx, *cart)?;
                 self.inventory.release_hold(tx, id.cast())?;
             }
         }
@@ -488,4 +493,7 @@ pub(crate) struct Doc {
     pub quote: Quote,
     pub items: Vec<cart::SaleItem>,
     pub delivery: orders::Delivery,
+    /// Of which a use is held; those whose code did nothing are not in.
+    #[serde(default)]
+    pub coupon: Option<coupon::Held>,
 }

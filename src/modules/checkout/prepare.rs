@@ -10,7 +10,7 @@ use pricing::{Quote, ShippingRequest};
 use shipping::{Parcel, Shipping, ShippingError};
 
 use crate::attempt::{self, Attempt, Row, State};
-use crate::{Checkout, CheckoutError, Doc, HOLD, Outcome, Prepared, finalize};
+use crate::{Checkout, CheckoutError, Doc, HOLD, Outcome, Prepared, coupon, finalize};
 
 /// What a shopper wants to buy, and how.
 #[derive(Clone, Debug)]
@@ -66,6 +66,7 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     if view.quote.shipping.is_none() {
         return Err(ShippingError::TooMuch { method: method.name }.into());
     }
+    let coupon = coupon::wanted(conn, &view, ask.buyer.email.as_str())?;
     let total = view.quote.total();
     if let Some(seen) = ask.expected_total
         && seen != total.amount
@@ -87,6 +88,7 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
             min_days: method.min_days,
             max_days: method.max_days,
         },
+        coupon,
     };
     let row = Row {
         id: AttemptId::new(now),
@@ -128,10 +130,11 @@ pub(crate) fn hold(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Resul
         return Ok(None);
     }
     give_up_former(checkout, tx, draft.row.cart)?;
-    let expires_at = Micros(draft.row.expires_at);
-    checkout.inventory.hold(tx, draft.row.id.cast(), &draft.demands, expires_at)?;
+    let prepared = draft.attempt(State::Prepared);
+    coupon::hold(tx, &prepared)?;
+    checkout.inventory.hold(tx, prepared.id.cast(), &draft.demands, prepared.expires_at)?;
     attempt::insert(tx, &draft.row)?;
-    Ok(Some(draft.attempt(State::Prepared).prepared()))
+    Ok(Some(prepared.prepared()))
 }
 
 /// Places the order of a draft whose money comes later: what is promised at once was never held. None as for [`hold`].
@@ -141,10 +144,11 @@ pub(crate) fn place(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Resu
     }
     give_up_former(checkout, tx, draft.row.cart)?;
     let placed = draft.attempt(State::Placed);
+    coupon::take(tx, &placed)?;
     checkout.inventory.allocate(tx, Orders::reference(placed.order), &draft.demands)?;
     attempt::insert(tx, &Row { state: State::Placed.as_str().to_owned(), ..draft.row.clone() })?;
     finalize::order(checkout, tx, &placed)?;
-    checkout.payments.begin(tx, placed.order.cast(), &placed.payment_method, placed.total)?;
+    finalize::await_money(checkout, tx, &placed)?;
     Ok(Some(Outcome::Placed(placed.placed())))
 }
 
@@ -173,6 +177,7 @@ fn give_up_former(checkout: &Checkout, tx: &mut Tx<'_>, cart: CartId) -> Result<
             return Err(CheckoutError::Paying);
         }
         if attempt::set_state(tx, former, &[State::Prepared], State::Void)? {
+            coupon::release(tx, cart)?;
             checkout.inventory.release_hold(tx, former.cast())?;
         }
     }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use db::{Conn, DbError};
 use diesel::prelude::*;
-use kernel::kinds::{OrderId, VariantId};
+use kernel::kinds::{CouponId, OrderId, VariantId};
 use kernel::{Breach, Micros, TaxMode};
 
 use crate::history::{self, Entry, Happened};
@@ -88,6 +88,7 @@ struct Header {
     shipping: i64,
     tax: i64,
     total: i64,
+    fee: i64,
 }
 
 /// I4: each order's lines, header and taxes add up to its total, to the minor unit, in its tax mode. Answers how many
@@ -102,7 +103,7 @@ pub fn sums(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbErr
             .filter(t::id.gt(after))
             .order(t::id.asc())
             .limit(PAGE)
-            .select((t::id, t::number, t::doc, t::goods, t::discount, t::shipping, t::tax, t::total))
+            .select((t::id, t::number, t::doc, t::goods, t::discount, t::shipping, t::tax, t::total, t::fee))
             .load(conn)?;
         let (Some(first), Some(last)) = (headers.first(), headers.last()) else { return Ok(examined) };
         let mut lines = store::lines_between(conn, first.id, last.id)?;
@@ -137,13 +138,16 @@ fn judge(h: &Header, lines: &[Line], found: &mut dyn FnMut(Breach)) {
     };
     must("delivery", h.shipping, doc.shipping.amount.into());
     must("the tax", h.tax, doc.taxes.iter().map(|t| i128::from(t.amount)).sum());
-    let on_delivery: i128 = doc.shipping.taxes.iter().map(|t| i128::from(t.amount)).sum();
-    must("the tax of lines and delivery", h.tax, sum(|l| l.tax) + on_delivery);
+    must("the fee", h.fee, doc.particulars.fee_amount().into());
+    let fee = doc.particulars.fee.iter().flat_map(|f| &f.taxes);
+    let beside: i128 = doc.shipping.taxes.iter().chain(fee).map(|t| i128::from(t.amount)).sum();
+    must("the tax of lines, delivery and fee", h.tax, sum(|l| l.tax) + beside);
     let added = match doc.tax_mode {
         TaxMode::Inclusive => 0,
         TaxMode::Exclusive => i128::from(h.tax),
     };
-    must("the total", h.total, i128::from(h.goods) - i128::from(h.discount) + i128::from(h.shipping) + added);
+    let charged = i128::from(h.shipping) + i128::from(h.fee);
+    must("the total", h.total, i128::from(h.goods) - i128::from(h.discount) + charged + added);
     if lines.is_empty() {
         found(Breach::new("I4", format!("order {} has no lines", h.number)).of(h.id));
     }
@@ -275,4 +279,34 @@ fn steps(order: &Stored, story: &[Entry], lines: &[Line], say: &mut dyn FnMut(St
     if let Some(position) = shipped.keys().next() {
         say(format!("its history ships line {position}, which it does not have"));
     }
+}
+
+/// An order, as far as a coupon's books need it.
+#[derive(Clone, Copy, Debug)]
+pub struct Reduced {
+    pub id: OrderId,
+    pub coupon: CouponId,
+    pub cancelled: bool,
+    /// When it was last changed.
+    pub updated_at: Micros,
+}
+
+/// Up to `limit` orders that used a coupon, by id, after `after`.
+///
+/// # Errors
+/// Only when the database cannot be read.
+pub fn reduced(conn: &mut Conn, after: Option<OrderId>, limit: i64) -> Result<Vec<Reduced>, DbError> {
+    let after = after.unwrap_or(OrderId::from_bytes([0; 16]));
+    let rows: Vec<(OrderId, Option<CouponId>, String, i64)> = t::table
+        .filter(t::id.gt(after))
+        .filter(t::coupon.is_not_null())
+        .order(t::id.asc())
+        .limit(limit)
+        .select((t::id, t::coupon, t::lifecycle, t::updated_at))
+        .load(conn)?;
+    let one = |(id, coupon, lifecycle, at): (OrderId, Option<CouponId>, String, i64)| {
+        let cancelled = Lifecycle::parse(&lifecycle) == Lifecycle::Cancelled;
+        Some(Reduced { id, coupon: coupon?, cancelled, updated_at: Micros(at) })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
 }

@@ -17,6 +17,7 @@ mod notes;
 mod numbers;
 mod owned;
 mod refunds;
+mod particulars;
 mod schema;
 mod store;
 mod terms;
@@ -43,6 +44,7 @@ pub use model::{
 };
 pub use notes::Note;
 pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
+pub use particulars::{Fee, Particulars, Reduction};
 
 /// May ship, capture and cancel.
 pub const MANAGE: &str = "orders.manage";

@@ -3,7 +3,7 @@ use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
 use kernel::{BasisPoints, Currency, Micros, TaxMode};
 use serde::{Deserialize, Serialize};
 
-use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis};
+use crate::{FulfilmentAxis, Lifecycle, OrdersError, Particulars, PaymentAxis};
 
 /// Who bought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +91,8 @@ pub struct Doc {
     pub taxes: Vec<Tax>,
     pub tax_mode: TaxMode,
     pub payment_method: String,
+    #[serde(default)]
+    pub particulars: Particulars,
 }
 
 /// What [`Orders::place`](crate::Orders::place) takes.
@@ -114,6 +116,7 @@ pub struct NewOrder {
     pub discount: i64,
     pub tax: i64,
     pub total: i64,
+    pub particulars: Particulars,
 }
 
 impl NewOrder {
@@ -125,7 +128,8 @@ impl NewOrder {
             TaxMode::Inclusive => 0,
             TaxMode::Exclusive => self.tax,
         };
-        let total = self.goods - self.discount + self.shipping.amount + added;
+        let fee = self.particulars.fee_amount();
+        let total = self.goods - self.discount + self.shipping.amount + fee + added;
         let lines = self.lines.iter().all(|l| l.amount == l.unit * l.quantity && l.quantity > 0);
         if goods == self.goods && total == self.total && lines && !self.lines.is_empty() {
             return Ok(());
@@ -160,6 +164,7 @@ pub struct Order {
     pub total: i64,
     pub placed_at: Micros,
     pub version: i64,
+    pub particulars: Particulars,
 }
 
 impl Order {

@@ -22,6 +22,7 @@ diesel::table! {
         version -> BigInt,
         fee -> BigInt,
         customer -> Nullable<Binary>,
+        coupon -> Nullable<Binary>,
     }
 }
 diesel::table! {

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
-use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
+use kernel::kinds::{CouponId, FulfilmentId, MarketId, OrderId, VariantId};
 use kernel::{Currency, Micros};
 
 use crate::model::*;
@@ -32,6 +32,8 @@ struct Row {
     placed_at: i64,
     updated_at: i64,
     version: i64,
+    fee: i64,
+    coupon: Option<CouponId>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -77,6 +79,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
         taxes: new.taxes.clone(),
         tax_mode: new.tax_mode,
         payment_method: new.payment_method.clone(),
+        particulars: new.particulars.clone(),
     };
     let now = tx.now().0;
     let row = Row {
@@ -100,6 +103,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
         placed_at: now,
         updated_at: now,
         version: 1,
+        fee: new.particulars.fee_amount(),
+        coupon: new.particulars.coupon(),
     };
     db::insert!(tx, t::table, &row)?;
     for line in &new.lines {
@@ -261,6 +266,7 @@ fn with_lines(conn: &mut Conn, row: Option<Row>) -> Result<Option<Order>, Orders
         total: row.total,
         placed_at: Micros(row.placed_at),
         version: row.version,
+        particulars: doc.particulars,
     }))
 }
 

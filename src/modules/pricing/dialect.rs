@@ -2,7 +2,8 @@
 use db::{Conn, each};
 use diesel::prelude::*;
 
-use crate::schema::pricing_prices as prices;
+use crate::coupons::UseRow;
+use crate::schema::{pricing_coupon_uses as uses, pricing_prices as prices};
 use crate::store::PriceRow;
 
 /// Writes a price; the version it has then. A new one begins with `version`.
@@ -20,4 +21,14 @@ pub(crate) fn put_price(conn: &mut Conn, row: &PriceRow, version: i64) -> QueryR
         ))
         .returning(prices::version)
         .get_result(c))
+}
+
+/// Writes a use; one that was released before is taken again.
+pub(crate) fn put_use(conn: &mut Conn, row: &UseRow) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(uses::table)
+        .values(row)
+        .on_conflict((uses::coupon, uses::holder))
+        .do_update()
+        .set(row)
+        .execute(c))
 }

@@ -3,8 +3,11 @@
 //! Owns `pricing_*`: price lists, prices, tax rates, promotions and the coupons that let them in. Loading is apart from
 //! summing: [`quote`] is pure and gives a [`Quote`] whose every line says which list, which promotions and which taxes
 //! made it. Never knows a basket or an order: a coupon's use is kept for an opaque holder.
+pub mod books;
+mod coupons;
 mod dialect;
 mod lowest;
+mod offers;
 mod promotions;
 mod quote;
 mod schema;
@@ -20,7 +23,9 @@ use kernel::kinds::{PriceListId, VariantId};
 use kernel::{Currency, Forbidden, Micros, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 
+pub use coupons::{CouponError, Entered, coupon_code};
 pub use lowest::InForce;
+pub use offers::{Coupon, CouponUse, MANAGE_PROMOTIONS, NewCoupon, VIEW_PROMOTIONS};
 pub use promotions::{
     Applied, Benefit, Condition, Discount, LANE_DELIVERY, LANE_GOODS, NotApplied, Promotion, Refused,
 };
@@ -41,6 +46,14 @@ pub enum PricingError {
     Quantity(i64),
     #[error("{told}")]
     Rate { field: &'static str, told: String },
+    #[error(transparent)]
+    Coupon(#[from] CouponError),
+    #[error("{told}")]
+    Offer { field: &'static str, code: &'static str, told: &'static str },
+    #[error("there is no such coupon")]
+    CouponGone,
+    #[error("the coupon was changed meanwhile; look at it again")]
+    CouponStale,
     #[error("there is no such tax rate (any more)")]
     RateGone,
     #[error(transparent)]
@@ -59,6 +72,10 @@ impl kernel::Coded for PricingError {
             Self::NoRate { .. } => "no_tax_rate",
             Self::Quantity(_) => "bad_quantity",
             Self::Rate { .. } => "bad_setting",
+            Self::Offer { code, .. } => code,
+            Self::Coupon(e) => e.code(),
+            Self::CouponGone => "coupon_not_found",
+            Self::CouponStale => "changed_meanwhile",
             Self::RateGone => "tax_rate_not_found",
             Self::Forbidden(_) => "forbidden",
             Self::Money(_) => "bad_amount",
@@ -70,8 +87,10 @@ impl kernel::Coded for PricingError {
         match self {
             Self::NoPrice(_) => Fault::Conflict,
             Self::NoRate { .. } => Fault::Conflict,
-            Self::Quantity(_) | Self::Rate { .. } => Fault::Invalid,
-            Self::RateGone => Fault::NotFound,
+            Self::Quantity(_) | Self::Rate { .. } | Self::Offer { .. } => Fault::Invalid,
+            Self::Coupon(CouponError::Unknown) => Fault::Invalid,
+            Self::Coupon(_) | Self::CouponStale => Fault::Conflict,
+            Self::RateGone | Self::CouponGone => Fault::NotFound,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Money(_) => Fault::Invalid,
             Self::Db(e) => e.fault(),

@@ -87,8 +87,11 @@ permissions! {
     /// Receive, count and move stock.
     ManageInventory = "change stock",
     ViewPrices = "see prices",
-    /// Price lists, promotions, coupons, taxes.
+    /// Price lists, taxes.
     ManagePrices = "change prices",
+    ViewPromotions = "see promotions",
+    /// Promotions and the coupons that let them in.
+    ManagePromotions = "change promotions",
     ViewCustomers = "see customers",
     ManageCustomers = "change customers",
     /// Sales figures and exports of the books.
@@ -118,6 +121,8 @@ impl Permission {
             Self::ManageInventory => "inventory.manage",
             Self::ViewPrices => "prices.view",
             Self::ManagePrices => "prices.manage",
+            Self::ViewPromotions => "promotions.view",
+            Self::ManagePromotions => "promotions.manage",
             Self::ViewCustomers => "customers.view",
             Self::ManageCustomers => "customers.manage",
             Self::ViewReports => "reports.view",
@@ -154,6 +159,8 @@ impl Role {
             P::ManageInventory => [ YES,   YES,   YES,   NO_,   NO_ ],
             P::ViewPrices      => [ YES,   YES,   YES,   YES,   YES ],
             P::ManagePrices    => [ YES,   YES,   NO_,   NO_,   NO_ ],
+            P::ViewPromotions  => [ YES,   YES,   YES,   YES,   YES ],
+            P::ManagePromotions=> [ YES,   YES,   NO_,   NO_,   NO_ ],
             P::ViewCustomers   => [ YES,   YES,   YES,   YES,   NO_ ],
             P::ManageCustomers => [ YES,   YES,   NO_,   YES,   NO_ ],
             P::ViewReports     => [ YES,   YES,   NO_,   NO_,   YES ],

@@ -1,8 +1,9 @@
 //! Baskets. Their token, in the address, is all it takes to open one.
 use actix_web::web;
-use cart::{Carts, Terms, View};
+use cart::{Carts, CouponStands, Terms, View};
 use kernel::kinds::{CartId, ProductId, VariantId};
 use kit::Visit;
+use pricing::NotApplied;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,7 +49,30 @@ pub(crate) struct Cart {
     /// Variants in the basket that are no longer sold; take them out before the checkout.
     #[schema(value_type = Vec<String>)]
     gone: Vec<VariantId>,
+    /// What was typed in, whether it does anything or not.
+    coupon: Option<CartCoupon>,
     totals: Totals,
+}
+
+/// A coupon in a basket.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CartCoupon {
+    code: String,
+    /// As shoppers read it; empty for a code that is nobody's any more.
+    title: String,
+    /// Whether it makes the basket cheaper now.
+    applies: bool,
+    /// Why it does not: `coupon_too_little`, `coupon_nothing_fits`, `coupon_currency`, `coupon_over`, `coupon_used_up`, …
+    reason: Option<&'static str>,
+    /// The goods that it is for would have to cost this much, where they do not.
+    least_goods: Option<Money>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewCoupon {
+    #[schema(example = "FROST10")]
+    code: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -157,6 +181,37 @@ pub(crate) async fn take_out(
     now(&visit, token, &carts).await
 }
 
+/// Put a coupon into a basket
+///
+/// In place of the one before. One whose conditions are not met yet is kept, and applies as soon as they are.
+#[utoipa::path(put, path = "/api/v1/carts/{token}/coupon", tag = "carts", operation_id = "putCoupon",
+    params(("token" = String, Path, description = "The basket's")), request_body = NewCoupon, responses(
+    (status = 200, description = "The basket", body = Cart),
+    (status = "default", description = "What went wrong: `cart_not_found`, `coupon_unknown`, `coupon_over`, \
+        `coupon_not_yet`, `coupon_paused`, `coupon_used_up`, …", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn put_coupon(
+    visit: Visit,
+    token: web::Path<String>,
+    Body(new): Body<NewCoupon>,
+    carts: web::Data<Carts>,
+) -> Answer {
+    carts.put_coupon(&visit.actor, &token, &new.code).await.map_err(of_cart)?;
+    now(&visit, token.into_inner(), &carts).await
+}
+
+/// Take the coupon out of a basket
+#[utoipa::path(delete, path = "/api/v1/carts/{token}/coupon", tag = "carts", operation_id = "removeCoupon",
+    params(("token" = String, Path, description = "The basket's")), responses(
+    (status = 200, description = "The basket", body = Cart),
+    (status = "default", description = "What went wrong: `cart_not_found`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn drop_coupon(visit: Visit, token: web::Path<String>, carts: web::Data<Carts>) -> Answer {
+    carts.drop_coupon(&visit.actor, &token).await.map_err(of_cart)?;
+    now(&visit, token.into_inner(), &carts).await
+}
+
 /// The prices and taxes of this market, for its own country until an address is known.
 pub(crate) fn terms(visit: &Visit) -> Terms {
     let ctx = &visit.ctx;
@@ -179,6 +234,7 @@ async fn now(visit: &Visit, token: String, carts: &Carts) -> Answer {
 fn cart(visit: &Visit, token: String, mut view: View) -> Cart {
     let origin = visit.site().config().public_url.origin();
     let currency = view.quote.currency;
+    let coupon = coupon(&view);
     let totals = totals(&mut view.quote);
     let money = |amount| Money::new(amount, currency);
     let lines = view.lines.into_iter().zip(view.quote.lines).map(|(line, sum)| CartLine {
@@ -198,5 +254,23 @@ fn cart(visit: &Visit, token: String, mut view: View) -> Cart {
         total: money(sum.total),
         taxes: taxes(sum.taxes, currency),
     });
-    Cart { token, id: view.id, version: view.version, lines: lines.collect(), gone: view.gone, totals }
+    Cart { token, id: view.id, version: view.version, lines: lines.collect(), gone: view.gone, coupon, totals }
+}
+
+fn coupon(view: &View) -> Option<CartCoupon> {
+    let entered = view.coupon.as_ref()?;
+    let (reason, least) = match view.coupon_stands() {
+        Some(CouponStands::Wrong(wrong)) => (Some(wrong.code()), None),
+        Some(CouponStands::Waits(NotApplied::TooLittle { least, .. })) => (Some("coupon_too_little"), Some(*least)),
+        Some(CouponStands::Waits(NotApplied::NothingFits)) => (Some("coupon_nothing_fits"), None),
+        Some(CouponStands::Waits(NotApplied::Currency)) => (Some("coupon_currency"), None),
+        Some(CouponStands::Applies(_)) | None => (None, None),
+    };
+    Some(CartCoupon {
+        code: entered.code.clone(),
+        title: entered.promotion.as_ref().map(|p| p.title.clone()).unwrap_or_default(),
+        applies: reason.is_none(),
+        reason,
+        least_goods: least.map(|least| Money::new(least, view.quote.currency)),
+    })
 }

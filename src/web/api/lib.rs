@@ -40,6 +40,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/carts/{token}/lines", Access::Shopper, carts::add)
         .on(Method::PUT, "/api/v1/carts/{token}/lines/{variant}", Access::Shopper, carts::set)
         .on(Method::DELETE, "/api/v1/carts/{token}/lines/{variant}", Access::Shopper, carts::take_out)
+        .on(Method::PUT, "/api/v1/carts/{token}/coupon", Access::Shopper, carts::put_coupon)
+        .on(Method::DELETE, "/api/v1/carts/{token}/coupon", Access::Shopper, carts::drop_coupon)
         .get("/api/v1/carts/{token}/delivery-methods", Access::Shopper, deliveries::list)
         .post("/api/v1/carts/{token}/prepare", Access::Shopper, checkouts::prepare)
         .post("/api/v1/carts/{token}/pay", Access::Shopper, checkouts::pay)

@@ -28,6 +28,8 @@ use crate::{carts, categories, checkouts, deliveries, order, products};
         carts::add,
         carts::set,
         carts::take_out,
+        carts::put_coupon,
+        carts::drop_coupon,
         deliveries::list,
         checkouts::prepare,
         checkouts::pay,

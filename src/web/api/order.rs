@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::checkouts::Address;
 use crate::failures::Problem;
-use crate::parts::{Money, Tax, Totals, picture_url, tax_mode};
+use crate::parts::{Money, Reduction, Tax, Totals, picture_url, tax_mode};
 use crate::show::{self, Answer};
 
 #[derive(Serialize, ToSchema)]
@@ -100,6 +100,12 @@ fn order(origin: &str, o: orders::Order) -> Order {
         discount: money(l.discount),
         tax: money(l.tax),
     });
+    let reduction = |r: &orders::Reduction| Reduction {
+        title: r.title.clone(),
+        code: Some(r.code.clone()).filter(|code| !code.is_empty()),
+        goods: money(r.goods),
+        delivery: money(r.delivery),
+    };
     let to = o.shipping_address;
     Order {
         id: o.id,
@@ -124,6 +130,8 @@ fn order(origin: &str, o: orders::Order) -> Order {
         totals: Totals {
             goods: money(o.goods),
             discount: money(o.discount),
+            reductions: o.particulars.reductions.iter().map(reduction).collect(),
+            fee: money(o.particulars.fee_amount()),
             delivery: Some(money(o.shipping.amount)),
             tax: money(o.tax),
             taxes: taxes(o.taxes),

@@ -52,11 +52,15 @@ pub(crate) fn taxes(lines: Vec<pricing::TaxLine>, currency: Currency) -> Vec<Tax
     lines.into_iter().map(tax).collect()
 }
 
-/// What it all comes to. total = goods − discount + delivery, and + tax where prices are without it.
+/// What it all comes to. total = goods − discount + delivery + fee, and + tax where prices are without it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Totals {
     pub goods: Money,
     pub discount: Money,
+    /// What made `discount`, and what made delivery cheaper.
+    pub reductions: Vec<Reduction>,
+    /// What the way to pay costs.
+    pub fee: Money,
     /// Missing while no delivery is chosen; the total leaves it out then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Money>,
@@ -66,6 +70,18 @@ pub(crate) struct Totals {
     pub total: Money,
     /// `inclusive`: prices contain their tax; `exclusive`: it is added.
     pub tax_mode: &'static str,
+}
+
+/// A promotion that makes it cheaper.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Reduction {
+    pub title: String,
+    /// The coupon that let it in.
+    pub code: Option<String>,
+    /// Off the goods.
+    pub goods: Money,
+    /// Off the delivery, which costs so much less already.
+    pub delivery: Money,
 }
 
 pub(crate) fn tax_mode(mode: kernel::TaxMode) -> &'static str {
@@ -78,9 +94,17 @@ pub(crate) fn tax_mode(mode: kernel::TaxMode) -> &'static str {
 /// The totals of a quote; its taxes move here.
 pub(crate) fn totals(quote: &mut pricing::Quote) -> Totals {
     let money = |amount| Money::new(amount, quote.currency);
+    let reduction = |p: &pricing::Applied| Reduction {
+        title: p.title.clone(),
+        code: p.code.clone(),
+        goods: money(p.goods),
+        delivery: money(p.delivery),
+    };
     Totals {
         goods: money(quote.goods),
         discount: money(quote.discount),
+        reductions: quote.promotions.iter().map(reduction).collect(),
+        fee: money(quote.fee.as_ref().map_or(0, |fee| fee.amount)),
         delivery: quote.shipping.as_ref().map(|s| money(s.amount)),
         tax: money(quote.tax),
         total: money(quote.total),

@@ -6,10 +6,12 @@ use customers::{Buyer, FieldErrors, RawAddress, RawBuyer};
 use inventory::InventoryError;
 use kernel::Texts;
 use kit::{CheckedForm, Failure, Visit};
+use pricing::{CouponError, PricingError};
 use serde::Deserialize;
 use shipping::{Method, Parcel, ShippingError};
 
 use crate::basket::{self, terms};
+use crate::coupon::wrong_text;
 use crate::parts::{days, own_frame, page, see_other, told};
 use crate::payment::{methods, placed};
 use crate::views::{CheckoutForm, CheckoutView, Choice, Country, Field};
@@ -29,6 +31,8 @@ pub(crate) struct Typed {
     city: String,
     phone: String,
     delivery: String,
+    /// Ticked: the coupon that will not do goes.
+    without_coupon: String,
 }
 
 impl Typed {
@@ -60,6 +64,7 @@ impl Typed {
             city: Field::new(&self.city),
             phone: Field::new(&self.phone),
             delivery: Field::new(&self.delivery),
+            coupon: Field::default(),
         }
     }
 }
@@ -78,6 +83,7 @@ impl From<&Prepared> for Typed {
             city: address.city,
             phone,
             delivery: prepared.delivery.code.clone(),
+            without_coupon: String::new(),
         }
     }
 }
@@ -116,6 +122,9 @@ pub(crate) async fn take(
             return shown(&visit, &rooms, StatusCode::UNPROCESSABLE_ENTITY, form, Vec::new()).await;
         }
     };
+    if !typed.without_coupon.is_empty() {
+        rooms.carts.drop_coupon(&visit.actor, &token).await?;
+    }
     let Some(method) = methods(&visit, &rooms, "").into_iter().next() else {
         return Err(Failure::ours("no payment provider is on"));
     };
@@ -152,12 +161,28 @@ async fn not_prepared(
             form.delivery.error = told(texts, &error);
             shown(visit, rooms, StatusCode::UNPROCESSABLE_ENTITY, form, Vec::new()).await
         }
+        CheckoutError::Pricing(PricingError::Coupon(wrong)) => {
+            form.coupon.error = Some(wrong_text(texts, *wrong));
+            shown(visit, rooms, StatusCode::CONFLICT, form, Vec::new()).await
+        }
         CheckoutError::Gone(_) | CheckoutError::Inventory(InventoryError::OutOfStock { .. }) => {
             let problems = told(texts, &error).into_iter().collect();
             shown(visit, rooms, StatusCode::CONFLICT, form, problems).await
         }
         _ => Err(error.into()),
     }
+}
+
+/// The form again, filled with what was prepared before: its coupon will not do.
+pub(crate) async fn without_coupon(
+    visit: &Visit,
+    rooms: &Rooms,
+    prepared: &Prepared,
+    wrong: CouponError,
+) -> Result<HttpResponse, Failure> {
+    let mut form = Typed::from(prepared).form();
+    form.coupon.error = Some(wrong_text(&visit.ctx.texts, wrong));
+    shown(visit, rooms, StatusCode::CONFLICT, form, Vec::new()).await
 }
 
 /// The form again, filled with what was prepared before, and why.
@@ -175,7 +200,7 @@ async fn shown(
     visit: &Visit,
     rooms: &Rooms,
     status: StatusCode,
-    form: CheckoutForm,
+    mut form: CheckoutForm,
     problems: Vec<String>,
 ) -> Result<HttpResponse, Failure> {
     let ways = rooms.shipping.methods().await?;
@@ -185,6 +210,9 @@ async fn shown(
         None => basket::open(visit, rooms).await?,
     };
     let Some((_, view)) = basket else { return Ok(see_other(visit, "/cart")) };
+    if let Some(entered) = &view.coupon {
+        form.coupon.value = entered.code.clone();
+    }
     let texts = &visit.ctx.texts;
     let parcel = Parcel { goods: view.quote.goods_less_discount(), weight_grams: view.weight_grams() };
     let to = &form.country.value;

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use shipping::{Method, Parcel};
 
 use crate::parts::{going, own_frame_at, page, picture, see_other, small, told, units, variant};
-use crate::views::{CartLine, CartView};
-use crate::{Rooms, sums, wording};
+use crate::views::{CartLine, CartView, CouponBox, Field};
+use crate::{Rooms, coupon, sums, wording};
 
 #[derive(Serialize)]
 pub(crate) struct Summary {
@@ -219,20 +219,32 @@ pub(crate) async fn shown(
     visit: &Visit,
     rooms: &Rooms,
     status: StatusCode,
+    notices: Vec<String>,
+) -> Result<HttpResponse, Failure> {
+    shown_with(visit, rooms, status, notices, Field::default()).await
+}
+
+/// [`shown`], with a code that was typed and refused.
+pub(crate) async fn shown_with(
+    visit: &Visit,
+    rooms: &Rooms,
+    status: StatusCode,
     mut notices: Vec<String>,
+    code: Field,
 ) -> Result<HttpResponse, Failure> {
     let texts = &visit.ctx.texts;
-    let (lines, sums) = match open(visit, rooms).await? {
+    let (lines, sums, coupon) = match open(visit, rooms).await? {
         Some((token, view)) => {
             if take_out_gone(visit, rooms, &token, &view).await? {
                 notices.push(texts.t("cart-gone").to_owned());
             }
-            (lines(visit, rooms, &token, &view).await?, sums::of_quote(&visit.ctx, &view.quote))
+            let coupon = coupon::in_box(&visit.ctx, &view, code);
+            (lines(visit, rooms, &token, &view).await?, sums::of_quote(&visit.ctx, &view.quote), coupon)
         }
-        None => (Vec::new(), sums::of_nothing(visit)),
+        None => (Vec::new(), sums::of_nothing(visit), CouponBox::default()),
     };
     let frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
-    page(status, &CartView { frame, token: visit.form_token(), lines, sums, notices })
+    page(status, &CartView { frame, token: visit.form_token(), lines, sums, notices, coupon })
 }
 
 /// What is no longer sold has no line that one could take out by hand.

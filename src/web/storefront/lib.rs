@@ -11,6 +11,7 @@ mod address;
 mod asked;
 mod basket;
 mod category;
+mod coupon;
 mod figures;
 mod finding;
 mod home;

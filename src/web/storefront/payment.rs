@@ -7,6 +7,7 @@ use inventory::InventoryError;
 use kernel::Money;
 use kit::{CheckedForm, Failure, Jar, Visit};
 use payments::{PaymentsError, ProviderError};
+use pricing::PricingError;
 use serde::Deserialize;
 
 use crate::basket::{self, terms};
@@ -175,6 +176,9 @@ async fn not_placed(
     match &error {
         CheckoutError::Paying | CheckoutError::Payments(PaymentsError::Provider(ProviderError::Unavailable(_))) => {
             Ok(see_other(visit, "/checkout/pending"))
+        }
+        CheckoutError::Pricing(PricingError::Coupon(wrong)) => {
+            address::without_coupon(visit, rooms, prepared, *wrong).await
         }
         CheckoutError::Drift { seen, now } => drifted(visit, rooms, prepared, *seen, *now).await,
         CheckoutError::Declined(_) => {

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
 use crate::account::{self, details, door, orders as own};
-use crate::{address, basket, category, finding, home, order, payment, pictures, product, sitemap};
+use crate::{address, basket, category, coupon, finding, home, order, payment, pictures, product, sitemap};
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
 pub fn routes() -> Routes {
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .get("/cart/summary", Access::Shopper, basket::summary)
         .post("/cart/lines", Access::Shopper, basket::add)
         .post("/cart/lines/{variant}", Access::Shopper, basket::change)
+        .post("/cart/coupon", Access::Shopper, coupon::change)
         .get("/checkout", Access::Shopper, address::show)
         .post("/checkout", Access::Shopper, address::take)
         .get("/checkout/payment", Access::Shopper, payment::show)

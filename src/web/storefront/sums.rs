@@ -9,25 +9,59 @@ use pricing::Quote;
 use crate::parts::{nothing, picture, small, sources};
 use crate::views::{OrderLine, Picture, SumRow, Sums, TaxRow};
 
-/// Goods, discount, delivery. `None`: where it goes, and so what that costs, is not known yet.
-fn rows(ctx: &Context, goods: Money, discount: Money, delivery: (String, Option<Money>)) -> Vec<SumRow> {
-    let row = |label: &str, amount| SumRow { label: label.to_owned(), amount };
-    let mut rows = vec![row(ctx.texts.t("sums-goods"), Some(goods))];
-    if !discount.is_zero() {
-        let taken = Money { amount: -discount.amount, ..discount };
-        rows.push(row(ctx.texts.t("sums-discount"), Some(taken)));
+/// What a sum is made of; minor units.
+struct Parts {
+    goods: i64,
+    /// What is charged. `None`: where it goes, and so what that costs, is not known yet.
+    delivery: (String, Option<i64>),
+    fee: i64,
+    discount: i64,
+    /// What made it cheaper: name, code, off the goods, off the delivery.
+    reductions: Vec<(String, String, i64, i64)>,
+}
+
+fn rows(ctx: &Context, money: impl Fn(i64) -> Money, parts: Parts) -> Vec<SumRow> {
+    let texts = &ctx.texts;
+    let row = |label: &str, amount: Option<i64>| SumRow { label: label.to_owned(), amount: amount.map(&money) };
+    // Delivery is shown at its full price, so that what was taken off it stands beside what was taken off the goods.
+    let off_delivery: i64 = parts.reductions.iter().map(|(_, _, _, delivery)| delivery).sum();
+    let (label, charged) = parts.delivery;
+    let mut rows =
+        vec![row(texts.t("sums-goods"), Some(parts.goods)), row(&label, charged.map(|c| c + off_delivery))];
+    if parts.fee != 0 {
+        rows.push(row(texts.t("sums-fee"), Some(parts.fee)));
     }
-    rows.push(row(&delivery.0, delivery.1));
+    let mut left = parts.discount;
+    for (title, code, goods, delivery) in &parts.reductions {
+        left -= goods;
+        if goods + delivery != 0 {
+            let key = if code.is_empty() { "sums-reduction" } else { "sums-coupon" };
+            let label = texts.f(key, &[("title", title.into()), ("code", code.into())]);
+            rows.push(row(&label, Some(-(goods + delivery))));
+        }
+    }
+    if left != 0 {
+        rows.push(row(texts.t("sums-discount"), Some(-left)));
+    }
     rows
 }
 
 pub(crate) fn of_quote(ctx: &Context, quote: &Quote) -> Sums {
     let delivery = match &quote.shipping {
-        Some(s) => (ctx.texts.v("sums-delivery-by", &s.name), Some(quote.money(s.amount))),
+        Some(s) => (ctx.texts.v("sums-delivery-by", &s.name), Some(s.amount)),
         None => (ctx.texts.t("sums-delivery").to_owned(), None),
     };
+    let reduction =
+        |p: &pricing::Applied| (p.title.clone(), p.code.clone().unwrap_or_default(), p.goods, p.delivery);
+    let parts = Parts {
+        goods: quote.goods,
+        delivery,
+        fee: quote.fee.as_ref().map_or(0, |fee| fee.amount),
+        discount: quote.discount,
+        reductions: quote.promotions.iter().map(reduction).collect(),
+    };
     Sums {
-        rows: rows(ctx, quote.money(quote.goods), quote.money(quote.discount), delivery),
+        rows: rows(ctx, |amount| quote.money(amount), parts),
         taxes: quote.taxes.iter().map(|t| TaxRow { rate: t.rate, amount: quote.money(t.amount) }).collect(),
         total: quote.total(),
     }
@@ -39,9 +73,16 @@ pub(crate) fn of_nothing(visit: &kit::Visit) -> Sums {
 
 pub(crate) fn of_order(ctx: &Context, order: &Order) -> Sums {
     let money = |amount| Money::new(amount, order.currency);
-    let delivery = (ctx.texts.v("sums-delivery-by", &order.delivery.name), Some(money(order.shipping.amount)));
+    let reduction = |r: &orders::Reduction| (r.title.clone(), r.code.clone(), r.goods, r.delivery);
+    let parts = Parts {
+        goods: order.goods,
+        delivery: (ctx.texts.v("sums-delivery-by", &order.delivery.name), Some(order.shipping.amount)),
+        fee: order.particulars.fee_amount(),
+        discount: order.discount,
+        reductions: order.particulars.reductions.iter().map(reduction).collect(),
+    };
     Sums {
-        rows: rows(ctx, money(order.goods), money(order.discount), delivery),
+        rows: rows(ctx, money, parts),
         taxes: order.taxes.iter().map(|t| TaxRow { rate: t.rate, amount: money(t.amount) }).collect(),
         total: money(order.total),
     }
@@ -77,8 +118,10 @@ fn thumb(id: PictureId) -> Picture {
     Picture { alt: String::new(), width: 240, height: 240, sources: sources(id), focus: (50, 50) }
 }
 
-/// Whether what was prepared is what is in the basket now.
+/// Whether what was prepared is what is in the basket now. A coupon that ended meanwhile is told when it is placed.
 pub(crate) fn is_same(prepared: &Prepared, view: &View) -> bool {
     let before = prepared.quote.lines.iter().map(|l| (l.variant, l.quantity));
-    view.gone.is_empty() && before.eq(view.lines.iter().map(|l| (l.item.variant, l.quantity)))
+    let coupon = view.coupon.as_ref().map(|c| &c.code);
+    let same_coupon = prepared.coupon.as_ref().is_none_or(|held| coupon == Some(held));
+    view.gone.is_empty() && same_coupon && before.eq(view.lines.iter().map(|l| (l.item.variant, l.quantity)))
 }

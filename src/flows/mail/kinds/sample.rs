@@ -101,5 +101,6 @@ fn order() -> Order {
         total: 6940,
         placed_at: PLACED,
         version: 1,
+        particulars: orders::Particulars::default(),
     }
 }

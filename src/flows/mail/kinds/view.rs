@@ -28,8 +28,11 @@ pub(super) struct View {
     pub lines: Vec<Line>,
     pub units: i64,
     pub goods: String,
-    /// Empty when there is none.
+    /// Empty when there is none, or when `reductions` tell of it.
     pub discount: String,
+    pub reductions: Vec<Reduction>,
+    /// What the way to pay cost; empty for nothing.
+    pub fee: String,
     /// Empty when it is free.
     pub shipping: String,
     pub taxes: Vec<Tax>,
@@ -58,6 +61,15 @@ pub(super) struct Line {
     pub amount: String,
 }
 
+/// A promotion that made it cheaper.
+#[derive(Serialize)]
+pub(super) struct Reduction {
+    pub title: String,
+    /// Empty where none was typed in.
+    pub code: String,
+    pub amount: String,
+}
+
 #[derive(Serialize)]
 pub(super) struct Tax {
     /// Percent, without the sign.
@@ -82,6 +94,15 @@ impl View {
             (min, max) if min == max => min.to_string(),
             (min, max) => format!("{min}–{max}"),
         };
+        let reductions = &order.particulars.reductions;
+        let reduction = |r: &orders::Reduction| Reduction {
+            title: r.title.clone(),
+            code: r.code.clone(),
+            amount: money(-(r.goods + r.delivery)),
+        };
+        let told_of: i64 = reductions.iter().map(|r| r.goods).sum();
+        // Delivery stands at its full price: what was taken off it is a line of its own.
+        let off_delivery: i64 = reductions.iter().map(|r| r.delivery).sum();
         let waits = order.payment_method == "offline" && order.payment == orders::PaymentAxis::Pending;
         Self {
             shop: profile.name.clone(),
@@ -110,8 +131,10 @@ impl View {
                 .collect(),
             units: order.lines.iter().map(|l| l.quantity).sum(),
             goods: money(order.goods),
-            discount: unless_zero(-order.discount),
-            shipping: unless_zero(order.shipping.amount),
+            discount: unless_zero(told_of - order.discount),
+            reductions: reductions.iter().map(reduction).collect(),
+            fee: unless_zero(order.particulars.fee_amount()),
+            shipping: unless_zero(order.shipping.amount + off_delivery),
             taxes: order.taxes.iter().map(|t| Tax { rate: ctx.rate(t.rate), amount: money(t.amount) }).collect(),
             tax_included: order.tax_mode == TaxMode::Inclusive,
             total: money(order.total),

@@ -191,6 +191,7 @@ impl Shop {
                     discount: 0,
                     tax: 0,
                     total: 2490,
+                    particulars: orders::Particulars::default(),
                 };
                 orders.place(tx, &new).map_err(broken)?;
                 inventory.allocate(tx, id.cast(), &[Demand { variant, quantity: 2 }]).map_err(broken)?;

@@ -93,6 +93,8 @@ fn permission_key(permission: Permission) -> &'static str {
         Permission::ManageInventory => "admin-may-manage-inventory",
         Permission::ViewPrices => "admin-may-view-prices",
         Permission::ManagePrices => "admin-may-manage-prices",
+        Permission::ViewPromotions => "admin-may-view-promotions",
+        Permission::ManagePromotions => "admin-may-manage-promotions",
         Permission::ViewCustomers => "admin-may-view-customers",
         Permission::ManageCustomers => "admin-may-manage-customers",
         Permission::ViewReports => "admin-may-view-reports",

@@ -7,7 +7,7 @@ use super::frame::{Frame, Picture};
 /// What it costs, line by line. Where prices contain tax (by the context), taxes stand below the total.
 #[derive(Clone, Debug)]
 pub struct Sums {
-    /// Goods, discounts, delivery, in that order.
+    /// Goods, delivery, a fee, what takes it down; in that order.
     pub rows: Vec<SumRow>,
     pub taxes: Vec<TaxRow>,
     pub total: Money,
@@ -50,6 +50,19 @@ pub struct CartView {
     pub sums: Sums,
     /// What changed since the shopper last looked, one sentence each.
     pub notices: Vec<String>,
+    pub coupon: CouponBox,
+}
+
+/// The coupon in the basket, or the field to type one. Posts `code` or `remove` to `/cart/coupon`.
+#[derive(Clone, Debug, Default)]
+pub struct CouponBox {
+    /// Empty: none is in the basket.
+    pub code: String,
+    /// What it does, or why it does nothing: a whole sentence.
+    pub says: String,
+    pub works: bool,
+    /// What was typed last, and why that was refused.
+    pub field: Field,
 }
 
 impl CartView {
@@ -120,6 +133,8 @@ pub struct CheckoutForm {
     pub phone: Field,
     /// The chosen delivery method is marked in `deliveries`; only the error is read here.
     pub delivery: Field,
+    /// The code that stands in the way, and why. Only with an error there is something to show.
+    pub coupon: Field,
 }
 
 impl CheckoutForm {
@@ -136,6 +151,7 @@ impl CheckoutForm {
             ("city", &self.city),
             ("phone", &self.phone),
             ("delivery-0", &self.delivery),
+            ("without_coupon", &self.coupon),
         ]
         .into_iter()
         .filter_map(|(id, field)| Some((id, field.error.as_deref()?)))

@@ -18,7 +18,7 @@ pub use browse::{
     CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
 };
 pub use buying::{
-    CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, Field, OrderLine,
+    CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, CouponBox, Field, OrderLine,
     PaymentView, SentParcel, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};

@@ -21,10 +21,23 @@ pub(super) fn rows(ctx: &Context, order: &Order, paid: &[Payment], method: Optio
     };
 
     let mut rows = vec![row(t("admin-money-goods"), order.goods, MoneyKind::Plain)];
-    if order.discount != 0 {
-        rows.push(row(t("admin-money-discount"), -order.discount, MoneyKind::Plain));
+    let reductions = &order.particulars.reductions;
+    let off_delivery: i64 = reductions.iter().map(|r| r.delivery).sum();
+    rows.push(row(&order.delivery.name, order.shipping.amount + off_delivery, MoneyKind::Plain));
+    if let Some(fee) = &order.particulars.fee {
+        rows.push(row(t("promotions-money-fee"), fee.amount, MoneyKind::Plain));
     }
-    rows.push(row(&order.delivery.name, order.shipping.amount, MoneyKind::Plain));
+    let mut left = order.discount;
+    for reduction in reductions {
+        left -= reduction.goods;
+        let mut line = row(&reduction.title, -(reduction.goods + reduction.delivery), MoneyKind::Plain);
+        line.note =
+            Some(&reduction.code).filter(|c| !c.is_empty()).map(|c| ctx.texts.v("promotions-money-coupon", c));
+        rows.push(line);
+    }
+    if left != 0 {
+        rows.push(row(t("admin-money-discount"), -left, MoneyKind::Plain));
+    }
     if order.tax_mode == TaxMode::Exclusive {
         rows.extend(order.taxes.iter().map(|each| tax("admin-money-tax", each, MoneyKind::Plain)));
     }

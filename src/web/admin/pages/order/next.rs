@@ -89,6 +89,7 @@ mod tests {
             total: 2490,
             placed_at: Micros(0),
             version: 1,
+            particulars: orders::Particulars::default(),
         }
     }
 
