@@ -87,3 +87,13 @@ fn the_shop_is_looked_through_with_scripts() {
 fn the_shop_is_looked_through_without_scripts() {
     journey("browse.mjs", "plain");
 }
+
+#[test]
+fn a_buyer_with_wishes_is_served_with_scripts() {
+    journey("checkout.mjs", "scripts");
+}
+
+#[test]
+fn a_buyer_with_wishes_is_served_without_scripts() {
+    journey("checkout.mjs", "plain");
+}

@@ -1,11 +1,13 @@
-//! Which categories products stand in, with those above them.
+//! Which categories products stand in, with those above them; and what products are called in addresses.
 use std::collections::{HashMap, HashSet};
 
 use db::Conn;
 use diesel::prelude::*;
 use kernel::kinds::{CategoryId, ProductId};
 
-use crate::schema::{catalog_categories as t, catalog_category_products as shelf_t};
+use crate::schema::{
+    catalog_categories as t, catalog_category_products as shelf_t, catalog_products as products_t,
+};
 use crate::{Catalog, CatalogError};
 
 impl Catalog {
@@ -38,5 +40,34 @@ impl Catalog {
             }
         }
         Ok(out.into_iter().map(|(product, shelves)| (product, shelves.into_iter().collect())).collect())
+    }
+
+    /// The products with these handles, of any state.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn by_handles(&self, handles: Vec<String>) -> Result<HashMap<String, ProductId>, CatalogError> {
+        let rows: Vec<(String, ProductId)> = self
+            .db
+            .read(move |c| {
+                let found =
+                    products_t::table.filter(products_t::handle.eq_any(&handles)).order(products_t::id.asc());
+                Ok::<_, CatalogError>(found.select((products_t::handle, products_t::id)).load(c)?)
+            })
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The handles of these products, of any state, in the order of their ids.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn handles_of(&self, ids: Vec<ProductId>) -> Result<Vec<String>, CatalogError> {
+        self.db
+            .read(move |c| {
+                let found = products_t::table.filter(products_t::id.eq_any(&ids)).order(products_t::id.asc());
+                Ok::<_, CatalogError>(found.select(products_t::handle).load(c)?)
+            })
+            .await
     }
 }

@@ -14,6 +14,7 @@ mod history;
 mod listing;
 mod model;
 mod notes;
+mod named;
 mod numbers;
 mod owned;
 mod refunds;

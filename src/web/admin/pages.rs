@@ -7,6 +7,7 @@ pub(crate) mod home;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod people;
+pub(crate) mod promotions;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sign_in;

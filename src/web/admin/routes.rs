@@ -4,7 +4,7 @@ use kit::{Access, Routes};
 
 use crate::pages::settings::staff;
 use crate::pages::{
-    account, act, goods, home, order, orders, people, search, settings, sign_in, stock, system, theme,
+    account, act, goods, home, order, orders, people, promotions, search, settings, sign_in, stock, system, theme,
 };
 
 /// A product's words, many variants and whole lists are more than a usual form, in bytes.
@@ -102,6 +102,13 @@ pub fn routes() -> Routes {
         .post("/admin/customers/{id}/marks", with(P::ManageCustomers), people::mark)
         .post("/admin/customers/{id}/notes", with(P::ManageCustomers), people::add_note)
         .post("/admin/customers/{id}/notes/{note}/delete", with(P::ManageCustomers), people::delete_note)
+        .get("/admin/promotions", with(P::ViewPromotions), promotions::show)
+        .get("/admin/promotions/new", with(P::ManagePromotions), promotions::make)
+        .post("/admin/promotions/new", with(P::ManagePromotions), promotions::add)
+        .post("/admin/promotions/resume", with(P::ManagePromotions), promotions::resume)
+        .get("/admin/promotions/{id}", with(P::ViewPromotions), promotions::edit)
+        .post("/admin/promotions/{id}", with(P::ManagePromotions), promotions::save)
+        .post("/admin/promotions/{id}/pause", with(P::ManagePromotions), promotions::pause)
         .get("/admin/system", with(P::ViewSystem), system::show)
         .post("/admin/system/jobs/{id}/retry", with(P::ManageSystem), system::retry_job)
         .post("/admin/system/parked/{subscriber}/{seq}/retry", with(P::ManageSystem), system::retry_event)

@@ -91,6 +91,10 @@ said! {
     NoteDeleted: Done = "note_deleted", "people-said-note-deleted";
     GroupMade: Done = "group_made", "people-said-group";
     GroupDeleted: Done = "group_deleted", "people-said-group-deleted";
+    CouponMade: Done = "coupon_made", "promotions-said-made";
+    CouponSaved: Done = "coupon_saved", "promotions-said-saved";
+    CouponPaused: Done = "coupon_was_paused", "promotions-said-paused";
+    CouponResumed: Done = "coupon_resumed", "promotions-said-resumed";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
     TooMuchToShip: Failed = "too_much_to_ship", "admin-said-too-much-to-ship";
@@ -157,6 +161,7 @@ macro_rules! undo {
 
 undo! {
     Goods = "goods", "/admin/products/undo";
+    Coupon = "coupon", "/admin/promotions/resume";
     StaffAccess = "staff_access", "/admin/settings/staff/restore";
 }
 

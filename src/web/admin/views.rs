@@ -9,6 +9,7 @@ pub(crate) mod nav;
 mod orders;
 mod people;
 mod refund;
+mod promotions;
 mod search;
 mod settings;
 mod staff;
@@ -33,6 +34,7 @@ pub use orders::{
 };
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
 pub use refund::{PlannedRefund, RefundRow, RefundView};
+pub use promotions::{CouponRow, CouponStanding, CouponState, CouponUseLine, CouponView, PromotionsView};
 pub use search::{FoundView, Hit, Hits, SearchView};
 pub use settings::SettingsView;
 pub(crate) use staff::role_key;

@@ -603,3 +603,63 @@ async fn former_addresses_lead_on_and_previews_are_for_staff() {
     let preview = ask(&app, get(&format!("/admin/products/{}/preview", mug.id)).to_request()).await;
     assert_eq!(preview.status, 303, "strangers see no drafts");
 }
+
+#[actix_web::test]
+async fn a_coupon_is_typed_explained_and_taken_out() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let new = pricing::NewCoupon {
+        code: "HELLO".into(),
+        title: "A tenth off".into(),
+        benefit: pricing::Benefit::Percent { rate: BasisPoints(1000) },
+        currency: Currency::EUR,
+        least_goods: Some(4000),
+        products: vec![],
+        categories: vec![],
+        valid_from: None,
+        valid_until: None,
+        uses_limit: None,
+        per_buyer: Some(1),
+    };
+    let staff = Actor::system("test");
+    let id = shop.rooms.pricing.add_coupon(&staff, new).await.unwrap();
+    let added = ask(&app, post("/cart/lines", &format!("variant={}&quantity=1", shop.moss)).to_request()).await;
+    let cart = added.cart().to_owned();
+    let token = ask(&app, with!(cart, get("/cart"))).await.hidden("_token");
+    let say = |form: &str| with!(cart, post("/cart/coupon", &format!("_token={token}&{form}")));
+    assert_eq!(ask(&app, with!(cart, post("/cart/coupon", "code=HELLO"))).await.status, 403);
+
+    let unknown = ask(&app, say("code=nobodys")).await;
+    assert!(
+        unknown.status == 422 && unknown.body.contains("There is no coupon with this code"),
+        "{}",
+        unknown.body
+    );
+    assert!(unknown.body.contains("value=\"nobodys\"") && unknown.body.contains("aria-describedby=\"code-error\""));
+    assert_eq!(ask(&app, say("code=+hello+")).await.status, 303);
+    let waits = ask(&app, with!(cart, get("/cart"))).await.body;
+    assert!(waits.contains("from €40.00 of goods on. €16.00 are missing"), "{waits}");
+    ask(&app, with!(cart, post("/cart/lines", &format!("variant={}&quantity=1", shop.moss)))).await;
+    let works = ask(&app, with!(cart, get("/cart"))).await.body;
+    assert!(works.contains("takes 10% off.") && works.contains("A tenth off, coupon HELLO"), "{works}");
+    assert!(works.contains("-€4.80"), "{works}");
+
+    // Whoever used it before is told at the address, and may go on without it.
+    let other = kernel::kinds::ReferenceId::from_bytes([9; 16]);
+    let used = move |tx: &mut db::Tx<'_>| pricing::Pricing::take_coupon(tx, id, other, "Ada@example.org", 480);
+    shop.test_db.db.write(&staff, used).await.unwrap();
+    let form = format!("_token={token}&{ADDRESS}");
+    let refused = ask(&app, with!(cart, post("/checkout", &form))).await;
+    assert!(refused.status == 409 && refused.body.contains("used with this email address already"));
+    assert!(refused.body.contains("Go on without the coupon HELLO") && refused.body.contains("value=\"Kai 14\""));
+    let on = ask(&app, with!(cart, post("/checkout", &format!("{form}&without_coupon=1")))).await;
+    assert_eq!((on.status, on.header("location")), (303, "/checkout/payment"), "{}", on.body);
+    assert!(!ask(&app, with!(cart, get("/cart"))).await.body.contains("HELLO"));
+
+    assert_eq!(ask(&app, say("code=HELLO")).await.status, 303);
+    // The coupon changed what was prepared: nobody pays what they have not seen.
+    let changed = ask(&app, with!(cart, get("/checkout/payment"))).await;
+    assert_eq!(changed.status, 200);
+    assert_eq!(ask(&app, say("remove=1")).await.status, 303);
+    assert!(!ask(&app, with!(cart, get("/cart"))).await.body.contains("HELLO"));
+}

@@ -64,7 +64,7 @@ pub(super) fn refuse(form: &mut Form, texts: &Texts, error: &GoodsError) -> Resu
 }
 
 /// A category as lists of choices show it: its id, and its name behind those it stands in.
-pub(super) type Choice = (String, String);
+pub(crate) type Choice = (String, String);
 
 /// The tree as a list: each below the one it stands in, named with its way.
 pub(super) fn branches(tree: &[Category]) -> Vec<(&Category, usize)> {
@@ -87,7 +87,7 @@ pub(super) fn branches(tree: &[Category]) -> Vec<(&Category, usize)> {
     out
 }
 
-pub(super) fn choices(tree: &[Category]) -> Vec<Choice> {
+pub(crate) fn choices(tree: &[Category]) -> Vec<Choice> {
     let mut way: Vec<&str> = Vec::new();
     branches(tree)
         .into_iter()

@@ -275,7 +275,14 @@ impl ProductView {
 impl CartView {
     fn sample() -> Self {
         let notices = vec!["Speckled mug now costs €24.00. It was €26.00 when you put it in.".into()];
-        Self { frame: personal("Basket"), token: "form-token".into(), lines: cart_lines(), sums: sums(), notices }
+        let coupon = CouponBox {
+            code: "FROST10".into(),
+            says: "works from 40.00 € of goods on.".into(),
+            works: false,
+            field: Field::default(),
+        };
+        let (frame, token) = (personal("Basket"), "form-token".into());
+        Self { frame, token, lines: cart_lines(), sums: sums(), notices, coupon }
     }
 }
 

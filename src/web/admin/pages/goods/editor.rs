@@ -111,13 +111,13 @@ fn filled(ctx: &Context, sheet: &Sheet) -> Form {
 }
 
 /// As a browser's field for date and time has it, in the shop's time zone.
-fn local(ctx: &Context, at: Micros) -> String {
+pub(crate) fn local(ctx: &Context, at: Micros) -> String {
     let stamp = jiff::Timestamp::from_microsecond(at.0).unwrap_or_default();
     stamp.to_zoned(ctx.time_zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
 /// What [`local`] writes; None when it is no time.
-fn moment(ctx: &Context, text: &str) -> Option<Micros> {
+pub(crate) fn moment(ctx: &Context, text: &str) -> Option<Micros> {
     let time: jiff::civil::DateTime = text.parse().ok()?;
     let zoned = time.to_zoned(ctx.time_zone.clone()).ok()?;
     Some(Micros(zoned.timestamp().as_microsecond()))

@@ -177,3 +177,57 @@ async fn pages_lead_to_the_end() {
     assert!(all.body["next"].is_null() && all.body["items"][0]["variants"][0]["stock"]["band"] == "out");
     assert_eq!(reader.get("/api/v1/categories").await.body, json!({ "items": [] }));
 }
+
+#[actix_web::test]
+async fn a_coupon_is_put_in_and_taken_out() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    let new = pricing::NewCoupon {
+        code: "SIX-OFF".into(),
+        title: "Six off".into(),
+        benefit: pricing::Benefit::Fixed { amount: 600 },
+        currency: kernel::Currency::EUR,
+        least_goods: Some(2000),
+        products: vec![],
+        categories: vec![],
+        valid_from: None,
+        valid_until: None,
+        uses_limit: Some(1),
+        per_buyer: None,
+    };
+    let pricing = pricing::Pricing::new(shop.test_db.db.clone());
+    pricing.add_coupon(&kernel::Actor::system("test"), new).await.unwrap();
+    let ada = shop.program().await;
+    let token = ada.basket(&[(mug, 1)]).await;
+    let path = format!("/api/v1/carts/{token}/coupon");
+    let unknown = ada.say(Method::PUT, &path, json!({ "code": "none" })).await;
+    assert_eq!((unknown.status, unknown.code()), (422, "coupon_unknown"));
+    let waits = ada.say(Method::PUT, &path, json!({ "code": "six-off" })).await;
+    assert_eq!((waits.status, waits.text("/coupon/reason")), (200, "coupon_too_little".into()), "{}", waits.body);
+    assert_eq!(waits.amount("/coupon/least_goods"), 2000);
+    let lines = format!("/api/v1/carts/{token}/lines/{mug}");
+    let works = ada.say(Method::PUT, &lines, json!({ "quantity": 2 })).await;
+    assert_eq!(works.body["coupon"]["applies"], true, "{}", works.body);
+    assert_eq!((works.amount("/totals/discount"), works.amount("/totals/total")), (600, 2380));
+    assert_eq!(works.amount("/totals/reductions/0/goods"), 600);
+    let out = ada.say(Method::DELETE, &path, json!({})).await;
+    assert_eq!((out.status, out.amount("/totals/discount")), (200, 0), "{}", out.body);
+
+    // One use: whoever comes second is told before they pay.
+    for (buyer, status) in [(&token, 200), (&ada.basket(&[(mug, 2)]).await, 409)] {
+        let put =
+            ada.say(Method::PUT, &format!("/api/v1/carts/{buyer}/coupon"), json!({ "code": "SIX-OFF" })).await;
+        assert_eq!(put.status, status, "{}", put.body);
+        if status == 200 {
+            assert_eq!(ada.prepare(buyer, "offline").await.amount("/total"), 2380 + 490);
+            let order = ada.pay(buyer, "").await.text("/order_token");
+            let order = ada.get(&format!("/api/v1/orders/{order}")).await;
+            assert_eq!(
+                (order.amount("/totals/discount"), order.text("/totals/reductions/0/code")),
+                (600, "SIX-OFF".into())
+            );
+        } else {
+            assert_eq!(put.code(), "coupon_used_up");
+        }
+    }
+}
