@@ -642,7 +642,7 @@ async fn a_coupon_is_typed_explained_and_taken_out() {
     ask(&app, with!(cart, post("/cart/lines", &format!("variant={}&quantity=1", shop.moss)))).await;
     let works = ask(&app, with!(cart, get("/cart"))).await.body;
     assert!(works.contains("takes 10% off.") && works.contains("A tenth off, coupon HELLO"), "{works}");
-    assert!(works.contains("-€4.80"), "{works}");
+    assert!(works.contains("−€4.80"), "{works}");
 
     // Whoever used it before is told at the address, and may go on without it.
     let other = kernel::kinds::ReferenceId::from_bytes([9; 16]);
