@@ -63,7 +63,7 @@ pub(crate) fn wrong_text(texts: &Texts, wrong: CouponError) -> String {
 fn gives(ctx: &Context, promotion: &Promotion) -> String {
     let texts = &ctx.texts;
     match promotion.benefit {
-        Benefit::Percent { rate } => texts.v("coupon-percent", &rate.to_string()),
+        Benefit::Percent { rate } => texts.v("coupon-percent", &ctx.rate(rate)),
         Benefit::Fixed { amount } => texts.v("coupon-fixed", &ctx.money(Money::new(amount, promotion.currency))),
         Benefit::FreeDelivery => texts.t("coupon-delivery").to_owned(),
     }
