@@ -13,12 +13,12 @@ mod events;
 mod history;
 mod listing;
 mod model;
-mod notes;
 mod named;
+mod notes;
 mod numbers;
 mod owned;
-mod refunds;
 mod particulars;
+mod refunds;
 mod schema;
 mod store;
 mod terms;
@@ -44,8 +44,8 @@ pub use model::{
     Contact, Delivery, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary, Takings, Tax,
 };
 pub use notes::Note;
-pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
 pub use particulars::{Fee, Particulars, Reduction};
+pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
 
 /// May ship, capture and cancel.
 pub const MANAGE: &str = "orders.manage";

@@ -516,6 +516,7 @@ mod tests {
             total: goods - discount + 490 + added,
             placed_at: Micros(0),
             version: 1,
+            particulars: crate::Particulars::default(),
         }
     }
 

@@ -8,8 +8,8 @@ mod home;
 pub(crate) mod nav;
 mod orders;
 mod people;
-mod refund;
 mod promotions;
+mod refund;
 mod search;
 mod settings;
 mod staff;
@@ -33,8 +33,8 @@ pub use orders::{
     order_query,
 };
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
-pub use refund::{PlannedRefund, RefundRow, RefundView};
 pub use promotions::{CouponRow, CouponStanding, CouponState, CouponUseLine, CouponView, PromotionsView};
+pub use refund::{PlannedRefund, RefundRow, RefundView};
 pub use search::{FoundView, Hit, Hits, SearchView};
 pub use settings::SettingsView;
 pub(crate) use staff::role_key;
