@@ -11,6 +11,7 @@ use flows::search::ListCategory;
 use inventory::BandChanged;
 use kernel::Coded;
 use kit::PageCache;
+use markets::{MarketChanged, SettingsChanged};
 use media::RenderSizes;
 use payments::CarryOut;
 use pricing::PriceChanged;
@@ -190,7 +191,9 @@ pub fn schedules(shop: &Shop) -> Schedules {
 pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers {
     let mut followers = Followers::new();
     let (catalog, pages, shelves) = (shop.catalog.clone(), pages.clone(), shelves.clone());
-    let search = shop.search.clone();
+    let (search, markets) = (shop.search.clone(), shop.markets.clone());
+    let (shipping, payments) = (shop.shipping.clone(), shop.payments.clone());
+    let is_setting = |kind: &str| kind == MarketChanged::TYPE || kind == SettingsChanged::TYPE;
     followers.add("pages", move |events| {
         // What pages are made from is forgotten first, so that none is made anew from what was.
         if events.iter().any(|e| e.kind == ProductChanged::TYPE || e.kind == CategoryChanged::TYPE) {
@@ -199,6 +202,11 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
         }
         if events.iter().any(|e| e.kind == ListingChanged::TYPE) {
             search.forget();
+        }
+        if events.iter().any(|e| is_setting(e.kind.as_str())) {
+            markets.forget();
+            shipping.forget();
+            payments.forget_settings();
         }
         for event in events {
             let old = if let Some(Ok(e)) = event.decode::<ProductChanged>() {
@@ -211,6 +219,8 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
                 tags::after_band(&e)
             } else if let Some(Ok(e)) = event.decode::<ListingChanged>() {
                 tags::after_listing(&e)
+            } else if is_setting(event.kind.as_str()) {
+                tags::after_setting()
             } else {
                 Vec::new()
             };

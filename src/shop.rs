@@ -28,6 +28,7 @@ pub struct Shop {
     pub notifications: notifications::Notifications,
     pub goods: flows::goods::Goods,
     pub search: search::Search,
+    pub first_run: flows::setup::first_run::FirstRun,
 }
 
 /// What the modules need from outside.
@@ -75,13 +76,21 @@ impl Shop {
             inventory: inventory.clone(),
             media: media.clone(),
         };
+        let (markets, shipping) = (markets::Markets::new(db.clone()), shipping::Shipping::new(db.clone()));
+        let ground = flows::setup::Rooms {
+            markets: markets.clone(),
+            pricing: pricing.clone(),
+            inventory: inventory.clone(),
+            shipping: shipping.clone(),
+        };
         let channel = Channel::open(&around.mail, &around.mail_from)?;
         Ok(Self {
             goods,
             media,
-            markets: markets::Markets::new(db.clone()),
+            first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone()),
+            markets,
             pricing,
-            shipping: shipping::Shipping::new(db.clone()),
+            shipping,
             notifications: notifications::Notifications::new(db.clone(), channel),
             search: search::Search::new(db.clone()),
             db,

@@ -70,6 +70,16 @@ fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
     }
 }
 
+/// What whoever sets the shop up has to show: nothing where only this machine can reach it.
+///
+/// # Errors
+/// A public URL or secret that cannot be used.
+pub fn founder_code(config: &crate::config::Config) -> Result<Option<kit::FounderCode>, Failed> {
+    let public_url: PublicUrl = config.public_url.parse()?;
+    let here = config.listen.ip().is_loopback() && public_url.is_loopback();
+    Ok(if here { None } else { Some(kit::FounderCode::new(&form_secret(config)?)) })
+}
+
 /// The site as the kit needs it.
 ///
 /// # Errors
@@ -80,6 +90,7 @@ pub fn site(sundry: &Sundry, rooms: Arc<storefront::Rooms>, to_ship: admin::ToSh
     let mut web_config = WebConfig::new(public_url, form_secret(config)?);
     web_config.insecure_lan = config.insecure_lan;
     web_config.trusted_proxies = config.trusted_proxies.clone();
+    web_config.founder = founder_code(config)?;
     let per_minute = config.writes_per_minute;
     let rate = (per_minute > 0).then_some(Rate { per_minute, burst: per_minute.div_ceil(2) });
     web_config.limits = Limits { at_once: config.max_requests, writes: rate, ..Limits::default() };
@@ -113,6 +124,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         shipping,
         notifications,
         goods,
+        first_run,
     );
 }
 

@@ -18,11 +18,23 @@ pub fn run(flags: &Flags, insecure_lan: bool) -> Result<(), Failed> {
     config.insecure_lan |= insecure_lan;
     let _logs = logs(&config)?;
     let shop = Sundry::builder(config).open()?;
-    ground(&shop)?;
-    serve(shop, || {})
+    if super::runtime()?.block_on(shop.shop.staff.is_founded())? {
+        ground(&shop)?;
+        return serve(shop, || {});
+    }
+    let (url, code) = (shop.config.public_url.clone(), web::founder_code(&shop.config)?);
+    serve(shop, move || {
+        say!("\n  This shop is empty. Set it up in your browser:\n");
+        say!("    open   {url}/setup");
+        if let Some(code) = code {
+            say!("    code   {}", code.code());
+        }
+        say!("");
+    })
 }
 
-/// A shop that has no market yet gets one, so that its pages open; its owner changes it.
+/// A shop that has staff and no market was begun on the command line: it gets a market, so that its pages open; its
+/// owner changes it. Where there is nobody yet, the first run makes it.
 fn ground(shop: &Sundry) -> Result<(), Failed> {
     let s = &shop.shop;
     let rooms = flows::setup::Rooms {

@@ -1,5 +1,8 @@
-//! The first market of a shop that has none: twelve euro countries with their VAT, a price list, a stock room and two
-//! ways to deliver. The demo and imports begin with it; a shopkeeper changes it later.
+//! How a shop begins. [`first_run`] makes what its shopkeeper chose in the browser. Where nobody was asked, the demo and
+//! imports begin with twelve euro countries and their VAT, a price list, a stock room and two ways to deliver.
+pub mod countries;
+pub mod first_run;
+
 use db::{Conn, DbError, Tx};
 use inventory::{Inventory, InventoryError};
 use kernel::kinds::{LocationId, PriceListId};
@@ -7,6 +10,8 @@ use kernel::{BasisPoints, Currency, Money, TaxMode};
 use markets::{Markets, MarketsError, NewMarket, Setup};
 use pricing::{Pricing, PricingError};
 use shipping::{NewMethod, Shipping, ShippingError};
+
+use countries::Country;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
@@ -22,6 +27,27 @@ pub enum SetupError {
     Db(#[from] DbError),
 }
 db::domain_error!(SetupError);
+
+impl kernel::Coded for SetupError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Markets(e) => e.code(),
+            Self::Pricing(e) => e.code(),
+            Self::Inventory(e) => e.code(),
+            Self::Shipping(e) => e.code(),
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn fault(&self) -> kernel::Fault {
+        match self {
+            Self::Markets(e) => e.fault(),
+            Self::Pricing(e) => e.fault(),
+            Self::Inventory(e) => e.fault(),
+            Self::Shipping(e) => e.fault(),
+            Self::Db(e) => e.fault(),
+        }
+    }
+}
 
 /// What goods are priced in and where they lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,24 +66,6 @@ pub struct Rooms {
     pub inventory: Inventory,
     pub shipping: Shipping,
 }
-
-/// Country, standard rate, reduced rate: VAT in hundredths of a percent, as far as known in November 2026. Several
-/// countries have more than one reduced rate, and differ in what is sold at which: a shopkeeper checks them before
-/// selling in earnest.
-const COUNTRIES: [(&str, i64, i64); 12] = [
-    ("AT", 2000, 1000),
-    ("BE", 2100, 600),
-    ("DE", 1900, 700),
-    ("ES", 2100, 1000),
-    ("FI", 2550, 1350),
-    ("FR", 2000, 550),
-    ("IE", 2300, 1350),
-    ("IT", 2200, 1000),
-    ("LU", 1700, 800),
-    ("NL", 2100, 900),
-    ("PT", 2300, 600),
-    ("SI", 2200, 950),
-];
 
 /// The default market's price list and the first location, as they are now; none while there is no market.
 ///
@@ -92,36 +100,72 @@ impl Rooms {
     }
 
     fn make(&self, tx: &mut Tx<'_>) -> Result<Ground, SetupError> {
-        let currency = Currency::EUR;
-        let list = self.pricing.put_list(tx, "eur", "Euro, with tax", currency)?;
-        for (country, standard, reduced) in COUNTRIES {
-            self.pricing.put_rate(tx, "standard", country, BasisPoints(standard), "VAT")?;
-            self.pricing.put_rate(tx, "reduced", country, BasisPoints(reduced), "VAT")?;
-        }
-        let location = self.stock_room(tx)?;
-        for method in methods(currency) {
+        let euro: Vec<&Country> = EURO.iter().filter_map(|code| countries::find(code)).collect();
+        let plan = Plan {
+            market: "Euro countries".into(),
+            currency: Currency::EUR,
+            tax_mode: TaxMode::Inclusive,
+            country: "DE".into(),
+            countries: EURO.map(str::to_owned).to_vec(),
+            time_zone: "Europe/Berlin".into(),
+            locale: "en".into(),
+            rates: euro.iter().map(|c| (c.code.to_owned(), c.standard, c.reduced)).collect(),
+        };
+        let ground = self.lay(tx, "eu", &plan)?;
+        for method in methods(ground.currency) {
             self.shipping.put_method(tx, &method)?;
         }
+        Ok(ground)
+    }
+
+    /// A market as planned, with its price list, tax rates and stock room.
+    pub(crate) fn lay(&self, tx: &mut Tx<'_>, code: &str, plan: &Plan) -> Result<Ground, SetupError> {
+        let (list, named) = match plan.tax_mode {
+            TaxMode::Inclusive => (plan.currency.as_str().to_lowercase(), "with tax"),
+            TaxMode::Exclusive => (format!("{}-net", plan.currency.as_str().to_lowercase()), "without tax"),
+        };
+        let list = self.pricing.put_list(tx, &list, &format!("{}, {named}", plan.currency), plan.currency)?;
+        for (country, standard, reduced) in &plan.rates {
+            self.pricing.put_rate(tx, "standard", country, *standard, "VAT")?;
+            self.pricing.put_rate(tx, "reduced", country, *reduced, "VAT")?;
+        }
+        let location = match Inventory::first_location_in(tx)? {
+            Some(location) => location,
+            None => self.stock_room(tx)?,
+        };
         self.markets.put_default(
             tx,
             &NewMarket {
-                code: "eu".into(),
-                name: "Euro countries".into(),
-                currency,
-                locale: "en".into(),
-                tax_mode: TaxMode::Inclusive,
-                country: "DE".into(),
-                countries: countries(),
-                time_zone: "Europe/Berlin".into(),
+                code: code.into(),
+                name: plan.market.clone(),
+                currency: plan.currency,
+                locale: plan.locale.clone(),
+                tax_mode: plan.tax_mode,
+                country: plan.country.clone(),
+                countries: plan.countries.clone(),
+                time_zone: plan.time_zone.clone(),
                 price_list: list,
             },
         )?;
-        Ok(Ground { list, currency, location })
+        Ok(Ground { list, currency: plan.currency, location })
     }
 }
 
-fn countries() -> Vec<String> {
-    COUNTRIES.iter().map(|(code, ..)| (*code).to_owned()).collect()
+/// Where the first market of a shop that said nothing sells.
+const EURO: [&str; 12] = ["AT", "BE", "DE", "ES", "FI", "FR", "IE", "IT", "LU", "NL", "PT", "SI"];
+
+/// A market to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub market: String,
+    pub currency: Currency,
+    pub tax_mode: TaxMode,
+    pub country: String,
+    pub countries: Vec<String>,
+    pub time_zone: String,
+    pub locale: String,
+    /// Country, standard rate, reduced rate.
+    pub rates: Vec<(String, BasisPoints, BasisPoints)>,
 }
 
 fn methods(currency: Currency) -> [NewMethod; 2] {
@@ -129,7 +173,7 @@ fn methods(currency: Currency) -> [NewMethod; 2] {
         code: code.into(),
         name: name.into(),
         description: description.into(),
-        countries: countries(),
+        countries: EURO.map(str::to_owned).to_vec(),
         price: Money::new(cents, currency),
         free_over: None,
         tax_class: "standard".into(),

@@ -8,9 +8,10 @@ use events::schema::Catalogue;
 use inventory::{Band, BandChanged, LowChanged};
 use kernel::Currency;
 use kernel::kinds::{
-    CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, NoticeId, OrderId, PaymentId, PriceListId,
-    ProductId, ReferenceId, RefundId, VariantId,
+    CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, MarketId, NoticeId, OrderId, PaymentId,
+    PriceListId, ProductId, ReferenceId, RefundId, VariantId,
 };
+use markets::{MarketChanged, SettingsChanged};
 use orders::{
     OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PaymentAxis,
     PlacedLine,
@@ -57,6 +58,8 @@ fn catalogue() -> Catalogue {
         .event(&ListingChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
         .event(&LetterDue { letter: LetterId::from_bytes([11; 16]), purpose: Purpose::Verify })
         .event(&NoticeDue { notice: NoticeId::from_bytes([12; 16]), confirm: true, version: 1 })
+        .event(&MarketChanged { market: MarketId::from_bytes([14; 16]), version: 2 })
+        .event(&SettingsChanged { key: "profile".into(), version: 2 })
         .event(&AccountErased { account: CustomerId::from_bytes([13; 16]), version: 4 })
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn put_market(conn: &mut Conn, id: MarketId, new: &NewMarket) -> Quer
         .values((t::id.eq(id), t::code.eq(&new.code), rest.clone()))
         .on_conflict(t::code)
         .do_update()
-        .set(rest)
+        .set((rest, t::version.eq(t::version + 1)))
         .execute(c))
 }
 
@@ -38,6 +38,6 @@ pub(crate) fn put_setting(conn: &mut Conn, key: &str, value: &str, now: Micros) 
         .values((settings::key.eq(key), rest))
         .on_conflict(settings::key)
         .do_update()
-        .set(rest)
+        .set((rest, settings::version.eq(settings::version + 1)))
         .execute(c))
 }

@@ -1,7 +1,10 @@
 //! Markets: where we sell, in which currency, language and tax mode; and what the shopkeeper set for the whole shop.
 //!
-//! Owns `markets_*`. Decides what a request is answered in; never what it is answered.
+//! Owns `markets_*`. Decides what a request is answered in, and whether the shop is open; never what it is answered.
+mod change;
 mod dialect;
+mod news;
+mod profile;
 mod schema;
 
 use std::sync::Arc;
@@ -9,11 +12,15 @@ use std::time::Duration;
 
 use db::{Conn, Db, DbError, Tx};
 use diesel::prelude::*;
+use events::Recording as _;
 use kernel::kinds::{MarketId, PriceListId};
 use kernel::{Currency, Kept, TaxMode, TaxRounding};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use change::{MANAGE, MarketChange};
+pub use news::{MarketChanged, SettingsChanged};
+pub use profile::{Identity, Opening, ShopProfile};
 use schema::{markets_markets as t, markets_settings as settings_t};
 
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +29,10 @@ pub enum MarketsError {
     None,
     #[error("the market {0} has settings that cannot be read: {1}")]
     Broken(String, String),
+    #[error("{told}")]
+    Wrong { field: &'static str, told: String },
+    #[error(transparent)]
+    Forbidden(#[from] kernel::Forbidden),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -32,6 +43,8 @@ impl kernel::Coded for MarketsError {
         match self {
             Self::None => "no_market",
             Self::Broken(..) => "broken_settings",
+            Self::Wrong { .. } => "bad_setting",
+            Self::Forbidden(_) => "forbidden",
             Self::Db(e) => e.code(),
         }
     }
@@ -40,6 +53,8 @@ impl kernel::Coded for MarketsError {
         match self {
             Self::None => Fault::Passing,
             Self::Broken(..) => Fault::Ours,
+            Self::Wrong { .. } => Fault::Invalid,
+            Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),
         }
     }
@@ -81,37 +96,37 @@ pub struct NewMarket {
     pub price_list: PriceListId,
 }
 
-/// What the pages of every market say about the shop.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ShopProfile {
-    pub name: String,
-    /// One sentence for the footer.
-    pub motto: String,
-    /// Where its mail comes from.
-    pub email: String,
-    /// Shown for bank transfers; empty when none is set.
-    pub bank_account: String,
-    /// Whether the demo's banner shows and the test provider may be used.
-    pub demo: bool,
-}
-
-impl Default for ShopProfile {
-    fn default() -> Self {
-        Self {
-            name: "Sundry".into(),
-            motto: String::new(),
-            email: "shop@example.org".into(),
-            bank_account: String::new(),
-            demo: false,
-        }
-    }
-}
-
 /// Everything that shapes a request, read together.
 #[derive(Clone, Debug)]
 pub struct Setup {
     pub market: Market,
     pub profile: ShopProfile,
+}
+
+impl Setup {
+    /// What pages are answered in while there is no market: those that set the shop up. It sells nothing.
+    pub fn of_an_empty_shop() -> Self {
+        let market = Market {
+            id: MarketId::from_bytes([0; 16]),
+            code: String::new(),
+            name: String::new(),
+            currency: Currency::EUR,
+            locale: "en".into(),
+            tax_mode: TaxMode::Inclusive,
+            country: "DE".into(),
+            countries: Vec::new(),
+            time_zone: "UTC".into(),
+            price_list: PriceListId::from_bytes([0; 16]),
+            tax_rounding: TaxRounding::default(),
+            hold_net: false,
+        };
+        Self { market, profile: ShopProfile { opening: Opening::Soon, ..ShopProfile::default() } }
+    }
+
+    /// Whether this is [`Setup::of_an_empty_shop`].
+    pub fn is_empty(&self) -> bool {
+        self.market.code.is_empty()
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -187,6 +202,7 @@ impl Markets {
             t::table.filter(t::code.eq(&new.code)).select(t::id).first(&mut **tx).optional()?;
         let id = held.unwrap_or_else(|| MarketId::new(tx.now()));
         dialect::put_market(tx, id, new)?;
+        changed(tx, id)?;
         self.kept.forget();
         Ok(id)
     }
@@ -199,7 +215,7 @@ impl Markets {
         hold_net: bool,
     ) -> Result<(), MarketsError> {
         diesel::update(t::table.filter(t::is_default.eq(true)))
-            .set((t::tax_rounding.eq(rounding.as_str()), t::hold_net.eq(hold_net)))
+            .set((t::tax_rounding.eq(rounding.as_str()), t::hold_net.eq(hold_net), t::version.eq(t::version + 1)))
             .execute(&mut **tx)?;
         tx.audit("market.tax", "default", &serde_json::json!({ "rounding": rounding, "hold_net": hold_net }))?;
         self.kept.forget();
@@ -211,6 +227,18 @@ impl Markets {
         self.kept.forget();
         Ok(())
     }
+
+    /// What is kept is read anew when it is asked for next.
+    pub fn forget(&self) {
+        self.kept.forget();
+    }
+}
+
+/// Tells that a market changed; its version counts already.
+fn changed(tx: &mut Tx<'_>, market: MarketId) -> Result<(), MarketsError> {
+    let version: i64 = t::table.find(market).select(t::version).first(&mut **tx)?;
+    tx.record(&MarketChanged { market, version })?;
+    Ok(())
 }
 
 fn load(conn: &mut Conn) -> Result<Setup, MarketsError> {
@@ -232,9 +260,12 @@ fn setting<T: DeserializeOwned>(conn: &mut Conn, key: &str) -> Result<Option<T>,
         .map_err(|e| MarketsError::Broken(key.to_owned(), e.to_string()))
 }
 
+/// Keeps a setting and tells that it changed.
 fn put_setting<T: Serialize>(tx: &mut Tx<'_>, key: &str, value: &T) -> Result<(), MarketsError> {
     let text = serde_json::to_string(value).map_err(|e| MarketsError::Broken(key.to_owned(), e.to_string()))?;
     let now = tx.now();
     dialect::put_setting(tx, key, &text, now)?;
+    let version: i64 = settings_t::table.find(key).select(settings_t::version).first(&mut **tx)?;
+    tx.record(&SettingsChanged { key: key.to_owned(), version })?;
     Ok(())
 }

@@ -14,6 +14,7 @@ diesel::table! {
         position -> BigInt,
         tax_rounding -> Text,
         hold_net -> Bool,
+        version -> BigInt,
     }
 }
 diesel::table! {
@@ -21,5 +22,6 @@ diesel::table! {
         key -> Text,
         value -> Text,
         updated_at -> BigInt,
+        version -> BigInt,
     }
 }

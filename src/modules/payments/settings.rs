@@ -156,6 +156,11 @@ impl Payments {
         }
     }
 
+    /// What is kept is read anew when it is asked for next.
+    pub fn forget_settings(&self) {
+        self.settings.forget();
+    }
+
     /// What is set, read now.
     pub fn settings_in(conn: &mut Conn) -> Result<Settings, PaymentsError> {
         let text: Option<String> = t::table.find(KEY).select(t::value).first(conn).optional()?;

@@ -97,6 +97,11 @@ impl Shipping {
             .ok_or_else(|| ShippingError::NotThere { method: code.to_owned(), country: country.to_owned() })
     }
 
+    /// What is kept is read anew when it is asked for next.
+    pub fn forget(&self) {
+        self.kept.forget();
+    }
+
     /// Makes a method or brings it up to date, by its code. Its rate table stays as it is.
     pub fn put_method(&self, tx: &mut Tx<'_>, new: &NewMethod) -> Result<(), ShippingError> {
         let now = tx.now();

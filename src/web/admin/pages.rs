@@ -10,6 +10,7 @@ pub(crate) mod people;
 pub(crate) mod promotions;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod stock;
 pub(crate) mod system;

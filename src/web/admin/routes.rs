@@ -4,7 +4,8 @@ use kit::{Access, Routes};
 
 use crate::pages::settings::staff;
 use crate::pages::{
-    account, act, goods, home, order, orders, people, promotions, search, settings, sign_in, stock, system, theme,
+    account, act, goods, home, order, orders, people, promotions, search, settings, setup, sign_in, stock, system,
+    theme,
 };
 
 /// A product's words, many variants and whole lists are more than a usual form, in bytes.
@@ -18,6 +19,16 @@ pub fn routes() -> Routes {
         Access::Staff(permission.power())
     }
     Routes::new("admin")
+        .get("/setup", Access::Founder, setup::show_shop)
+        .post("/setup", Access::Founder, setup::take_shop)
+        .get("/setup/selling", Access::Founder, setup::show_selling)
+        .post("/setup/selling", Access::Founder, setup::take_selling)
+        .get("/setup/delivery", Access::Founder, setup::show_delivery)
+        .post("/setup/delivery", Access::Founder, setup::take_delivery)
+        .get("/setup/owner", Access::Founder, setup::show_owner)
+        .post("/setup/owner", Access::Founder, setup::found)
+        .get("/setup/code", Access::Unfounded, setup::ask_code)
+        .post("/setup/code", Access::Unfounded, setup::take_code)
         .get("/admin/sign-in", Access::SignedOutStaff, sign_in::show)
         .post("/admin/sign-in", Access::SignedOutStaff, sign_in::sign_in)
         .post("/admin/sign-out", Access::AnyStaff, sign_in::sign_out)

@@ -35,6 +35,7 @@ macro_rules! said {
 }
 
 said! {
+    Founded: Done = "founded", "setup-said-founded";
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";
     Cancelled: Done = "cancelled", "admin-said-cancelled";

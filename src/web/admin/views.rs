@@ -12,6 +12,7 @@ mod promotions;
 mod refund;
 mod search;
 mod settings;
+mod setup;
 mod staff;
 mod stock;
 mod system;
@@ -37,6 +38,7 @@ pub use promotions::{CouponRow, CouponStanding, CouponState, CouponUseLine, Coup
 pub use refund::{PlannedRefund, RefundRow, RefundView};
 pub use search::{FoundView, Hit, Hits, SearchView};
 pub use settings::SettingsView;
+pub use setup::{CodeView, SetupStep, SetupView, Walk};
 pub(crate) use staff::role_key;
 pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};

@@ -32,6 +32,7 @@ pub use openapi::document;
 pub fn routes() -> Routes {
     Routes::new("api")
         .get("/api/v1/openapi.json", Access::Public, openapi::show)
+        .of_the_shop()
         .get("/api/v1/products", Access::Public, products::list)
         .get("/api/v1/products/{handle}", Access::Public, products::one)
         .get("/api/v1/categories", Access::Public, categories::list)

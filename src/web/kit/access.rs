@@ -6,9 +6,10 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 
 use crate::arrival::Arrival;
 use crate::assets::header_of;
+use crate::gate::SETUP;
 use crate::origin::is_safe;
 use crate::visit::site_of;
-use crate::{Failure, StaffVisit, Visit};
+use crate::{Failure, Jar, StaffVisit, Visit};
 
 /// Who may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +26,10 @@ pub enum Access {
     AnyStaff,
     /// The way in. Those who are in already are sent on.
     SignedOutStaff,
+    /// Whoever sets up a shop that has nobody yet, before they showed the code. With the first owner it is gone.
+    Unfounded,
+    /// The same once they showed it; where only this machine can reach the shop none is asked for.
+    Founder,
     /// Whoever runs the machine, from the machine: metrics.
     Operator,
 }
@@ -39,6 +44,8 @@ impl fmt::Display for Access {
             Self::Staff(power) => write!(f, "staff:{power}"),
             Self::AnyStaff => f.write_str("staff"),
             Self::SignedOutStaff => f.write_str("signed-out-staff"),
+            Self::Unfounded => f.write_str("unfounded"),
+            Self::Founder => f.write_str("founder"),
             Self::Operator => f.write_str("operator"),
         }
     }
@@ -46,6 +53,8 @@ impl fmt::Display for Access {
 
 const SIGN_IN: &str = "/admin/sign-in";
 const HOME: &str = "/admin";
+/// Where the code is asked for.
+const SETUP_CODE: &str = "/setup/code";
 
 /// What the table does with a request.
 pub(crate) enum Verdict {
@@ -72,14 +81,30 @@ impl Access {
             }
             Self::SignedOutStaff if is_safe(req.method()) => {
                 if StaffVisit::of(req).await?.is_some() {
-                    return Ok(see_other(HOME));
+                    return Ok(Verdict::GoTo(see_other(HOME)));
+                }
+                if !site_of(req)?.staff().is_founded().await? {
+                    return Ok(Verdict::GoTo(see_other(SETUP)));
                 }
             }
-            Self::SignedOutStaff => {
+            Self::SignedOutStaff => try_door(req)?,
+            Self::Unfounded => {
+                if !is_safe(req.method()) {
+                    try_door(req)?;
+                }
+                if site_of(req)?.staff().is_founded().await? {
+                    return Err(Failure::not_found());
+                }
+            }
+            Self::Founder => {
                 let site = site_of(req)?;
-                let ip = req.extensions().get::<Arrival>().map(|a| a.ip);
-                if let (Some(limit), Some(ip)) = (&site.sign_ins, ip) {
-                    limit.check(ip).map_err(too_many)?;
+                if site.staff().is_founded().await? {
+                    return Err(Failure::not_found());
+                }
+                if let Some(code) = &site.config().founder
+                    && !site.cookies.read(req, Jar::Founder).is_some_and(|cookie| code.is_shown_by(cookie))
+                {
+                    return Ok(Verdict::GoTo(see_other(SETUP_CODE)));
                 }
             }
             Self::Operator => {
@@ -109,7 +134,7 @@ fn to_sign_in(req: &HttpRequest) -> Result<Verdict, Failure> {
         return Err(Failure::signed_out());
     }
     let asked = req.uri().path_and_query().map_or(HOME, |p| p.as_str());
-    Ok(see_other(&format!("{SIGN_IN}?next={}", query_escaped(asked))))
+    Ok(Verdict::GoTo(see_other(&format!("{SIGN_IN}?next={}", query_escaped(asked)))))
 }
 
 /// Where customers come in, and their own first page.
@@ -126,11 +151,21 @@ fn to_account(req: &HttpRequest, visit: &Visit) -> Result<Verdict, Failure> {
         _ => ACCOUNT,
     };
     let door = visit.ctx.url(CUSTOMER_SIGN_IN);
-    Ok(see_other(&format!("{door}?next={}", query_escaped(asked))))
+    Ok(Verdict::GoTo(see_other(&format!("{door}?next={}", query_escaped(asked)))))
 }
 
-fn see_other(to: &str) -> Verdict {
-    Verdict::GoTo(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish())
+pub(crate) fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}
+
+/// Counts a try to come in.
+fn try_door(req: &HttpRequest) -> Result<(), Failure> {
+    let site = site_of(req)?;
+    let ip = req.extensions().get::<Arrival>().map(|a| a.ip);
+    match (&site.sign_ins, ip) {
+        (Some(limit), Some(ip)) => limit.check(ip).map_err(too_many),
+        _ => Ok(()),
+    }
 }
 
 /// For one value in a query.

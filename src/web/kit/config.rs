@@ -16,7 +16,48 @@ pub struct WebConfig {
     pub insecure_lan: bool,
     /// Signs form tokens. Instances of one shop share it.
     pub form_secret: [u8; 32],
+    /// What whoever sets the shop up has to show; none where only this machine can reach it.
+    pub founder: Option<FounderCode>,
     pub limits: Limits,
+}
+
+/// The code that whoever runs the machine hands to whoever sets the shop up. Good until there is an owner. Made of the
+/// shop's secret: the same after a restart, and on every instance.
+#[derive(Clone)]
+pub struct FounderCode {
+    code: String,
+    seal: String,
+}
+
+impl FounderCode {
+    pub fn new(secret: &[u8; 32]) -> Self {
+        let keys = auth::LinkKeys::new(secret);
+        // 48 bits, tried at the pace of signing in.
+        let signs: Vec<char> = keys.seal("founder code", "").to_uppercase().chars().take(12).collect();
+        let code = signs.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-");
+        Self { code, seal: keys.seal("founder cookie", "") }
+    }
+
+    /// For the terminal: `4F0A-11C2-9D7E`.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The cookie's value for whoever typed the code, in whatever case and with or without its strokes.
+    pub fn shown(&self, typed: &str) -> Option<&str> {
+        let plain =
+            |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        same(&plain(typed), &plain(&self.code)).then_some(self.seal.as_str())
+    }
+
+    pub(crate) fn is_shown_by(&self, cookie: &str) -> bool {
+        same(cookie, &self.seal)
+    }
+}
+
+/// Takes as long wherever they differ.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
 impl WebConfig {
@@ -27,6 +68,7 @@ impl WebConfig {
             trusted_proxies: Vec::new(),
             insecure_lan: false,
             form_secret,
+            founder: None,
             limits: Limits::default(),
         }
     }
@@ -158,6 +200,17 @@ mod tests {
         {
             assert!(origin(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_founder_shows_the_code_and_nobody_else_does() {
+        let ours = FounderCode::new(&[7; 32]);
+        assert_eq!(ours.code().len(), 14);
+        let cookie = ours.shown(&format!(" {} ", ours.code().to_lowercase().replace('-', " "))).unwrap();
+        assert!(ours.is_shown_by(cookie) && !cookie.contains(&ours.code().replace('-', "").to_lowercase()));
+        let other = FounderCode::new(&[8; 32]);
+        assert!(ours.shown(other.code()).is_none() && ours.shown("").is_none());
+        assert!(!ours.is_shown_by(other.shown(other.code()).unwrap()) && !ours.is_shown_by(""));
     }
 
     #[test]

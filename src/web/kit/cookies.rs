@@ -19,6 +19,8 @@ pub enum Jar {
     Language,
     /// A customer's session. Lasts 180 days; the session ends by itself before, when it is not used.
     Customer,
+    /// Whoever sets the shop up showed the code. Lasts until the browser closes.
+    Founder,
 }
 
 /// Names and attributes, settled at start.
@@ -48,6 +50,8 @@ impl Cookies {
             (Jar::Language, false) => "language",
             (Jar::Customer, true) => "__Host-customer",
             (Jar::Customer, false) => "customer",
+            (Jar::Founder, true) => "__Host-founder",
+            (Jar::Founder, false) => "founder",
         }
     }
 
@@ -57,7 +61,7 @@ impl Cookies {
             Jar::Cart => cookie.set_max_age(CookieAge::days(60)),
             Jar::Theme | Jar::Language => cookie.set_max_age(CookieAge::days(365)),
             Jar::Customer => cookie.set_max_age(CookieAge::days(180)),
-            Jar::Staff => {}
+            Jar::Staff | Jar::Founder => {}
         }
         cookie
     }

@@ -9,6 +9,7 @@ use actix_web::web::ServiceConfig;
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, guard, web};
 
 use crate::access::Verdict;
+use crate::gate::{self, Gate};
 use crate::render::is_api;
 use crate::visit::site_of;
 use crate::{Access, Failure, assets, body};
@@ -18,6 +19,8 @@ pub struct Routes {
     face: &'static str,
     routes: Vec<Route>,
     list: Vec<RouteInfo>,
+    /// Whether what is added belongs to the open shop.
+    shop: bool,
 }
 
 struct Route {
@@ -43,13 +46,29 @@ const UPLOAD_PATIENCE: u32 = 8;
 #[derive(Clone, Copy)]
 struct Rule {
     access: Access,
+    /// Whether it is only there for shoppers while the shop is open.
+    shop: bool,
     /// Of the body, in bytes; the scope's limit when none is set.
     most: Option<usize>,
 }
 
 impl Routes {
     pub fn new(face: &'static str) -> Self {
-        Self { face, routes: Vec::new(), list: Vec::new() }
+        Self { face, routes: Vec::new(), list: Vec::new(), shop: false }
+    }
+
+    /// What follows belongs to the shop: while it is closed only staff come through.
+    #[must_use]
+    pub fn of_the_shop(mut self) -> Self {
+        self.shop = true;
+        self
+    }
+
+    /// What follows is there whether the shop is open or not.
+    #[must_use]
+    pub fn of_the_house(mut self) -> Self {
+        self.shop = false;
+        self
     }
 
     /// A page. Answers HEAD too.
@@ -82,7 +101,8 @@ impl Routes {
         A: FromRequest + 'static,
         H::Output: Responder + 'static,
     {
-        self.add(method, path, Rule { access, most: None }, handler)
+        let rule = Rule { access, shop: self.shop, most: None };
+        self.add(method, path, rule, handler)
     }
 
     /// A POST whose body may have up to `most` bytes: pictures, imports.
@@ -93,7 +113,8 @@ impl Routes {
         A: FromRequest + 'static,
         H::Output: Responder + 'static,
     {
-        self.add(Method::POST, path, Rule { access, most: Some(most) }, handler)
+        let rule = Rule { access, shop: self.shop, most: Some(most) };
+        self.add(Method::POST, path, rule, handler)
     }
 
     /// The packed files of `static/`.
@@ -194,6 +215,14 @@ where
     A: FromRequest + 'static,
     H::Output: Responder + 'static,
 {
+    let mut personal = rule.access != Access::Public;
+    if rule.shop {
+        match gate::ask(req).await? {
+            Gate::Open => {}
+            Gate::Staff => personal = true,
+            Gate::GoTo(elsewhere) => return Ok(elsewhere),
+        }
+    }
     if let Verdict::GoTo(elsewhere) = rule.access.check(req).await? {
         return Ok(elsewhere);
     }
@@ -216,7 +245,7 @@ where
     {
         return Err(Failure::from(cut).into());
     }
-    if rule.access != Access::Public {
+    if personal {
         let personal = header::HeaderValue::from_static("private, no-store");
         answer.headers_mut().insert(header::CACHE_CONTROL, personal);
     }

@@ -7,7 +7,7 @@ use auth::{FormTokens, RateLimiter};
 use futures_util::future::BoxFuture;
 use kernel::kinds::{CustomerId, SessionId, StaffId};
 use kernel::{Clock, Context, Texts};
-use markets::{Markets, Setup};
+use markets::{Markets, MarketsError, Setup};
 use parking_lot::RwLock;
 use sha2::{Digest, Sha256};
 
@@ -57,6 +57,14 @@ pub trait StaffDoor: Send + Sync {
     /// # Errors
     /// Only when it cannot be found out; nobody's token is `None`.
     fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<StaffVisitor>, Failure>>;
+
+    /// Whether the shop has, or ever had, somebody behind the counter. Until then whoever sets it up is let in.
+    ///
+    /// # Errors
+    /// When it cannot be found out.
+    fn is_founded(&self) -> BoxFuture<'_, Result<bool, Failure>> {
+        Box::pin(async { Ok(true) })
+    }
 }
 
 /// A member of staff, as they are now.
@@ -207,7 +215,12 @@ impl Site {
 
     pub(crate) async fn ready(&self) -> Result<Arc<Ready>, Failure> {
         let setup = match &self.source {
-            SetupSource::Markets(markets) => markets.setup().await?,
+            SetupSource::Markets(markets) => match markets.setup().await {
+                Err(MarketsError::None) => {
+                    return self.make_ready(Arc::new(Setup::of_an_empty_shop())).map(Arc::new);
+                }
+                setup => setup?,
+            },
             SetupSource::Fixed(setup) => setup.clone(),
         };
         if let Some(ready) = &*self.kept.read()

@@ -10,6 +10,11 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 /// Spoken where a market asks for a locale that has no texts.
 const FALLBACK: &str = "en";
 
+/// The languages that there are texts in.
+pub fn locales() -> impl Iterator<Item = &'static str> {
+    LOCALES.iter().map(|(locale, _)| *locale)
+}
+
 /// All locales, read once.
 pub struct AllTexts {
     by_locale: HashMap<String, Texts>,

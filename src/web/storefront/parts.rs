@@ -44,6 +44,7 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &
         nav: tree::top(tree).map(category_link).collect(),
         legal: Vec::new(),
         demo_banner: visit.setup.profile.demo,
+        closed: !visit.setup.profile.is_open(),
         about_product: false,
         shared_picture: String::new(),
         data: Vec::new(),

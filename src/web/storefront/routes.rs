@@ -9,6 +9,7 @@ use crate::{address, basket, category, coupon, finding, home, order, payment, pi
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
 pub fn routes() -> Routes {
     Routes::new("storefront")
+        .of_the_shop()
         .get("/", Access::Public, home::show)
         .get("/c/{slug}", Access::Public, category::show)
         .get("/search", Access::Public, finding::show)
@@ -27,16 +28,20 @@ pub fn routes() -> Routes {
         .get("/checkout/pending", Access::Shopper, payment::pending)
         .get("/orders/{token}", Access::Shopper, order::show)
         .and(account_routes())
+        .of_the_house()
         .get("/media/{id}/{width}.webp", Access::Public, pictures::show)
+        .of_the_shop()
         .get("/robots.txt", Access::Public, sitemap::robots)
         .get("/sitemap.xml", Access::Public, sitemap::index)
         .get("/sitemap-{part}.xml", Access::Public, sitemap::part)
+        .of_the_house()
         .get("/favicon.ico", Access::Public, favicon)
         .assets()
 }
 
 fn account_routes() -> Routes {
     Routes::new("storefront")
+        .of_the_shop()
         .get("/account/sign-in", Access::Shopper, door::sign_in_page)
         .post("/account/sign-in", Access::Shopper, door::sign_in)
         .post("/account/sign-out", Access::Shopper, door::sign_out)

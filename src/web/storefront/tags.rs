@@ -61,6 +61,11 @@ pub fn after_price(event: &PriceChanged) -> Vec<Tag> {
     vec![price(event.variant)]
 }
 
+/// What the shopkeeper set stands on every page.
+pub fn after_setting() -> Vec<Tag> {
+    vec![setup()]
+}
+
 pub fn after_band(event: &BandChanged) -> Vec<Tag> {
     vec![stock(event.variant)]
 }

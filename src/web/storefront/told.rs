@@ -4,10 +4,10 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use futures_util::future::LocalBoxFuture;
 use kernel::Texts;
-use kit::{Failure, Pages, Told};
+use kit::{Failure, NOT_OPEN_YET, Pages, Told};
 
 use crate::parts::{html, plain_frame};
-use crate::views::{ErrorView, NotFoundView};
+use crate::views::{ClosedView, ErrorView, NotFoundView};
 use crate::{Rooms, wording};
 
 /// The storefront's error pages, for [`kit::Site::with_pages`] under `""`.
@@ -23,6 +23,14 @@ impl Pages for StorefrontPages {
     fn page<'a>(&'a self, told: Told<'a>) -> LocalBoxFuture<'a, Result<String, Failure>> {
         Box::pin(async move {
             let texts = &told.visit.ctx.texts;
+            if told.failure.code == NOT_OPEN_YET {
+                let profile = &told.visit.setup.profile;
+                return html(&ClosedView {
+                    frame: plain_frame(told.visit, &[], texts.t("closed-title")),
+                    motto: profile.motto.clone(),
+                    email: profile.email.clone(),
+                });
+            }
             // When the database is what failed, the page does without its navigation.
             let tree = wording::tree(told.visit, &self.0).await.unwrap_or_default();
             if told.failure.status == StatusCode::NOT_FOUND {

@@ -22,6 +22,8 @@ pub struct Frame {
     pub legal: Vec<Link>,
     /// Whether to say on top that this is a demonstration and nothing is sold.
     pub demo_banner: bool,
+    /// Whether the shop is closed still: only staff see this page, and are told so on top.
+    pub closed: bool,
     /// Whether the page is about one product.
     pub about_product: bool,
     /// The absolute address of a picture for those who share a link; empty for none.

@@ -47,6 +47,7 @@ pub(super) fn frame(title: &str) -> Frame {
         nav: nav.iter().map(|n| Link { current: *n == title, ..Link::new(*n, "/category") }).collect(),
         legal: vec![Link::new("Imprint", "/imprint"), Link::new("Privacy", "/privacy")],
         demo_banner: false,
+        closed: false,
         about_product: false,
         shared_picture: String::new(),
         data: Vec::new(),

@@ -14,6 +14,17 @@ pub struct PendingView {
     pub refresh_seconds: u32,
 }
 
+/// What everybody but staff sees of a shop that is not open yet.
+#[derive(Template)]
+#[template(path = "closed.html")]
+pub struct ClosedView {
+    pub frame: Frame,
+    /// The shop's sentence about itself; empty for none.
+    pub motto: String,
+    /// Where to ask.
+    pub email: String,
+}
+
 /// Nothing lives at this address.
 #[derive(Template)]
 #[template(path = "notfound.html")]

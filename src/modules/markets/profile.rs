@@ -1,0 +1,96 @@
+//! What the shopkeeper says about the shop as a whole.
+use kernel::Micros;
+use serde::{Deserialize, Serialize};
+
+/// Whether shoppers are let in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opening {
+    /// A shop that never said anything about it is open.
+    #[default]
+    Open,
+    /// Staff look around and try it; everybody else is told that it opens soon.
+    Soon,
+}
+
+/// What the pages of every market say about the shop. Stored as one document: what is missing in it is as by default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ShopProfile {
+    pub name: String,
+    /// One sentence for the footer.
+    pub motto: String,
+    /// Where its mail comes from.
+    pub email: String,
+    /// Shown for bank transfers; empty when none is set.
+    pub bank_account: String,
+    /// Whether the demo's banner shows and the test provider may be used.
+    pub demo: bool,
+    pub opening: Opening,
+    /// When it was opened for the first time; 0 for a shop that never was closed or is not open yet.
+    pub opened_at: i64,
+    pub identity: Identity,
+}
+
+/// Who sells, by law.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Identity {
+    /// The company or person as a contract would name them.
+    pub legal_name: String,
+    /// Street, town, country: a line each.
+    pub address: String,
+    /// Register and number, VAT number: a line each. Empty for none.
+    pub registers: String,
+    pub phone: String,
+}
+
+impl Default for ShopProfile {
+    fn default() -> Self {
+        Self {
+            name: "Sundry".into(),
+            motto: String::new(),
+            email: "shop@example.org".into(),
+            bank_account: String::new(),
+            demo: false,
+            opening: Opening::Open,
+            opened_at: 0,
+            identity: Identity::default(),
+        }
+    }
+}
+
+impl ShopProfile {
+    pub fn is_open(&self) -> bool {
+        self.opening == Opening::Open
+    }
+
+    /// Whether what was placed then was a try: the shop was not open yet.
+    pub fn was_trial(&self, placed: Micros) -> bool {
+        match self.opening {
+            Opening::Soon => true,
+            Opening::Open => placed.0 < self.opened_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_of_an_older_shop_is_read_and_is_open() {
+        let old = r#"{"name":"Kiosk","motto":"","email":"a@b.example","bank_account":"","demo":false}"#;
+        let profile: ShopProfile = serde_json::from_str(old).unwrap();
+        assert!(profile.is_open() && !profile.was_trial(Micros(0)));
+        assert_eq!((profile.name.as_str(), profile.identity), ("Kiosk", Identity::default()));
+    }
+
+    #[test]
+    fn what_was_placed_before_the_opening_was_a_try() {
+        let soon = ShopProfile { opening: Opening::Soon, ..ShopProfile::default() };
+        assert!(soon.was_trial(Micros(i64::MAX)));
+        let open = ShopProfile { opened_at: 100, ..ShopProfile::default() };
+        assert!(open.was_trial(Micros(99)) && !open.was_trial(Micros(100)));
+    }
+}
