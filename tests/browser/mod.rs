@@ -30,8 +30,13 @@ impl Tools {
 
 /// Runs a journey, a script in this folder, against a shop of its own.
 fn journey(script: &str, mode: &str) {
+    through(OpenShop::start, script, mode);
+}
+
+/// The same in a shop that is begun like this.
+fn through(begin: fn() -> OpenShop, script: &str, mode: &str) {
     let Some(tools) = Tools::found() else { return testkit::skipped("browser") };
-    let shop = OpenShop::start();
+    let shop = begin();
     let told = shop.folder().join("told");
     let out = File::create(&told).expect("a file for what is told");
     let mut node = Command::new("node");
@@ -96,4 +101,13 @@ fn a_buyer_with_wishes_is_served_with_scripts() {
 #[test]
 fn a_buyer_with_wishes_is_served_without_scripts() {
     journey("checkout.mjs", "plain");
+}
+
+fn an_empty_shop_is_set_up_and_opened_with_scripts() {
+    through(OpenShop::empty, "firstrun.mjs", "scripts");
+}
+
+#[test]
+fn an_empty_shop_is_set_up_and_opened_without_scripts() {
+    through(OpenShop::empty, "firstrun.mjs", "plain");
 }

@@ -47,6 +47,16 @@ pub struct OpenShop {
 impl OpenShop {
     /// A stocked demo shop on a free port.
     pub fn start() -> Self {
+        Self::told(&["demo", "--products", "60"], |shop| !shop.password.is_empty())
+    }
+
+    /// A shop that nobody set up yet.
+    pub fn empty() -> Self {
+        Self::told(&["serve"], |shop| !shop.url.is_empty())
+    }
+
+    /// Starts the program and listens to what it tells until that is enough.
+    fn told(args: &[&str], enough: fn(&Self) -> bool) -> Self {
         let folder = std::env::temp_dir().join(format!("sundry-browser-{}", kernel::random_token()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let port = crate::support::free_port();
@@ -55,7 +65,8 @@ impl OpenShop {
             command.env_remove(name);
         }
         command
-            .args(["demo", "--products", "60", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .args(args)
+            .args(["--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(folder.join("data"))
             .env("SUNDRY_LIMITS_WRITES_PER_MINUTE", "0")
             .current_dir(&folder)
@@ -74,14 +85,16 @@ impl OpenShop {
             folder,
             process: Some(process),
         };
-        while shop.password.is_empty() {
+        while !enough(&shop) {
             let Ok(line) = words.recv_timeout(Duration::from_secs(90)) else {
                 panic!("the shop does not open:\n{}", shop.said());
             };
             let line = line.trim();
-            let word = || line.rsplit(' ').next().unwrap_or_default().to_owned();
+            let word = || line.rsplit(' ').next().unwrap_or_default().trim_end_matches("/setup").to_owned();
             match line {
-                _ if line.starts_with("shop ") => shop.url = word().trim_end_matches('/').to_owned(),
+                _ if line.starts_with("shop ") || line.starts_with("open ") => {
+                    shop.url = word().trim_end_matches('/').to_owned();
+                }
                 _ if line.starts_with("sign in as ") => shop.email = word(),
                 _ if line.starts_with("password ") => shop.password = word(),
                 _ => {}

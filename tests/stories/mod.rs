@@ -4,6 +4,7 @@ mod counter;
 mod coupons;
 mod goods;
 mod money;
+mod opening;
 mod pending;
 mod race;
 mod refunds;

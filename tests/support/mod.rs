@@ -57,6 +57,12 @@ fn surroundings(folder: &Path, providers: Vec<Arc<dyn Provider>>) -> Surrounding
     }
 }
 
+/// The rooms over an empty database: nobody set the shop up.
+pub fn empty_shop(test_db: &TestDb) -> Shop {
+    let folder = std::env::temp_dir().join(format!("sundry-test-{}", kernel::random_token()));
+    Shop::new(test_db.db.clone(), surroundings(&folder, vec![Arc::new(Offline)])).expect("the shop opens")
+}
+
 /// The engine of a shop, as the house assembles it; nothing runs by itself.
 pub fn engine(shop: &Shop) -> Engine {
     let mut on = Subscriptions::new();

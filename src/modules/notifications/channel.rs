@@ -66,6 +66,11 @@ impl Channel {
         }
     }
 
+    /// Whom mails come from, as receivers read it.
+    pub fn sender(&self) -> String {
+        self.from.to_string()
+    }
+
     pub(crate) async fn send(&self, message: &Message) -> Result<(), SendError> {
         let refused = |e: &dyn std::fmt::Display| SendError::Refused(e.to_string());
         let to: Mailbox = message.recipient.parse().map_err(|e| refused(&e))?;

@@ -1,6 +1,7 @@
 //! The pages, each with its handlers: receive, ask, show.
 pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod checklist;
 pub(crate) mod fields;
 pub(crate) mod goods;
 pub(crate) mod home;

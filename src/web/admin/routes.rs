@@ -2,7 +2,7 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::staff;
+use crate::pages::settings::{mail, payments, shop, staff};
 use crate::pages::{
     account, act, goods, home, order, orders, people, promotions, search, settings, setup, sign_in, stock, system,
     theme,
@@ -39,6 +39,14 @@ pub fn routes() -> Routes {
         .post("/admin/account/password", Access::AnyStaff, account::change_password)
         .post("/admin/account/sessions/{id}/end", Access::AnyStaff, account::end_session)
         .get("/admin/settings", with(P::ViewSettings), settings::show)
+        .get("/admin/settings/shop", with(P::ViewSettings), shop::show)
+        .post("/admin/settings/shop", with(P::ManageSettings), shop::save)
+        .post("/admin/settings/shop/open", with(P::ManageSettings), shop::open)
+        .post("/admin/settings/shop/close", with(P::ManageSettings), shop::close)
+        .get("/admin/settings/payments", with(P::ViewSettings), payments::show)
+        .post("/admin/settings/payments", with(P::ManageSettings), payments::save)
+        .get("/admin/settings/mail", with(P::ViewSettings), mail::show)
+        .post("/admin/settings/mail/test", with(P::ManageSettings), mail::send)
         .get("/admin/settings/staff", with(P::ViewStaff), staff::show)
         .post("/admin/settings/staff", with(P::ManageStaff), staff::add)
         .post("/admin/settings/staff/restore", with(P::ManageStaff), staff::restore)

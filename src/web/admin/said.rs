@@ -36,6 +36,11 @@ macro_rules! said {
 
 said! {
     Founded: Done = "founded", "setup-said-founded";
+    Opened: Done = "opened", "opening-said-opened";
+    OpenedAndCleared: Done = "opened_and_cleared", "opening-said-cleared";
+    Closed: Done = "closed", "opening-said-closed";
+    SettingsSaved: Done = "settings_saved", "settings-said-saved";
+    TestSent: Done = "test_sent", "settings-said-test";
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";
     Cancelled: Done = "cancelled", "admin-said-cancelled";

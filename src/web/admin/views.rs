@@ -6,6 +6,7 @@ mod form;
 mod goods;
 mod home;
 pub(crate) mod nav;
+mod opening;
 mod orders;
 mod people;
 mod promotions;
@@ -28,6 +29,7 @@ pub use goods::{
 };
 pub use home::{Attention, AttentionKind, HomeView};
 pub use nav::{NavEntry, Place, nav};
+pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
 pub use orders::{
     Buyer, MailLine, MoneyKind, MoneyRow, NextStep, OrderChoice, OrderFilter, OrderLine, OrderRow, OrderView,
     OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine, SlipsView, Tally, TimelineEntry, TimelineKind,

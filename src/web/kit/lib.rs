@@ -46,7 +46,7 @@ pub use gate::NOT_OPEN_YET;
 pub use guard::{guard, install};
 pub use network::{Network, NetworkError};
 pub use page_cache::{CacheStats, PageCache, PageKey, Rendered, Tag};
-pub use render::{Pages, Told};
+pub use render::{Pages, Told, escape};
 pub use routes::{RouteInfo, Routes};
 pub use site::{CustomerDoor, CustomerVisitor, SetupSource, Site, StaffDoor, StaffVisitor};
 pub use texts::{AllTexts, locales};

@@ -103,8 +103,8 @@ fn bare_page(failure: &Failure) -> HttpResponse {
          content=\"width=device-width\"><title>{status}</title><h1>{message}</h1><p><a href=\"/\">Home</a></p>\
          <p><small>{status} · {reference}</small></p></html>",
         status = failure.status.as_u16(),
-        message = escaped(&failure.message),
-        reference = escaped(reference),
+        message = escape(&failure.message),
+        reference = escape(reference),
     );
     answer(failure, "text/html; charset=utf-8", html)
 }
@@ -118,7 +118,8 @@ fn answer(failure: &Failure, kind: &'static str, body: String) -> HttpResponse {
     answer
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it stands in HTML.
+pub fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match c {
             '&' => out.push_str("&amp;"),

@@ -26,7 +26,7 @@ impl Pages for StorefrontPages {
             if told.failure.code == NOT_OPEN_YET {
                 let profile = &told.visit.setup.profile;
                 return html(&ClosedView {
-                    frame: plain_frame(told.visit, &[], texts.t("closed-title")),
+                    frame: plain_frame(told.visit, &[], texts.t("closed-title"), &told.visit.here),
                     motto: profile.motto.clone(),
                     email: profile.email.clone(),
                 });

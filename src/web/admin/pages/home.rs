@@ -7,6 +7,7 @@ use kit::Failure;
 use orders::{Cursor, Listed, Orders};
 use staff::Permission;
 
+use super::checklist::{self, Facts};
 use super::orders::row;
 use crate::desk::Desk;
 use crate::machinery::Machinery;
@@ -21,6 +22,7 @@ pub(crate) async fn show(
     desk: Desk,
     orders: web::Data<Orders>,
     db: web::Data<Db>,
+    facts: Facts,
 ) -> Result<HttpResponse, Failure> {
     let (now, ctx) = (desk.now(), desk.ctx());
     let today = orders.takings(desk.actor(), midnight(now, &ctx.time_zone), Micros(i64::MAX)).await?;
@@ -38,6 +40,7 @@ pub(crate) async fn show(
         takings_today: Money::new(today.amount, ctx.currency),
         attention: attention(&counts, machinery.as_ref(), now),
         latest: latest.items.into_iter().map(row).collect(),
+        checklist: checklist::look(&desk, &facts).await?,
     })
 }
 

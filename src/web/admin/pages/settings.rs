@@ -1,4 +1,7 @@
 //! Settings, a page each.
+pub(crate) mod mail;
+pub(crate) mod payments;
+pub(crate) mod shop;
 pub(crate) mod staff;
 
 use actix_web::HttpResponse;
@@ -11,4 +14,40 @@ use crate::views::{Section, SettingsView};
 pub(crate) async fn show(desk: Desk) -> Result<HttpResponse, Failure> {
     let shell = desk.shell(Section::Settings, desk.ctx().texts.t("admin-nav-settings"));
     desk.show(&SettingsView { shell })
+}
+
+/// A room's words about a field as a sentence.
+pub(crate) fn sentence(told: &str) -> String {
+    let mut signs = told.chars();
+    let first = signs.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let end = if told.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", signs.as_str())
+}
+
+/// An amount as it is typed into a field: `4.90`.
+pub(crate) fn amount_of(money: kernel::Money) -> String {
+    let decimals = money.currency.decimals();
+    let unit = 10_i64.pow(decimals);
+    match decimals {
+        0 => money.amount.to_string(),
+        _ => format!("{}.{:0width$}", money.amount / unit, money.amount % unit, width = decimals as usize),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Currency, Money};
+
+    use super::*;
+
+    #[test]
+    fn words_become_sentences_and_amounts_what_is_typed() {
+        assert_eq!(sentence("days from 0 to 365"), "Days from 0 to 365.");
+        assert_eq!((sentence("A day!"), sentence("")), ("A day!".to_owned(), ".".to_owned()));
+        let typed = |amount, code: &str| amount_of(Money::new(amount, code.parse::<Currency>().unwrap()));
+        assert_eq!(
+            (typed(490, "EUR"), typed(5, "EUR"), typed(490, "JPY")),
+            ("4.90".into(), "0.05".into(), "490".into())
+        );
+    }
 }

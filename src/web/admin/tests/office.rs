@@ -258,6 +258,7 @@ macro_rules! app {
             .app_data(web::Data::new(mails))
             .app_data(web::Data::new(catalog::Catalog::new(db.clone())))
             .app_data(web::Data::new(pricing::Pricing::new(db.clone())))
+            .app_data(web::Data::new(shipping::Shipping::new(db.clone())))
             .app_data(web::Data::new(customers::Customers::new(db.clone())))
             .app_data(web::Data::new(flows::goods::Goods {
                 db: db.clone(),

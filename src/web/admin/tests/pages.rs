@@ -100,6 +100,20 @@ fn order_rows() -> Vec<OrderRow> {
     ]
 }
 
+fn checklist() -> Checklist {
+    let task = |what, done, path| Task { what, done, path };
+    let tasks = vec![
+        task(TaskKind::Products, true, "/admin/products"),
+        task(TaskKind::Delivery, true, ""),
+        task(TaskKind::Taxes, true, ""),
+        task(TaskKind::Payment, false, "/admin/settings/payments"),
+        task(TaskKind::Mail, false, "/admin/settings/mail"),
+        task(TaskKind::Legal, false, ""),
+        task(TaskKind::Open, false, "/admin/settings/shop"),
+    ];
+    Checklist { tasks, ready: false }
+}
+
 fn home(empty: bool) -> HomeView {
     let need = |kind, count, minutes| Attention { kind, count, since: Some(minutes_ago(minutes)) };
     HomeView {
@@ -121,6 +135,7 @@ fn home(empty: bool) -> HomeView {
             ]
         },
         latest: if empty { Vec::new() } else { order_rows() },
+        checklist: empty.then(checklist),
     }
 }
 

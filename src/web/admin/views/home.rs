@@ -2,7 +2,7 @@
 use askama::Template;
 use kernel::{Micros, Money};
 
-use super::{OrderRow, Shell};
+use super::{Checklist, OrderRow, Shell};
 
 /// The first page after signing in.
 #[derive(Template)]
@@ -23,6 +23,8 @@ pub struct HomeView {
     pub attention: Vec<Attention>,
     /// The newest orders, a handful. Empty means that the shop never had one.
     pub latest: Vec<OrderRow>,
+    /// What is to be done before the shop opens; none once it is open.
+    pub checklist: Option<Checklist>,
 }
 
 /// One line of "needs attention".

@@ -1,0 +1,149 @@
+//! What the shop says about itself, and whether it is open.
+use actix_web::{HttpResponse, web};
+use kernel::Micros;
+use kit::{CheckedForm, Failure, Site, StaffVisit};
+use markets::{Identity, Markets, MarketsError, Opening, ShopProfile};
+use orders::{Filter, Orders};
+use staff::Permission;
+
+use super::sentence;
+use crate::ToShip;
+use crate::desk::Desk;
+use crate::pages::fields::Fields;
+use crate::said::Said;
+use crate::views::{Form, OpeningState, Section, ShopSettingsView};
+
+const PATH: &str = "/admin/settings/shop";
+/// Orders looked through at once when tries are cancelled.
+const PIECE: u64 = 50;
+
+pub(crate) async fn show(desk: Desk, orders: web::Data<Orders>) -> Result<HttpResponse, Failure> {
+    let form = form(&desk.staff().setup.profile);
+    desk.show(&view(&desk, &orders, form).await?)
+}
+
+fn form(profile: &ShopProfile) -> Form {
+    Form::default()
+        .with("name", &*profile.name)
+        .with("motto", &*profile.motto)
+        .with("email", &*profile.email)
+        .with("legal_name", &*profile.identity.legal_name)
+        .with("address", &*profile.identity.address)
+        .with("registers", &*profile.identity.registers)
+        .with("phone", &*profile.identity.phone)
+}
+
+async fn view(desk: &Desk, orders: &Orders, form: Form) -> Result<ShopSettingsView, Failure> {
+    let profile = &desk.staff().setup.profile;
+    let tries = match profile.opening {
+        // Only before the first opening is everything a try.
+        Opening::Soon if profile.opened_at == 0 && desk.may(Permission::ViewOrders) => {
+            orders.list(desk.actor(), Filter::All, "", 1, 1).await?.total
+        }
+        _ => 0,
+    };
+    Ok(ShopSettingsView {
+        shell: desk.shell(Section::SettingsShop, desk.ctx().texts.t("admin-nav-shop-settings")),
+        form,
+        opening: OpeningState {
+            open: profile.is_open(),
+            since: (profile.opened_at > 0).then_some(Micros(profile.opened_at)),
+            demo: profile.demo,
+            tries,
+        },
+        may_manage: desk.may(Permission::ManageSettings),
+        may_cancel: desk.may(Permission::ManageOrders),
+    })
+}
+
+pub(crate) async fn save(
+    desk: Desk,
+    site: web::Data<Site>,
+    markets: web::Data<Markets>,
+    orders: web::Data<Orders>,
+    CheckedForm(fields): CheckedForm<Fields>,
+) -> Result<HttpResponse, Failure> {
+    let of = |name: &str| fields.one(name).to_owned();
+    let new = ShopProfile {
+        name: of("name"),
+        motto: of("motto"),
+        email: of("email"),
+        identity: Identity {
+            legal_name: of("legal_name"),
+            address: of("address"),
+            registers: of("registers"),
+            phone: of("phone"),
+        },
+        ..desk.staff().setup.profile.clone()
+    };
+    match markets.save_profile(desk.actor(), new.clone()).await {
+        Ok(()) => Ok(Said::SettingsSaved.at(&site, PATH)),
+        Err(MarketsError::Wrong { field, told }) => {
+            let mut form = form(&new);
+            form.refuse(field, sentence(&told));
+            desk.refuse(&view(&desk, &orders, form).await?)
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Opens the shop; what was ordered before is cancelled if that is wished, as far as it was not sent.
+pub(crate) async fn open(
+    visit: StaffVisit,
+    site: web::Data<Site>,
+    db: web::Data<db::Db>,
+    markets: web::Data<Markets>,
+    orders: web::Data<Orders>,
+    to_ship: web::Data<ToShip>,
+    CheckedForm(fields): CheckedForm<Fields>,
+) -> Result<HttpResponse, Failure> {
+    let first = visit.setup.profile.opened_at == 0;
+    let mut cancelled = 0;
+    if first && fields.one("tries") == "cancel" {
+        cancelled = cancel_tries(&visit, &orders).await?;
+        to_ship.forget();
+    }
+    set(&visit, &db, &markets, Opening::Open).await?;
+    let said = if cancelled > 0 { Said::OpenedAndCleared.counting(cancelled) } else { Said::Opened.into() };
+    Ok(said.at(&site, PATH))
+}
+
+/// Cancels every order that can be: stock goes back, money that is held is released or given back.
+async fn cancel_tries(visit: &StaffVisit, orders: &Orders) -> Result<u64, Failure> {
+    let (mut number, mut cancelled) = (1, 0);
+    loop {
+        let page = orders.list(&visit.actor, Filter::All, "", number, PIECE).await?;
+        for order in &page.items {
+            match orders.cancel(&visit.actor, order.id, visit.ctx.texts.t("opening-reason")).await {
+                Ok(()) => cancelled += 1,
+                // Sent or cancelled already: it stays as it is.
+                Err(e) if kernel::Coded::fault(&e) == kernel::Fault::Conflict => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        if page.number >= page.pages() {
+            return Ok(cancelled);
+        }
+        number += 1;
+    }
+}
+
+pub(crate) async fn close(
+    visit: StaffVisit,
+    site: web::Data<Site>,
+    db: web::Data<db::Db>,
+    markets: web::Data<Markets>,
+    CheckedForm(_): CheckedForm<Fields>,
+) -> Result<HttpResponse, Failure> {
+    set(&visit, &db, &markets, Opening::Soon).await?;
+    Ok(Said::Closed.at(&site, PATH))
+}
+
+async fn set(visit: &StaffVisit, db: &db::Db, markets: &Markets, opening: Opening) -> Result<(), Failure> {
+    visit.actor.require(markets::MANAGE).map_err(|e| Failure::forbidden(e.to_string()))?;
+    let rooms = markets.clone();
+    db.write(&visit.actor, move |tx| rooms.set_opening(tx, opening)).await?;
+    // Once more after it is durable: somebody may have read in between.
+    markets.forget();
+    Ok(())
+}
