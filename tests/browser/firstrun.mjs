@@ -56,18 +56,11 @@ async function setUp(person) {
 async function stock(person) {
   const { page } = person;
   await person.open('/admin/products/new');
-  await page.locator('#title').fill('Harbour mug');
-  await page.locator('main form button.button').last().click();
-  await page.waitForURL('**/admin/products/prd_*');
-  const product = page.url().match(/prd_[a-z0-9]+/)[0];
-  await person.open(`/admin/products/${product}/variants`);
-  const price = page.locator('input[name^=price]').first();
-  await price.fill('24.00');
-  await page.locator('input[name^=sku]').first().fill('MUG-1');
-  const hand = page.locator('input[name^=stock], input[name^=hand], input[name^=on_hand]').first();
-  await hand.fill('5');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.locator('.flash.done').waitFor();
+  await page.getByLabel('Name', { exact: true }).fill('Harbour mug');
+  await page.getByLabel('Price').fill('24');
+  await page.getByLabel('In stock').fill('5');
+  await page.getByRole('button', { name: 'Create the draft' }).click();
+  await page.getByText(/draft is ready/).waitFor();
   await page.getByRole('button', { name: 'Publish' }).first().click();
   await page.locator('.flash.done').waitFor();
 }
@@ -107,7 +100,7 @@ await travel(async browser => {
   await nora.open('/admin/settings/payments');
   await page.locator('#account').fill('Harbour Goods\nDE89 3704 0044 0532 0130 00');
   await nora.look('settings-payments');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('.savebar .button').click();
   await page.locator('.flash.done').waitFor();
 
   await nora.open('/admin/settings/mail');
@@ -121,7 +114,7 @@ await travel(async browser => {
   await nora.open('/admin/settings/shop');
   await nora.look('settings-shop');
   await page.locator('#motto').fill('Useful things from the quay.');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('.savebar .button').click();
   await page.locator('.flash.done').waitFor();
   await page.getByText('There is one order already').waitFor();
   await page.getByRole('button', { name: 'Open the shop' }).click();
@@ -137,7 +130,7 @@ await travel(async browser => {
   // What is set is seen at once, on a page that was kept.
   await nora.open('/admin/settings/shop');
   await page.locator('#name').fill('Quay & Co');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('.savebar .button').click();
   await page.locator('.flash.done').waitFor();
   const deadline = Date.now() + 5_000;
   do await stranger.open('/'); while (await stranger.text('.mark') !== 'Quay & Co' && Date.now() < deadline);

@@ -3,7 +3,7 @@ use actix_web::{HttpResponse, web};
 use kernel::Micros;
 use kit::{CheckedForm, Failure, Site, StaffVisit};
 use markets::{Identity, Markets, MarketsError, Opening, ShopProfile};
-use orders::{Filter, Orders};
+use orders::{Cursor, Lifecycle, Listed, Orders};
 use staff::Permission;
 
 use super::sentence;
@@ -15,7 +15,7 @@ use crate::views::{Form, OpeningState, Section, ShopSettingsView};
 
 const PATH: &str = "/admin/settings/shop";
 /// Orders looked through at once when tries are cancelled.
-const PIECE: u64 = 50;
+const PIECE: usize = 50;
 
 pub(crate) async fn show(desk: Desk, orders: web::Data<Orders>) -> Result<HttpResponse, Failure> {
     let form = form(&desk.staff().setup.profile);
@@ -38,7 +38,7 @@ async fn view(desk: &Desk, orders: &Orders, form: Form) -> Result<ShopSettingsVi
     let tries = match profile.opening {
         // Only before the first opening is everything a try.
         Opening::Soon if profile.opened_at == 0 && desk.may(Permission::ViewOrders) => {
-            orders.list(desk.actor(), Filter::All, "", 1, 1).await?.total
+            orders.list(desk.actor(), placed(), Cursor::Start, 1).await?.1.count
         }
         _ => 0,
     };
@@ -110,22 +110,27 @@ pub(crate) async fn open(
 
 /// Cancels every order that can be: stock goes back, money that is held is released or given back.
 async fn cancel_tries(visit: &StaffVisit, orders: &Orders) -> Result<u64, Failure> {
-    let (mut number, mut cancelled) = (1, 0);
+    let (mut cursor, mut cancelled) = (Cursor::Start, 0);
     loop {
-        let page = orders.list(&visit.actor, Filter::All, "", number, PIECE).await?;
-        for order in &page.items {
+        let (slice, _) = orders.list(&visit.actor, placed(), cursor, PIECE).await?;
+        for order in &slice.items {
             match orders.cancel(&visit.actor, order.id, visit.ctx.texts.t("opening-reason")).await {
                 Ok(()) => cancelled += 1,
-                // Sent or cancelled already: it stays as it is.
+                // Sent already: it stays as it is.
                 Err(e) if kernel::Coded::fault(&e) == kernel::Fault::Conflict => {}
                 Err(e) => return Err(e.into()),
             }
         }
-        if page.number >= page.pages() {
-            return Ok(cancelled);
+        match slice.items.last() {
+            Some(last) if slice.after => cursor = Cursor::After(last.id),
+            _ => return Ok(cancelled),
         }
-        number += 1;
     }
+}
+
+/// Orders that can be tries still.
+fn placed() -> Listed {
+    Listed { lifecycle: vec![Lifecycle::Placed], ..Listed::default() }
 }
 
 pub(crate) async fn close(
