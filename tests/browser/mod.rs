@@ -103,6 +103,7 @@ fn a_buyer_with_wishes_is_served_without_scripts() {
     journey("checkout.mjs", "plain");
 }
 
+#[test]
 fn an_empty_shop_is_set_up_and_opened_with_scripts() {
     through(OpenShop::empty, "firstrun.mjs", "scripts");
 }
