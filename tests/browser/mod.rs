@@ -112,3 +112,13 @@ fn an_empty_shop_is_set_up_and_opened_with_scripts() {
 fn an_empty_shop_is_set_up_and_opened_without_scripts() {
     through(OpenShop::empty, "firstrun.mjs", "plain");
 }
+
+#[test]
+fn sent_given_back_and_called_off_with_scripts() {
+    journey("aftersale.mjs", "scripts");
+}
+
+#[test]
+fn sent_given_back_and_called_off_without_scripts() {
+    journey("aftersale.mjs", "plain");
+}

@@ -51,7 +51,7 @@ export class Person {
     const { page } = this;
     await page.waitForLoadState();
     const words = await page.locator('body').innerText();
-    const raw = words.match(/(?<![.\w])(admin|goods|stock|people|pay|wrong|field|cart|state|said|checkout|sums|mail|country)-[a-z_]+(-[a-z_]+)*\b/);
+    const raw = words.match(/(?<![.\w])(admin|goods|stock|people|orders|refund|mails|home|aftersale|pay|wrong|field|cart|state|said|checkout|sums|mail|country)-[a-z_]+(-[a-z_]+)*\b/);
     // Subscribers are called by their names, which may look alike.
     if (raw && !raw[0].startsWith('mail-')) this.wrong.push(`${name}: shows the key ${raw[0]}`);
     for (const [width, colorScheme] of before ? [[360, 'light']] : [[360, 'light'], [1280, 'dark']]) {

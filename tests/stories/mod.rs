@@ -1,4 +1,5 @@
 mod accounts;
+mod aftersale;
 mod background;
 mod counter;
 mod coupons;
@@ -6,6 +7,7 @@ mod goods;
 mod money;
 mod opening;
 mod pending;
+mod post;
 mod race;
 mod refunds;
 mod sale;

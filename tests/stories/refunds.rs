@@ -211,3 +211,64 @@ story! {
         books(&shop);
     }
 }
+
+/// Gives money back, and its first answer to each request is lost.
+#[derive(Default)]
+struct Mumbling(std::sync::Mutex<std::collections::HashMap<String, i64>>);
+
+impl Provider for Mumbling {
+    fn code(&self) -> &'static str {
+        "mumbling"
+    }
+    fn label(&self) -> &'static str {
+        "pay-test"
+    }
+    fn settles_later(&self) -> bool {
+        false
+    }
+    fn authorize(&self, request: AuthorizeRequest) -> Reply<'_, Answer> {
+        let provider_reference = format!("mumbling-{}", request.payment);
+        Box::pin(std::future::ready(Ok(Answer::Captured { provider_reference })))
+    }
+    fn capture(&self, _: Call) -> Reply<'_, ()> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+    fn void(&self, _: Call) -> Reply<'_, ()> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+    fn refund(&self, call: Call) -> Reply<'_, ()> {
+        let known = self.0.lock().unwrap().insert(call.key, call.amount.amount).is_some();
+        let lost = ProviderError::Unavailable("the line went dead".into());
+        Box::pin(std::future::ready(if known { Ok(()) } else { Err(lost) }))
+    }
+    fn look_up(&self, _: kernel::kinds::PaymentId) -> Reply<'_, Option<Answer>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+}
+
+testkit::both_databases! {
+    &sundry::MIGRATIONS;
+    async fn a_lost_answer_is_asked_for_under_the_same_key(db: testkit::TestDb) {
+        let mumbling = Arc::new(Mumbling::default());
+        let shop = TestShop::with(db, vec![Arc::new(Offline), mumbling.clone()]).await;
+        let mug = shop.sells("mug", 2400, 9).await;
+        let order = placed(shop.buys("ada", &[(mug, 2)], "mumbling", "").await).order;
+        let (orders, works) = (&shop.shop.orders, engine(&shop.shop));
+        for _ in 0..2 {
+            let wanted = ask(&shop, order, &[]).await;
+            let wanted = RefundAsk { extra: 500, ..wanted };
+            orders.refund(&shop.manager(), order, wanted, None).await.unwrap();
+        }
+        works.drain().await.unwrap();
+        assert_eq!(orders.given_back(order).await.unwrap().underway, 1000, "nobody knows yet");
+        // Jobs of one payment wait for one another: each is tried twice.
+        for _ in 0..4 {
+            shop.test_db.advance(std::time::Duration::from_secs(3600));
+            works.drain().await.unwrap();
+        }
+        assert_eq!(orders.given_back(order).await.unwrap().given, 1000);
+        let keys = mumbling.0.lock().unwrap().values().copied().collect::<Vec<_>>();
+        assert_eq!(keys, [500, 500], "two requests, however often they were asked");
+        books(&shop);
+    }
+}

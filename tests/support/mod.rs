@@ -82,7 +82,28 @@ impl TestShop {
     /// The same with these payment providers.
     pub async fn with(test_db: TestDb, providers: Vec<Arc<dyn Provider>>) -> Self {
         let folder = std::env::temp_dir().join(format!("sundry-test-{}", kernel::random_token()));
-        let shop = Shop::new(test_db.db.clone(), surroundings(&folder, providers)).expect("the shop opens");
+        let mail = notifications::MailConfig::Folder(folder.join("mail"));
+        Self::opened(test_db, folder, providers, mail).await
+    }
+
+    /// The same with a mail server.
+    pub async fn posting(
+        test_db: TestDb,
+        providers: Vec<Arc<dyn Provider>>,
+        mail: notifications::MailConfig,
+    ) -> Self {
+        let folder = std::env::temp_dir().join(format!("sundry-test-{}", kernel::random_token()));
+        Self::opened(test_db, folder, providers, mail).await
+    }
+
+    async fn opened(
+        test_db: TestDb,
+        folder: PathBuf,
+        providers: Vec<Arc<dyn Provider>>,
+        mail: notifications::MailConfig,
+    ) -> Self {
+        let around = Surroundings { mail, ..surroundings(&folder, providers) };
+        let shop = Shop::new(test_db.db.clone(), around).expect("the shop opens");
         let s = shop.clone();
         let (list, location) = shop
             .db

@@ -9,6 +9,7 @@
 mod jobs;
 mod kind;
 mod kinds;
+mod preview;
 mod templates;
 #[cfg(test)]
 mod tests;

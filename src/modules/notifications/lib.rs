@@ -188,6 +188,36 @@ impl Notifications {
             .await
     }
 
+    /// Messages that were not taken, with what the other side said: those that were given up and those that are tried
+    /// again, each the newest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn troubles(&self, limit: i64) -> Result<Vec<Message>, NotificationsError> {
+        use notifications_messages as t;
+        self.db
+            .read_slow(move |c| {
+                let mut found = Vec::new();
+                for state in ["failed", "queued"] {
+                    let rows: Vec<Message> = t::table
+                        .filter(t::state.eq(state))
+                        .filter(t::error.ne(""))
+                        .order((t::created_at.desc(), t::id.desc()))
+                        .limit(limit)
+                        .select(Message::as_select())
+                        .load(c)?;
+                    found.extend(rows);
+                }
+                Ok(found)
+            })
+            .await
+    }
+
+    /// Whether mails go nowhere but into a folder.
+    pub fn keeps_mail(&self) -> bool {
+        self.channel.name() == "folder"
+    }
+
     /// How many messages of this kind and reference there are, further copies included: the number of the next copy.
     pub fn copies_in(conn: &mut Conn, kind: &str, reference: &str) -> Result<i64, NotificationsError> {
         use notifications_messages as t;

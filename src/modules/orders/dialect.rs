@@ -66,3 +66,28 @@ pub(crate) fn put_mark(conn: &mut Conn, name: &str, value: &str) -> QueryResult<
         .set(marks::value.eq(value))
         .execute(c))
 }
+
+/// Number and sum of what was placed in each hour after `from` in which there was any; hours are counted from 0.
+pub(crate) fn by_hour(conn: &mut Conn, from: Micros, until: Micros) -> QueryResult<Vec<(i64, i64, i64)>> {
+    let hour = || {
+        diesel::dsl::sql::<BigInt>("CAST((placed_at - ").bind::<BigInt, _>(from.0).sql(") / 3600000000 AS BIGINT)")
+    };
+    let rows: Vec<(i64, i64)> = each!(conn, c => orders::table
+        .filter(orders::placed_at.ge(from.0))
+        .filter(orders::placed_at.lt(until.0))
+        .filter(orders::lifecycle.ne("cancelled"))
+        .order(orders::placed_at.asc())
+        .select((hour(), orders::total))
+        .load(c))?;
+    let mut out: Vec<(i64, i64, i64)> = Vec::new();
+    for (hour, total) in rows {
+        match out.last_mut() {
+            Some((at, orders, sum)) if *at == hour => {
+                *orders += 1;
+                *sum += total;
+            }
+            _ => out.push((hour, 1, total)),
+        }
+    }
+    Ok(out)
+}

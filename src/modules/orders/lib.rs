@@ -7,9 +7,11 @@
 //! [`Orders::refund`], in shares of what was stored when it was sold.
 mod axes;
 pub mod books;
+mod buyer;
 mod buyers;
 mod dialect;
 mod events;
+mod figures;
 mod history;
 mod listing;
 mod model;
@@ -38,6 +40,7 @@ pub use buyers::BuyerSums;
 pub use events::{
     OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PlacedLine,
 };
+pub use figures::Hour;
 pub use history::{Entry, Folded, Happened, ShippedLine};
 pub use listing::{Counted, Cursor, Listed, MOST_COUNTED, Slice};
 pub use model::{
@@ -82,6 +85,8 @@ pub enum OrdersError {
     Note,
     #[error("at most 20 tags, each of up to 40 characters and without commas")]
     Tag,
+    #[error("too many tries; wait {} seconds and try again", retry_after.as_secs() + 1)]
+    TooManyTries { retry_after: std::time::Duration },
     #[error("its totals do not add up: {0}")]
     Sums(String),
     #[error(transparent)]
@@ -111,6 +116,7 @@ impl kernel::Coded for OrdersError {
             Self::Stale => "changed_meanwhile",
             Self::Note => "order_note",
             Self::Tag => "order_tag",
+            Self::TooManyTries { .. } => "too_many_tries",
             Self::Sums(_) => "sums",
             Self::Forbidden(_) => "forbidden",
             Self::Inventory(e) => e.code(),
@@ -132,6 +138,7 @@ impl kernel::Coded for OrdersError {
             | Self::CancelInstead
             | Self::Stale => Fault::Conflict,
             Self::Reason | Self::Note | Self::Tag => Fault::Invalid,
+            Self::TooManyTries { .. } => Fault::TooMany,
             Self::Sums(_) => Fault::Ours,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Inventory(e) => e.fault(),
@@ -422,6 +429,7 @@ impl Orders {
         self.db.write(actor, move |tx| me.cancel_in(tx, id, &reason)).await
     }
 
+    /// Staff give a reason; without one it is the buyer who cancels, and gets back what is theirs.
     fn cancel_in(&self, tx: &mut Tx<'_>, id: OrderId, reason: &str) -> Result<(), OrdersError> {
         let order = store::head(tx, id)?;
         if order.fulfilment != FulfilmentAxis::Unfulfilled {
@@ -429,7 +437,7 @@ impl Orders {
         }
         let reference = Self::reference(id);
         let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
-        if paid.iter().any(|p| p.captured.amount > p.refunded.amount) {
+        if !reason.is_empty() && paid.iter().any(|p| p.captured.amount > p.refunded.amount) {
             tx.actor().require(REFUND)?;
         }
         let lifecycle = order.lifecycle.cancel()?;
@@ -484,6 +492,14 @@ impl Orders {
     /// [`Orders::get`] on a connection at hand.
     pub fn get_in(conn: &mut Conn, id: OrderId) -> Result<Order, OrdersError> {
         store::get(conn, id)?.ok_or(OrdersError::NotFound)
+    }
+
+    /// The order with this number, as people write it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn by_number_in(conn: &mut Conn, number: &str) -> Result<Option<OrderId>, OrdersError> {
+        buyer::by_number(conn, number)
     }
 
     /// What happened to an order, oldest first.

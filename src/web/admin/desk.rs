@@ -7,6 +7,7 @@ use askama::Template;
 use futures_util::future::LocalBoxFuture;
 use kernel::{Actor, Context, Micros};
 use kit::{Failure, Site, StaffVisit};
+use notifications::Notifications;
 use staff::Permission;
 
 use crate::ToShip;
@@ -19,6 +20,7 @@ pub(crate) struct Desk {
     site: web::Data<Site>,
     to_ship: u64,
     said: Option<Told>,
+    keeps_mail: bool,
 }
 
 impl Desk {
@@ -45,7 +47,7 @@ impl Desk {
 
     pub(crate) fn shell(&self, section: Section, title: &str) -> Shell {
         let flash = self.said.as_ref().map(|said| said.flash(&self.staff.ctx.texts));
-        Shell { flash, ..shell(&self.staff, self.to_ship, section, title) }
+        Shell { flash, keeps_mail: self.keeps_mail, ..shell(&self.staff, self.to_ship, section, title) }
     }
 
     /// The page; what was told is not told again.
@@ -77,8 +79,10 @@ impl FromRequest for Desk {
             let site = req.app_data::<web::Data<Site>>().cloned().ok_or_else(missing)?;
             let to_ship = req.app_data::<web::Data<ToShip>>().ok_or_else(missing)?;
             let to_ship = to_ship.count(&staff.actor).await?;
+            let notifications = req.app_data::<web::Data<Notifications>>().ok_or_else(missing)?;
+            let keeps_mail = notifications.keeps_mail();
             let said = Told::read(&site, &req);
-            Ok(Self { staff, site, to_ship, said })
+            Ok(Self { staff, site, to_ship, said, keeps_mail })
         })
     }
 }
@@ -97,6 +101,7 @@ pub(crate) fn shell(staff: &StaffVisit, to_ship: u64, section: Section, title: &
         crumbs: above(section, &staff.ctx),
         theme: staff.theme,
         searched: String::new(),
+        keeps_mail: false,
     }
 }
 

@@ -4,8 +4,8 @@ use kit::{Access, Routes};
 
 use crate::pages::settings::{mail, payments, shop, staff};
 use crate::pages::{
-    account, act, goods, home, order, orders, people, promotions, search, settings, setup, sign_in, stock, system,
-    theme,
+    account, act, goods, home, mails, order, orders, people, promotions, search, settings, setup, sign_in, stock,
+    system, theme,
 };
 
 /// A product's words, many variants and whole lists are more than a usual form, in bytes.
@@ -13,7 +13,8 @@ const WORDS: usize = 1024 * 1024;
 
 /// The back office's routes. Their handlers take as `web::Data`: [`ToShip`](crate::ToShip), `db::Db`, `staff::Staff`,
 /// `orders::Orders`, `payments::Payments`, `notifications::Notifications`, `catalog::Catalog`, `pricing::Pricing`,
-/// `inventory::Inventory`, `customers::Customers`, `flows::mail::MailViews` and `flows::goods::Goods`; and what [`kit::install`] brings.
+/// `inventory::Inventory`, `customers::Customers`, `flows::mail::MailViews` and `flows::goods::Goods`; and what
+/// [`kit::install`] brings.
 pub fn routes() -> Routes {
     const fn with(permission: P) -> Access {
         Access::Staff(permission.power())
@@ -55,6 +56,9 @@ pub fn routes() -> Routes {
         .post("/admin/settings/staff/{id}/password", with(P::ManageStaff), staff::reset_password)
         .post("/admin/settings/staff/{id}/sign-out", with(P::ManageStaff), staff::sign_out)
         .get("/admin", with(P::ViewOrders), home::show)
+        .get("/admin/mails", with(P::ViewOrders), mails::show)
+        .get("/admin/mails/{kind}", with(P::ViewOrders), mails::preview)
+        .get("/admin/mails/{kind}/letter", with(P::ViewOrders), mails::letter)
         .get("/admin/orders", with(P::ViewOrders), orders::show)
         .get("/admin/orders/export", with(P::ViewOrders), orders::file::export)
         .get("/admin/orders/slips", with(P::ViewOrders), orders::slips::show)

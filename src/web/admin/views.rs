@@ -5,6 +5,7 @@ mod categories;
 mod form;
 mod goods;
 mod home;
+mod mails;
 pub(crate) mod nav;
 mod opening;
 mod orders;
@@ -27,7 +28,8 @@ pub use goods::{
     PictureRow, PicturesView, ProductHead, ProductView, Sheets, TextRow, TextsView, VariantCells, VariantRow,
     VariantsView,
 };
-pub use home::{Attention, AttentionKind, HomeView};
+pub use home::{Attention, AttentionKind, DayFigures, HomeView, TakingsChart};
+pub use mails::{MailKindRow, MailPreviewView, MailTrouble, MailsView};
 pub use nav::{NavEntry, Place, nav};
 pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
 pub use orders::{
@@ -77,6 +79,8 @@ pub struct Shell {
     pub theme: Theme,
     /// What the search over everything was asked for last.
     pub searched: String,
+    /// No mail leaves the shop: there is no mail server.
+    pub keeps_mail: bool,
 }
 
 impl Shell {
@@ -138,6 +142,7 @@ pub enum Section {
     SettingsTaxes,
     SettingsPayments,
     SettingsMail,
+    SettingsLetters,
     SettingsStaff,
     System,
     Audit,

@@ -8,6 +8,7 @@
 //! four times in another language than the shop's main one, while the tree of categories and the counts of a list are kept by those who know them.
 mod account;
 mod address;
+mod aftersale;
 mod asked;
 mod basket;
 mod category;

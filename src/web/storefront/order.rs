@@ -3,10 +3,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use kernel::{Context, Money};
 use kit::{Failure, Visit};
-use orders::{Lifecycle, Order, PaymentAxis};
+use orders::{FulfilmentAxis, Lifecycle, Order, PaymentAxis};
 
 use crate::parts::{own_frame, page};
-use crate::views::{ConfirmationView, Frame, SentParcel};
+use crate::views::{ConfirmationView, Frame, ProgressStep, SentParcel, StepState};
 use crate::{Rooms, payment, sums, wording};
 
 pub(crate) async fn show(
@@ -27,6 +27,9 @@ pub(crate) async fn show(
     let view = ConfirmationView {
         parcels: parcels.into_iter().map(|sent| parcel(&visit, sent)).collect(),
         cancelled: order.lifecycle == Lifecycle::Cancelled,
+        steps: steps(&order),
+        refunds: refunds(&visit, &rooms, &order).await?,
+        cancel: order.can_be_cancelled().then(|| format!("/orders/{}/cancel", order.link_token)),
         number: order.number.clone(),
         placed_at: order.placed_at,
         email: order.contact.email.clone(),
@@ -44,6 +47,48 @@ pub(crate) async fn show(
         frame: Frame { ctx, ..frame },
     };
     page(StatusCode::OK, &view)
+}
+
+/// Where it stands, from the beginning to the end; none for one that was cancelled.
+fn steps(order: &Order) -> Vec<ProgressStep> {
+    use StepState::{Ahead, Done, Now, Trouble};
+    if order.lifecycle == Lifecycle::Cancelled {
+        return Vec::new();
+    }
+    let step = |key, state| ProgressStep { key, state };
+    let paid = match order.payment {
+        PaymentAxis::Pending | PaymentAxis::PartiallyPaid => step("aftersale-unpaid", Now),
+        PaymentAxis::Failed => step("aftersale-payment-failed", Trouble),
+        // What is set aside is ours to follow, not theirs.
+        _ => step("aftersale-paid", Done),
+    };
+    let is_paid = paid.state == Done;
+    let mut out = vec![step("aftersale-ordered", Done), paid];
+    out.extend(match order.fulfilment {
+        FulfilmentAxis::Unfulfilled if is_paid => [step("aftersale-packing", Now), step("aftersale-sent", Ahead)],
+        FulfilmentAxis::Unfulfilled => [step("aftersale-packing", Ahead), step("aftersale-sent", Ahead)],
+        FulfilmentAxis::Partial => [step("aftersale-part-sent", Done), step("aftersale-packing", Now)],
+        FulfilmentAxis::Fulfilled => [step("aftersale-packing", Done), step("aftersale-sent", Done)],
+        FulfilmentAxis::Returned => [step("aftersale-sent", Done), step("aftersale-returned", Done)],
+    });
+    out
+}
+
+/// Money that went back, and money that is on its way.
+async fn refunds(visit: &Visit, rooms: &Rooms, order: &Order) -> Result<Vec<String>, Failure> {
+    let ctx = &visit.ctx;
+    let money = |amount| ctx.money(Money::new(amount, order.currency));
+    let mut out = Vec::new();
+    for refund in rooms.orders.refunds(order.id).await? {
+        let (amount, date) = (money(refund.amount), ctx.date(refund.at));
+        let args = [("amount", amount.as_str().into()), ("date", date.as_str().into())];
+        out.push(ctx.texts.f("aftersale-refund", &args));
+    }
+    let underway = rooms.orders.given_back(order.id).await?.underway;
+    if underway > 0 {
+        out.push(ctx.texts.v("aftersale-refund-on-its-way", &money(underway)));
+    }
+    Ok(out)
 }
 
 fn parcel(visit: &Visit, sent: orders::Fulfilment) -> SentParcel {

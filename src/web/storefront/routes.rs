@@ -4,7 +4,9 @@ use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
 use crate::account::{self, details, door, orders as own};
-use crate::{address, basket, category, coupon, finding, home, order, payment, pictures, product, sitemap};
+use crate::{
+    address, aftersale, basket, category, coupon, finding, home, order, payment, pictures, product, sitemap,
+};
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
 pub fn routes() -> Routes {
@@ -26,7 +28,11 @@ pub fn routes() -> Routes {
         .get("/checkout/payment", Access::Shopper, payment::show)
         .post("/checkout/payment", Access::Shopper, payment::take)
         .get("/checkout/pending", Access::Shopper, payment::pending)
+        .get("/orders/find", Access::Shopper, aftersale::find_page)
+        .post("/orders/find", Access::Shopper, aftersale::find)
         .get("/orders/{token}", Access::Shopper, order::show)
+        .get("/orders/{token}/cancel", Access::Shopper, aftersale::cancel_page)
+        .post("/orders/{token}/cancel", Access::Shopper, aftersale::cancel)
         .and(account_routes())
         .of_the_house()
         .get("/media/{id}/{width}.webp", Access::Public, pictures::show)

@@ -1,81 +1,114 @@
 //! Home: how today goes, and what waits for a hand.
 use actix_web::{HttpResponse, web};
+use catalog::{Catalog, Level, SkuListing};
 use db::Db;
 use jiff::tz::TimeZone;
 use kernel::{Micros, Money};
 use kit::Failure;
-use orders::{Cursor, Listed, Orders};
+use orders::{Counted, Cursor, Hour, Listed, Orders};
 use staff::Permission;
 
 use super::checklist::{self, Facts};
 use super::orders::row;
 use crate::desk::Desk;
 use crate::machinery::Machinery;
-use crate::views::{Attention, AttentionKind, HomeView, Section};
+use crate::views::{Attention, AttentionKind, DayFigures, HomeView, Section, TakingsChart};
 
 /// Orders shown as the latest.
 const LATEST: usize = 8;
+/// Variants with little left are counted so far.
+const MOST_LOW: usize = 99;
+/// Microseconds.
+const HOUR: i64 = 3_600_000_000;
 /// A subscriber that is further behind, in seconds, needs attention.
 const SLOW: i64 = 60;
 
 pub(crate) async fn show(
     desk: Desk,
     orders: web::Data<Orders>,
+    catalog: web::Data<Catalog>,
     db: web::Data<Db>,
     facts: Facts,
 ) -> Result<HttpResponse, Failure> {
     let (now, ctx) = (desk.now(), desk.ctx());
-    let today = orders.takings(desk.actor(), midnight(now, &ctx.time_zone), Micros(i64::MAX)).await?;
-    let standing = orders.count(desk.actor(), vec![Listed::to_ship(), Listed::to_capture()]).await?;
-    let standing = |i: usize| standing.get(i).map_or(0, |c| c.count);
-    let counts = Waiting { to_ship: standing(0), to_capture: standing(1) };
+    let (begin, then, then_now) = days(now, &ctx.time_zone);
+    let today = orders.by_hour(desk.actor(), begin, Micros(i64::MAX)).await?;
+    let week_ago = orders.by_hour(desk.actor(), then, begin).await?;
+    let week = orders.takings(desk.actor(), then, then_now).await?;
+    let lists = vec![Listed::to_ship(), Listed::to_capture(), Listed::unpaid()];
+    let standing = orders.count(desk.actor(), lists).await?;
+    let standing = |i: usize| standing.get(i).copied().unwrap_or_default();
+    let low = SkuListing { query: String::new(), level: Some(Level::Low) };
+    let low = if desk.may(Permission::ViewInventory) {
+        let low = catalog.skus(low, catalog::Cursor::Start, MOST_LOW).await?;
+        Counted { count: low.items.len() as u64, more: low.after }
+    } else {
+        Counted::default()
+    };
+    let waiting = Waiting { to_ship: standing(0), to_capture: standing(1), failed: standing(2), low };
     let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
+    let amounts = |hours: &[Hour]| hours.iter().map(|hour| hour.amount).collect::<Vec<_>>();
+    let gone = usize::try_from((now.0 - begin.0) / HOUR + 1).unwrap_or(24);
     desk.show(&HomeView {
         shell: desk.shell(Section::Home, ctx.texts.t("admin-nav-home")),
         today: now,
-        to_ship: counts.to_ship,
-        to_capture: counts.to_capture,
-        orders_today: today.orders,
-        takings_today: Money::new(today.amount, ctx.currency),
-        attention: attention(&counts, machinery.as_ref(), now),
+        to_ship: waiting.to_ship.count,
+        to_ship_more: waiting.to_ship.more,
+        day: DayFigures {
+            orders: today.iter().map(|hour| hour.orders).sum(),
+            takings: Money::new(amounts(&today).iter().sum(), ctx.currency),
+        },
+        week: DayFigures { orders: week.orders, takings: Money::new(week.amount, ctx.currency) },
+        chart: TakingsChart::of(&amounts(&today), &amounts(&week_ago), gone),
+        attention: attention(&waiting, machinery.as_ref(), now),
         latest: latest.items.into_iter().map(row).collect(),
         checklist: checklist::look(&desk, &facts).await?,
     })
 }
 
-/// When the day of `now` began where the shop is.
-fn midnight(now: Micros, zone: &TimeZone) -> Micros {
-    let start = jiff::Timestamp::from_microsecond(now.0).and_then(|t| t.to_zoned(zone.clone()).start_of_day());
-    start.map_or(now, |day| Micros(day.timestamp().as_microsecond()))
+/// When the day of `now` began where the shop is, when the same day a week ago did, and this time of that day.
+fn days(now: Micros, zone: &TimeZone) -> (Micros, Micros, Micros) {
+    let at = |z: &jiff::Zoned| Micros(z.timestamp().as_microsecond());
+    let told = || -> Result<_, jiff::Error> {
+        let now = jiff::Timestamp::from_microsecond(now.0)?.to_zoned(zone.clone());
+        let then = now.checked_sub(jiff::Span::new().days(7))?;
+        Ok((at(&now.start_of_day()?), at(&then.start_of_day()?), at(&then)))
+    };
+    told().unwrap_or((now, now, now))
 }
 
-/// Orders that wait for somebody; at most so many as are counted.
+/// What waits for somebody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Waiting {
-    to_ship: u64,
-    to_capture: u64,
+    to_ship: Counted,
+    to_capture: Counted,
+    failed: Counted,
+    low: Counted,
 }
 
 /// Trouble first, then money, then goods.
-fn attention(counts: &Waiting, machinery: Option<&Machinery>, now: Micros) -> Vec<Attention> {
+fn attention(waiting: &Waiting, machinery: Option<&Machinery>, now: Micros) -> Vec<Attention> {
     let mut needs = Vec::new();
-    let mut need = |kind, count, since| {
-        if count > 0 {
-            needs.push(Attention { kind, count, since });
+    let all = |count| Counted { count, more: false };
+    let mut need = |kind, counted: Counted, since| {
+        if counted.count > 0 {
+            needs.push(Attention { kind, count: counted.count, more: counted.more, since });
         }
     };
     if let Some(m) = machinery {
         let oldest_dead = m.jobs.iter().filter(|j| j.state == "dead").filter_map(|j| j.oldest).min();
-        need(AttentionKind::DeadJobs, m.jobs_in("dead"), oldest_dead.map(Micros));
-        need(AttentionKind::ParkedEvents, m.parked_events(), m.parked.iter().map(|p| p.since()).min());
+        need(AttentionKind::DeadJobs, all(m.jobs_in("dead")), oldest_dead.map(Micros));
+        need(AttentionKind::ParkedEvents, all(m.parked_events()), m.parked.iter().map(|p| p.since()).min());
     }
-    need(AttentionKind::ToCapture, counts.to_capture, None);
-    need(AttentionKind::ToShip, counts.to_ship, None);
+    need(AttentionKind::FailedPayments, waiting.failed, None);
+    need(AttentionKind::ToCapture, waiting.to_capture, None);
+    need(AttentionKind::ToShip, waiting.to_ship, None);
+    need(AttentionKind::LowStock, waiting.low, None);
     if let Some(m) = machinery {
         let slow: Vec<i64> = m.lags.iter().map(|l| l.seconds).filter(|s| *s >= SLOW).collect();
         let oldest = slow.iter().max().map(|s| Micros(now.0 - s * 1_000_000));
-        need(AttentionKind::Lagging, slow.len() as u64, oldest);
+        need(AttentionKind::Lagging, all(slow.len() as u64), oldest);
     }
     needs
 }
@@ -91,8 +124,13 @@ mod tests {
     fn the_day_begins_where_the_shop_is() {
         let at = |text: &str| Micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond());
         let berlin = TimeZone::get("Europe/Berlin").unwrap();
-        assert_eq!(midnight(at("2026-11-20T23:30:00Z"), &berlin), at("2026-11-20T23:00:00Z"));
-        assert_eq!(midnight(at("2026-07-01T21:59:00Z"), &berlin), at("2026-06-30T22:00:00Z"));
+        let expected = ("2026-11-20T23:00:00Z", "2026-11-13T23:00:00Z", "2026-11-13T23:30:00Z");
+        let (begin, then, then_now) = days(at("2026-11-20T23:30:00Z"), &berlin);
+        assert_eq!((begin, then, then_now), (at(expected.0), at(expected.1), at(expected.2)));
+        // The clocks went back in between: the same time of the day is another distance away.
+        let (begin, then, then_now) = days(at("2026-10-28T11:00:00Z"), &berlin);
+        assert_eq!(begin, at("2026-10-27T23:00:00Z"));
+        assert_eq!((then, then_now), (at("2026-10-20T22:00:00Z"), at("2026-10-21T10:00:00Z")));
     }
 
     #[test]
@@ -111,7 +149,7 @@ mod tests {
             lags: vec![lag(90, 0), lag(10, 3)],
             parked: vec![],
         };
-        let counts = Waiting { to_ship: 4, ..Waiting::default() };
+        let counts = Waiting { to_ship: Counted { count: 4, more: true }, ..Waiting::default() };
         let now = Micros(1_000_000_000);
         let told =
             |m| -> Vec<_> { attention(&counts, m, now).into_iter().map(|a| (a.kind, a.count, a.since)).collect() };

@@ -544,6 +544,38 @@ async fn money_is_given_back_after_it_was_worked_out() {
 }
 
 #[actix_web::test]
+async fn every_mail_can_be_looked_at_with_a_sample_and_a_real_order() {
+    let shop = shop().await;
+    shop.sold("offline").await;
+    let app = app!(shop);
+    let (cookie, _) = signed_in!(app, "cleo");
+    let list = ask!(app, get("/admin/mails", &cookie)).body;
+    assert!(list.contains("No mail is sent"), "the shop has no mail server: {list}");
+    for kind in flows::mail::KINDS {
+        assert!(list.contains(&format!("/admin/mails/{}\"", kind.name)), "{}", kind.name);
+        let page = ask!(app, get(&format!("/admin/mails/{}", kind.name), &cookie));
+        assert!(page.status == 200 && page.body.contains("This is a sample"), "{}: {}", kind.name, page.body);
+    }
+    let number =
+        shop.orders.list(&Actor::system("test"), orders::Listed::default(), orders::Cursor::Start, 1).await;
+    let number = number.unwrap().0.items[0].number.clone();
+    let page = ask!(app, get(&format!("/admin/mails/order.confirmation?order={number}"), &cookie)).body;
+    assert!(
+        page.contains("ada@example.org") && page.contains(&number) && !page.contains("This is a sample"),
+        "{page}"
+    );
+    let letter = ask!(app, get(&format!("/admin/mails/order.confirmation/letter?order={number}"), &cookie));
+    assert!(letter.header("content-security-policy").contains("sandbox"), "{:?}", letter.headers);
+    assert!(letter.body.contains("<html") && letter.body.contains(&number), "{}", letter.body);
+    let none = ask!(app, get(&format!("/admin/mails/order.shipped?order={number}"), &cookie)).body;
+    assert!(none.contains("nothing of it that this mail tells"), "{none}");
+    assert_eq!(ask!(app, get("/admin/mails/nothing", &cookie)).status, 404);
+    let (reader, _) = signed_in!(app, "rea");
+    let page = ask!(app, get(&format!("/admin/mails/order.confirmation?order={number}"), &reader)).body;
+    assert!(!page.contains("ada@example.org/") && page.contains("This is a sample"), "the link is the buyer's");
+}
+
+#[actix_web::test]
 async fn an_order_is_noted_and_its_mails_are_sent_again() {
     let shop = shop().await;
     let (order, other) = (shop.sold("offline").await, shop.sold("offline").await);
@@ -965,6 +997,8 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
         include_str!("../../../../templates/texts/en/people.ftl"),
         include_str!("../../../../templates/texts/en/admin-orders.ftl"),
         include_str!("../../../../templates/texts/en/admin-refunds.ftl"),
+        include_str!("../../../../templates/texts/en/admin-home.ftl"),
+        include_str!("../../../../templates/texts/en/admin-mails.ftl"),
     ]
     .concat();
     let mut sources = String::new();
@@ -979,7 +1013,9 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
         }
     }
     sources.push_str(include_str!("../said.rs"));
-    let ours = |key: &str| ["goods-", "stock-", "people-", "orders-", "refund-"].iter().any(|p| key.starts_with(p));
+    let ours = |key: &str| {
+        ["goods-", "stock-", "people-", "orders-", "refund-", "home-", "mails-"].iter().any(|p| key.starts_with(p))
+    };
     let written: BTreeSet<&str> =
         words.lines().filter_map(|l| l.split_once(" = ")).map(|(k, _)| k).filter(|k| ours(k)).collect();
     let used: BTreeSet<&str> =

@@ -53,6 +53,7 @@ fn shell(section: Section, title: &str) -> Shell {
         crumbs: Vec::new(),
         theme: kit::Theme::System,
         searched: String::new(),
+        keeps_mail: true,
     }
 }
 
@@ -115,23 +116,27 @@ fn checklist() -> Checklist {
 }
 
 fn home(empty: bool) -> HomeView {
-    let need = |kind, count, minutes| Attention { kind, count, since: Some(minutes_ago(minutes)) };
+    let need = |kind, count, minutes| Attention { kind, count, more: false, since: Some(minutes_ago(minutes)) };
+    let figures = |orders, cents| DayFigures { orders, takings: eur(cents) };
     HomeView {
         shell: Shell { to_ship: if empty { 0 } else { 14 }, ..shell(Section::Home, "Home") },
         today: Micros(NOW),
-        to_ship: if empty { 0 } else { 14 },
-        to_capture: if empty { 0 } else { 3 },
-        orders_today: if empty { 0 } else { 58 },
-        takings_today: eur(if empty { 0 } else { 348_260 }),
+        to_ship: if empty { 0 } else { 1000 },
+        to_ship_more: !empty,
+        day: if empty { figures(0, 0) } else { figures(58, 348_260) },
+        week: if empty { figures(0, 0) } else { figures(49, 301_111) },
+        chart: TakingsChart::of(if empty { &[] } else { &[0, 1200, 0, 48_000, 99_000, 200_060] }, &[0; 3], 6),
         attention: if empty {
             Vec::new()
         } else {
             vec![
                 need(AttentionKind::DeadJobs, 1, 12),
                 need(AttentionKind::ParkedEvents, 2, 40),
+                need(AttentionKind::FailedPayments, 2, 90),
                 need(AttentionKind::ToCapture, 3, 200),
-                need(AttentionKind::ToShip, 14, 1_560),
-                Attention { kind: AttentionKind::Lagging, count: 1, since: None },
+                Attention { more: true, ..need(AttentionKind::ToShip, 1000, 1_560) },
+                Attention { more: true, since: None, ..need(AttentionKind::LowStock, 99, 0) },
+                Attention { kind: AttentionKind::Lagging, count: 1, more: false, since: None },
             ]
         },
         latest: if empty { Vec::new() } else { order_rows() },

@@ -102,6 +102,7 @@ pub const PLACES: &[Place] = &[
             leaf(Section::SettingsTaxes, "/admin/settings/taxes", "admin-nav-taxes"),
             leaf(Section::SettingsPayments, "/admin/settings/payments", "admin-nav-payments"),
             leaf(Section::SettingsMail, "/admin/settings/mail", "admin-nav-mail"),
+            leaf(Section::SettingsLetters, "/admin/mails", "admin-nav-letters"),
             leaf(Section::SettingsStaff, "/admin/settings/staff", "admin-nav-staff"),
         ],
     },

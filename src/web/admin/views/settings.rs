@@ -26,6 +26,7 @@ impl SettingsView {
             Section::SettingsTaxes => "admin-about-taxes",
             Section::SettingsPayments => "admin-about-payments",
             Section::SettingsMail => "admin-about-mail",
+            Section::SettingsLetters => "mails-kinds-hint",
             _ => "admin-about-staff",
         })
     }

@@ -54,8 +54,11 @@ fn sign_in_form(email: &str, next: &str) -> Form {
         vec![email_field(email), password_field()],
     );
     form.hidden = vec![("next", after_customer_sign_in(next).to_owned())];
-    form.links =
-        vec![("account-forgot", "/account/forgot".into()), ("account-register", "/account/register".into())];
+    form.links = vec![
+        ("account-forgot", "/account/forgot".into()),
+        ("account-register", "/account/register".into()),
+        ("aftersale-find", "/orders/find".into()),
+    ];
     form
 }
 

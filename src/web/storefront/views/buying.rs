@@ -251,6 +251,40 @@ pub struct ConfirmationView {
     /// What was sent, oldest first.
     pub parcels: Vec<SentParcel>,
     pub cancelled: bool,
+    /// Where it stands; none for a cancelled one.
+    pub steps: Vec<ProgressStep>,
+    /// What went back, a sentence each.
+    pub refunds: Vec<String>,
+    /// Where it can be called off, as long as it can.
+    pub cancel: Option<String>,
+}
+
+/// One step of an order's way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgressStep {
+    /// The key of its words.
+    pub key: &'static str,
+    pub state: StepState,
+}
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    Done,
+    Now,
+    Ahead,
+    Trouble,
+}
+
+impl StepState {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Now => "now",
+            Self::Ahead => "ahead",
+            Self::Trouble => "trouble",
+        }
+    }
 }
 
 /// A parcel on its way.

@@ -19,7 +19,7 @@ pub use browse::{
 };
 pub use buying::{
     CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, CouponBox, Field, OrderLine,
-    PaymentView, SentParcel, SumRow, Sums, TaxRow,
+    PaymentView, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};

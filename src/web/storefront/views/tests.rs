@@ -344,6 +344,14 @@ impl ConfirmationView {
         Self {
             parcels: Vec::new(),
             cancelled: false,
+            steps: vec![
+                ProgressStep { key: "aftersale-ordered", state: StepState::Done },
+                ProgressStep { key: "aftersale-unpaid", state: StepState::Now },
+                ProgressStep { key: "aftersale-packing", state: StepState::Ahead },
+                ProgressStep { key: "aftersale-sent", state: StepState::Ahead },
+            ],
+            refunds: vec!["€12.00 given back on 21 November 2026".into()],
+            cancel: Some("/orders/t0ken/cancel".into()),
             frame: personal("Thank you"),
             number: "S-10042".into(),
             placed_at: Micros(1_795_300_000_000_000),
@@ -413,7 +421,13 @@ fn pages() -> Vec<(&'static str, String)> {
         }],
         ..ConfirmationView::sample()
     };
-    let cancelled = ConfirmationView { transfer: None, cancelled: true, ..ConfirmationView::sample() };
+    let cancelled = ConfirmationView {
+        transfer: None,
+        cancelled: true,
+        steps: vec![],
+        cancel: None,
+        ..ConfirmationView::sample()
+    };
     let payment =
         PaymentView { problems: vec!["The card was declined.".into()], methods: vec![], ..PaymentView::sample() };
     [

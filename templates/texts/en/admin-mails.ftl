@@ -1,0 +1,21 @@
+# Mails in the back office: looking at them, what could not be sent, and the warning without a mail server.
+mails-kept = No mail is sent: the shop has no mail server. Mails are kept as files in the data folder. Set mail.smtp, then start the shop anew.
+mails-kinds = What the shop writes
+mails-kinds-hint = look at each as it would be sent
+mails-to-shop = to you
+mails-to-shopper = to shoppers
+mails-troubles = Not sent
+mails-troubles-none = Every mail went out.
+mails-given-up = given up
+mails-tried-again = is tried again
+mails-order = Number of an order
+mails-look = Look at it
+mails-sample = Back to the sample
+mails-missing = There is no such order, or nothing of it that this mail tells. This is a sample.
+mails-recipient = To
+mails-subject = Subject
+mails-invented = This is a sample; nobody gets it.
+mails-html = The letter
+mails-text = As plain text
+admin-nav-letters = Mails
+admin-nav-letters-words = letters templates preview bounced undelivered
