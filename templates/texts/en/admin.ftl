@@ -13,7 +13,6 @@ admin-nav-shop = View the shop
 admin-crumbs = You are here
 admin-search-orders = Number, name, email, SKU or tracking number
 admin-searched = Found by “{ $value }”
-admin-search-clear = Clear the search
 admin-search-none = Nothing found
 admin-pages = Pages
 admin-newer = Newer
