@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-rows] tbody tr")?.querySelector("a");
-  if (!link || event.target.closest("a, button") || String(getSelection())) return;
+  if (!link || event.target.closest("a, button, input, label, select") || String(getSelection())) return;
   if (event.ctrlKey || event.metaKey) window.open(link.href);
   else link.click();
 });

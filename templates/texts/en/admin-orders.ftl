@@ -44,6 +44,7 @@ orders-slip = Packing slip
 orders-slips = Packing slips
 orders-slips-hint = One page of paper each. Print this page; what stands around the slips is not printed.
 orders-print = Print
+orders-slip-note = The buyer writes
 orders-packed = Packed
 orders-declined = The payment’s provider refused: { $value }
 orders-note-somebody = Somebody

@@ -78,7 +78,8 @@ pub(crate) async fn show(
         money: money::rows(ctx, &order, &paid, method),
         timeline: story::timeline(ctx, &order, &history, &deeds, &messages, &names),
         ship_to: address(ctx, &order),
-        bill_to: None,
+        bill_to: order.particulars.billing_address.as_ref().map(|a| lines_of(ctx, a)),
+        wish: some(&order.particulars.note),
         place: Some(order.shipping_address.city.clone()).filter(|city| !city.is_empty()),
         delivery: Some(order.delivery.name.clone()).filter(|name| !name.is_empty()),
         parcels: parcels.into_iter().map(parcel).collect(),
@@ -192,7 +193,10 @@ fn parcel(sent: orders::Fulfilment) -> Parcel {
 }
 
 pub(super) fn address(ctx: &Context, order: &Order) -> Vec<String> {
-    let a = &order.shipping_address;
+    lines_of(ctx, &order.shipping_address)
+}
+
+fn lines_of(ctx: &Context, a: &orders::PostalAddress) -> Vec<String> {
     let key = format!("country-{}", a.country);
     let country = if ctx.texts.has(&key) { ctx.texts.t(&key) } else { &a.country };
     let town = format!("{} {}", a.postal_code, a.city);

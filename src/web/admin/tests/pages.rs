@@ -231,6 +231,7 @@ fn slips() -> SlipsView {
         placed_at: minutes_ago(60),
         delivery: "Parcel post".to_owned(),
         address: ["Marta Lindholm", "Kaistraße 14", "20357 Hamburg", "Germany"].map(str::to_owned).to_vec(),
+        note: "Please ring twice.".to_owned(),
         lines: vec![line(2, "Speckled mug", "Moss, 350 ml", "MUG-350-MOSS"), line(1, NASTY, "", "SOAP")],
     };
     SlipsView {
@@ -320,6 +321,7 @@ fn order(next: NextStep) -> OrderView {
         ],
         ship_to: ["Marta Lindholm", "Kaistraße 14", "20357 Hamburg", "Germany"].map(str::to_owned).to_vec(),
         bill_to: None,
+        wish: Some("Please ring twice.".to_owned()),
         place: Some("Hamburg".to_owned()),
         delivery: Some("Parcel post".to_owned()),
         parcels: Vec::new(),

@@ -181,6 +181,8 @@ pub struct Slip {
     pub placed_at: Micros,
     pub delivery: String,
     pub address: Vec<String>,
+    /// What the buyer wants the shop to know; empty for nothing.
+    pub note: String,
     pub lines: Vec<SlipLine>,
 }
 
@@ -310,6 +312,8 @@ pub struct OrderView {
     pub ship_to: Vec<String>,
     /// The invoice address line by line; `None` is the same address.
     pub bill_to: Option<Vec<String>>,
+    /// What the buyer wants the shop to know.
+    pub wish: Option<String>,
     /// The town the parcel goes to, for the sentence.
     pub place: Option<String>,
     /// How it was to be delivered: `Parcel post`.

@@ -52,6 +52,7 @@ fn slip(desk: &Desk, order: &Order) -> Slip {
         placed_at: order.placed_at,
         delivery: order.delivery.name.clone(),
         address: address(desk.ctx(), order),
+        note: order.particulars.note.clone(),
         lines: lines.collect(),
     }
 }
