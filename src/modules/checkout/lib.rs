@@ -1,11 +1,13 @@
 //! Checkout: turns a cart into an order, once.
 //!
-//! Owns `checkout_attempts`. *Prepare* freezes a quote and holds stock under one expiry; *pay* asks the provider
-//! outside any transaction; *finalize* reads only the attempt, places the order and turns the hold into allocations.
+//! Owns `checkout_attempts`. *Prepare* freezes a quote and holds stock and a coupon's use under one expiry; *pay* asks
+//! the provider outside any transaction; *finalize* reads only the attempt, places the order and turns the hold into
+//! allocations.
 //! [`Checkout::settle`] is an idempotent fold over what payments recorded: the request, the payment's event and the
 //! reconciler call the same function.
 //!
-//! **Architecture invariant:** stock, the order, the closed cart and the attempt's state change in one unit of work.
+//! **Architecture invariant:** stock, the coupon's use, the order, the closed cart and the attempt's state change in one
+//! unit of work.
 mod attempt;
 pub mod books;
 mod coupon;
