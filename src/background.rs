@@ -105,6 +105,11 @@ pub fn schedules(shop: &Shop) -> Schedules {
             checkout.reconcile(&run.actor(), quiet).await.map(drop).map_err(job_error)
         }
     });
+    let dunning = flows::dunning::Dunning::new(shop.db.clone(), shop.orders.clone());
+    schedules.run("payments.dun", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let dunning = dunning.clone();
+        async move { dunning.run(&run.actor()).await.map(drop).map_err(job_error) }
+    });
     let goods = shop.goods.clone();
     schedules.run("goods.tend", Duration::from_secs(10), Duration::from_secs(60), move |run| {
         let goods = goods.clone();

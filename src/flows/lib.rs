@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod books;
 pub mod demo;
+pub mod dunning;
 pub mod goods;
 pub mod import;
 pub mod mail;

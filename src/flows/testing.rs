@@ -111,6 +111,7 @@ impl Shop {
                 country: "DE".into(),
                 ..RawAddress::default()
             },
+            ..RawBuyer::default()
         };
         Ask {
             cart_token: token,

@@ -59,20 +59,45 @@ async function coupon(person) {
   await person.look('basket-coupon-works');
 }
 
+// Few people need these: the bill goes elsewhere, a VAT number, a note. What is wrong is told at its field and on top.
+async function wishes(person) {
+  const { page } = person;
+  await page.getByLabel('The bill goes to another address').check();
+  await page.getByText('Add a VAT number or a note').click();
+  await page.locator('#vat_id').fill('12');
+  await page.locator('#note').fill('Please ring twice.');
+  person.expected.add(422);
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.getByText('how VAT numbers are written').first().waitFor();
+  assert(await page.locator('.problems:focus').count(), 'what is wrong has the focus');
+  await page.locator('.problems a', { hasText: 'your name' }).click();
+  assert.equal(await page.locator(':focus').getAttribute('id'), 'billing_name');
+  await person.look('checkout-wrong');
+  await fill(page, { billing_name: 'Marta Lindqvist', billing_company: 'Lindqvist GmbH', billing_line1: 'Turmweg 1',
+    billing_postal_code: '20148', billing_city: 'Hamburg', vat_id: 'DE 123456789' });
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.waitForURL('**/checkout/payment');
+}
+
 async function buy(person) {
   const { page } = person;
   await putIntoBasket(person);
   await coupon(person);
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await fill(page, { ...address, email: `${mode}@example.org` });
-  await page.getByRole('button', { name: 'Continue to payment' }).click();
-  await page.waitForURL('**/checkout/payment');
+  await wishes(person);
   await page.getByText('Frost week, coupon FROST10').waitFor();
+  await page.getByText('Lindqvist GmbH').waitFor();
   await person.look('payment-coupon');
   await page.getByRole('button', { name: /Order and pay/ }).click();
   await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
   await page.getByText('Frost week, coupon FROST10').waitFor();
+  await page.getByText('Please ring twice.').waitFor();
   await person.look('confirmation-coupon');
+  // Back: the order stands, and its page is where one comes to.
+  const placed = page.url();
+  await page.goBack();
+  await page.waitForURL(placed);
   return (await person.text('.lede')).match(/[A-Z]+-\d+/)?.[0];
 }
 

@@ -3,6 +3,7 @@ mod aftersale;
 mod background;
 mod counter;
 mod coupons;
+mod dunning;
 mod goods;
 mod money;
 mod opening;

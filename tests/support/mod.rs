@@ -249,6 +249,7 @@ impl TestShop {
                 country: "DE".into(),
                 ..RawAddress::default()
             },
+            ..RawBuyer::default()
         }
         .parse(&self.market.countries)
         .expect("a buyer")

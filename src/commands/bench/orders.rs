@@ -70,6 +70,7 @@ fn facade(folder: &Folder) -> Result<f64, Failed> {
                 country: "DE".into(),
                 ..RawAddress::default()
             },
+            ..RawBuyer::default()
         }
         .parse(&market.countries)
         .map_err(|e| failed(&e))?;

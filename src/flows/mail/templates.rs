@@ -9,10 +9,12 @@ use super::KINDS;
 /// Enough for an order of a hundred lines, many times over.
 const FUEL: u64 = 200_000;
 
-const SHARED: [(&str, &str); 4] = [
+const SHARED: [(&str, &str); 6] = [
     ("frame.html", include_str!("../../../templates/mail/frame.html.j2")),
     ("sums.html", include_str!("../../../templates/mail/sums.html.j2")),
     ("sums.txt", include_str!("../../../templates/mail/sums.txt.j2")),
+    ("told.html", include_str!("../../../templates/mail/told.html.j2")),
+    ("told.txt", include_str!("../../../templates/mail/told.txt.j2")),
     ("foot.txt", include_str!("../../../templates/mail/foot.txt.j2")),
 ];
 

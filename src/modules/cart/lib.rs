@@ -5,6 +5,7 @@
 mod coupon;
 mod dialect;
 mod schema;
+mod seen;
 mod store;
 
 pub use catalog::SaleItem;
@@ -16,10 +17,11 @@ use kernel::{Actor, Currency, Micros, TaxMode, TaxRounding};
 use pricing::{Entered, LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
 
 pub use coupon::CouponStands;
+pub use seen::Seen;
 pub use store::CartRow;
 
 /// The most units of one variant in a basket; beyond it people should write to the shop.
-pub const MOST: i64 = 999;
+pub const MOST: i64 = 9_999;
 /// The most different variants in a basket.
 pub const MOST_LINES: usize = 100;
 /// What a basket begins with.

@@ -1,5 +1,6 @@
 //! Finalize: everything was promised in the attempt; here it becomes an order.
 use cart::Carts;
+use customers::Address;
 use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
@@ -187,15 +188,7 @@ pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> 
                 name: address.name.clone(),
                 phone: doc.buyer.phone.clone(),
             },
-            shipping_address: PostalAddress {
-                name: address.name.clone(),
-                company: address.company.clone(),
-                line1: address.line1.clone(),
-                line2: address.line2.clone(),
-                postal_code: address.postal_code.clone(),
-                city: address.city.clone(),
-                country: address.country.clone(),
-            },
+            shipping_address: postal(address),
             delivery: doc.delivery.clone(),
             payment_method: attempt.payment_method.clone(),
             lines,
@@ -220,6 +213,18 @@ fn taxes(taxes: &[TaxLine]) -> Vec<Tax> {
     taxes.iter().map(|t| Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }).collect()
 }
 
+fn postal(address: &Address) -> PostalAddress {
+    PostalAddress {
+        name: address.name.clone(),
+        company: address.company.clone(),
+        line1: address.line1.clone(),
+        line2: address.line2.clone(),
+        postal_code: address.postal_code.clone(),
+        city: address.city.clone(),
+        country: address.country.clone(),
+    }
+}
+
 fn particulars(attempt: &Attempt) -> Particulars {
     let doc = &attempt.doc;
     let reduction = |p: &pricing::Applied| Reduction {
@@ -231,8 +236,10 @@ fn particulars(attempt: &Attempt) -> Particulars {
     };
     let given = doc.quote.promotions.iter().filter(|p| p.goods + p.delivery > 0);
     Particulars {
+        billing_address: doc.buyer.billing.as_ref().map(postal),
+        vat_id: doc.buyer.vat_id.clone(),
+        note: doc.buyer.note.clone(),
         reductions: given.map(reduction).collect(),
         fee: doc.quote.fee.as_ref().map(|fee| Fee { amount: fee.amount, taxes: taxes(&fee.taxes) }),
-        ..Particulars::default()
     }
 }

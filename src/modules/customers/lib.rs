@@ -21,6 +21,7 @@ mod schema;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod vat;
 mod wishes;
 
 use db::{Db, DbError, Tx};

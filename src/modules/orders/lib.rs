@@ -24,6 +24,7 @@ mod refunds;
 mod schema;
 mod store;
 mod terms;
+mod unpaid;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub use model::{
 pub use notes::Note;
 pub use particulars::{Fee, Particulars, Reduction};
 pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
+pub use unpaid::UNPAID;
 
 /// May ship, capture and cancel.
 pub const MANAGE: &str = "orders.manage";

@@ -3,6 +3,7 @@
 //! Owns `payments_*`. Records facts and calls no room: whoever is concerned folds them (`checkout.settle`,
 //! `orders.settle`), woken by [`PaymentChanged`]. Providers are called outside any transaction, always with an
 //! idempotency key that is the id of a stored row.
+mod awaited;
 pub mod books;
 mod dialect;
 mod facts;
@@ -21,6 +22,7 @@ use kernel::kinds::{PaymentId, ReferenceId, RequestId};
 use kernel::{Actor, Forbidden, Kept, Money};
 use serde::{Deserialize, Serialize};
 
+pub use awaited::Awaited;
 pub use facts::{Fact, Sums};
 pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, Reply, TestProvider};
 pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};

@@ -24,7 +24,7 @@ pub(crate) struct NewCart {
 pub(crate) struct NewLine {
     #[schema(value_type = String, example = "var_01j…")]
     variant: VariantId,
-    #[schema(minimum = 1, maximum = 999)]
+    #[schema(minimum = 1, maximum = 9999)]
     quantity: i64,
 }
 
@@ -32,7 +32,7 @@ pub(crate) struct NewLine {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Quantity {
     /// 0 takes the line out.
-    #[schema(minimum = 0, maximum = 999)]
+    #[schema(minimum = 0, maximum = 9999)]
     quantity: i64,
 }
 

@@ -22,6 +22,15 @@ pub(crate) struct CheckoutRequest {
     #[serde(default)]
     phone: String,
     address: Address,
+    /// Where the bill goes; the same address when it is missing.
+    billing_address: Option<Address>,
+    /// VAT identification number, as its country writes it.
+    #[serde(default)]
+    #[schema(example = "DE123456789")]
+    vat_id: String,
+    /// To the shop, at most 500 characters.
+    #[serde(default)]
+    note: String,
     /// The code of a delivery method.
     #[schema(example = "parcel")]
     delivery: String,
@@ -47,6 +56,20 @@ pub(crate) struct Address {
     /// ISO 3166 alpha-2.
     #[schema(example = "DE")]
     pub country: String,
+}
+
+impl From<Address> for RawAddress {
+    fn from(of: Address) -> Self {
+        let Address { name, company, line1, line2, postal_code, city, country } = of;
+        Self { name, company, line1, line2, postal_code, city, country }
+    }
+}
+
+impl From<orders::PostalAddress> for Address {
+    fn from(of: orders::PostalAddress) -> Self {
+        let orders::PostalAddress { name, company, line1, line2, postal_code, city, country } = of;
+        Self { name, company, line1, line2, postal_code, city, country }
+    }
 }
 
 #[derive(Default, Deserialize, ToSchema)]
@@ -174,7 +197,17 @@ pub(crate) async fn prepare(
         terms: terms(&visit),
         locale: visit.setup.market.locale.clone(),
         expected_total: wish.expected_total.map(|m| seen(m, visit.ctx.currency)).transpose()?,
-        buyer: buyer(wish.email, wish.phone, wish.address, &visit.setup.market.countries)?,
+        buyer: buyer(
+            &visit.setup.market.countries,
+            RawBuyer {
+                email: wish.email,
+                phone: wish.phone,
+                address: wish.address.into(),
+                billing: wish.billing_address.map(RawAddress::from),
+                vat_id: wish.vat_id,
+                note: wish.note,
+            },
+        )?,
         delivery: wish.delivery,
         payment_method: wish.payment_method,
         idempotency_key: idempotency_key(&req)?,
@@ -236,14 +269,18 @@ fn seen(total: Money, currency: Currency) -> Result<i64, Failure> {
 
 /// # Errors
 /// Everything that is wrong with the buyer, field by field.
-fn buyer(email: String, phone: String, to: Address, countries: &[String]) -> Result<Buyer, Failure> {
-    let Address { name, company, line1, line2, postal_code, city, country } = to;
-    let address = RawAddress { name, company, line1, line2, postal_code, city, country };
-    RawBuyer { email, phone, address }.parse(countries).map_err(|wrong| {
+fn buyer(countries: &[String], raw: RawBuyer) -> Result<Buyer, Failure> {
+    raw.parse(countries).map_err(|wrong| {
         let told = Failure::invalid("invalid_buyer", "Some of the buyer's details need another look.");
         wrong.0.into_iter().fold(told, |told, w| {
-            let place = if matches!(w.field, "email" | "phone") { "" } else { "address." };
-            told.field(format!("{place}{}", w.field), w.code, explained(w.code))
+            let place = match w.field {
+                "email" | "phone" | "vat_id" | "note" => w.field.to_owned(),
+                field => match field.strip_prefix("billing_") {
+                    Some(billing) => format!("billing_address.{billing}"),
+                    None => format!("address.{field}"),
+                },
+            };
+            told.field(place, w.code, explained(w.code))
         })
     })
 }
@@ -253,6 +290,7 @@ fn explained(code: &str) -> &'static str {
         "missing" => "This is needed.",
         "too_long" => "This is too long.",
         "not_an_email" => "This is not an e-mail address.",
+        "vat_id_form" => "This is not how its country writes VAT identification numbers.",
         "not_delivered_there" => "We do not deliver to this country.",
         _ => "This is not understood.",
     }

@@ -31,6 +31,12 @@ pub(crate) struct Order {
     email: String,
     phone: String,
     address: Address,
+    /// Where the bill goes; `null`: to the same address.
+    billing_address: Option<Address>,
+    /// Empty for none.
+    vat_id: String,
+    /// From the buyer to the shop.
+    note: String,
     delivery: OrderDelivery,
     lines: Vec<OrderLine>,
     totals: Totals,
@@ -106,7 +112,17 @@ fn order(origin: &str, o: orders::Order) -> Order {
         goods: money(r.goods),
         delivery: money(r.delivery),
     };
-    let to = o.shipping_address;
+    let totals = Totals {
+        goods: money(o.goods),
+        discount: money(o.discount),
+        reductions: o.particulars.reductions.iter().map(reduction).collect(),
+        fee: money(o.particulars.fee_amount()),
+        delivery: Some(money(o.shipping.amount)),
+        tax: money(o.tax),
+        taxes: taxes(o.taxes),
+        total: money(o.total),
+        tax_mode: tax_mode(o.tax_mode),
+    };
     Order {
         id: o.id,
         number: o.number,
@@ -118,26 +134,11 @@ fn order(origin: &str, o: orders::Order) -> Order {
         payment_method: o.payment_method,
         email: o.contact.email,
         phone: o.contact.phone,
-        address: Address {
-            name: to.name,
-            company: to.company,
-            line1: to.line1,
-            line2: to.line2,
-            postal_code: to.postal_code,
-            city: to.city,
-            country: to.country,
-        },
-        totals: Totals {
-            goods: money(o.goods),
-            discount: money(o.discount),
-            reductions: o.particulars.reductions.iter().map(reduction).collect(),
-            fee: money(o.particulars.fee_amount()),
-            delivery: Some(money(o.shipping.amount)),
-            tax: money(o.tax),
-            taxes: taxes(o.taxes),
-            total: money(o.total),
-            tax_mode: tax_mode(o.tax_mode),
-        },
+        address: o.shipping_address.into(),
+        billing_address: o.particulars.billing_address.map(Address::from),
+        vat_id: o.particulars.vat_id,
+        note: o.particulars.note,
+        totals,
         delivery: OrderDelivery {
             code: o.delivery.code,
             name: o.delivery.name,

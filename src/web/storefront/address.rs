@@ -2,7 +2,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use checkout::{Ask, CheckoutError, Outcome, Prepared};
-use customers::{Buyer, FieldErrors, RawAddress, RawBuyer};
+use customers::{Address, Buyer, FieldErrors, RawAddress, RawBuyer};
 use inventory::InventoryError;
 use kernel::Texts;
 use kit::{CheckedForm, Failure, Visit};
@@ -14,7 +14,7 @@ use crate::basket::{self, terms};
 use crate::coupon::wrong_text;
 use crate::parts::{days, own_frame, page, see_other, told};
 use crate::payment::{methods, placed};
-use crate::views::{CheckoutForm, CheckoutView, Choice, Country, Field};
+use crate::views::{BillingForm, CheckoutForm, CheckoutView, Choice, Country, Field};
 use crate::{Rooms, sums};
 
 /// As it was typed.
@@ -31,6 +31,16 @@ pub(crate) struct Typed {
     city: String,
     phone: String,
     delivery: String,
+    billing_other: String,
+    billing_name: String,
+    billing_company: String,
+    billing_line1: String,
+    billing_line2: String,
+    billing_postal_code: String,
+    billing_city: String,
+    billing_country: String,
+    vat_id: String,
+    note: String,
     /// Ticked: the coupon that will not do goes.
     without_coupon: String,
 }
@@ -49,6 +59,17 @@ impl Typed {
                 city: self.city.clone(),
                 country: self.country.clone(),
             },
+            billing: (!self.billing_other.is_empty()).then(|| RawAddress {
+                name: self.billing_name.clone(),
+                company: self.billing_company.clone(),
+                line1: self.billing_line1.clone(),
+                line2: self.billing_line2.clone(),
+                postal_code: self.billing_postal_code.clone(),
+                city: self.billing_city.clone(),
+                country: self.billing_country.clone(),
+            }),
+            vat_id: self.vat_id.clone(),
+            note: self.note.clone(),
         }
     }
 
@@ -65,14 +86,41 @@ impl Typed {
             phone: Field::new(&self.phone),
             delivery: Field::new(&self.delivery),
             coupon: Field::default(),
+            billing_other: !self.billing_other.is_empty(),
+            billing: BillingForm {
+                country: Field::new(if self.billing_country.is_empty() {
+                    &self.country
+                } else {
+                    &self.billing_country
+                }),
+                name: Field::new(&self.billing_name),
+                company: Field::new(&self.billing_company),
+                line1: Field::new(&self.billing_line1),
+                line2: Field::new(&self.billing_line2),
+                postal_code: Field::new(&self.billing_postal_code),
+                city: Field::new(&self.billing_city),
+            },
+            vat_id: Field::new(&self.vat_id),
+            note: Field::new(&self.note),
         }
     }
 }
 
 impl From<&Prepared> for Typed {
     fn from(prepared: &Prepared) -> Self {
-        let Buyer { email, phone, address } = prepared.buyer.clone();
+        let Buyer { email, phone, address, billing, vat_id, note } = prepared.buyer.clone();
+        let billed = |part: fn(&Address) -> &String| billing.as_ref().map(part).cloned().unwrap_or_default();
         Self {
+            billing_other: billing.as_ref().map(|_| "1".to_owned()).unwrap_or_default(),
+            billing_name: billed(|b| &b.name),
+            billing_company: billed(|b| &b.company),
+            billing_line1: billed(|b| &b.line1),
+            billing_line2: billed(|b| &b.line2),
+            billing_postal_code: billed(|b| &b.postal_code),
+            billing_city: billed(|b| &b.city),
+            billing_country: billed(|b| &b.country),
+            vat_id,
+            note,
             email: email.as_str().to_owned(),
             country: address.country,
             name: address.name,
@@ -125,7 +173,7 @@ pub(crate) async fn take(
     if !typed.without_coupon.is_empty() {
         rooms.carts.drop_coupon(&visit.actor, &token).await?;
     }
-    let Some(method) = methods(&visit, &rooms, "").into_iter().next() else {
+    let Some(method) = methods(&visit, &rooms, "").await?.into_iter().next() else {
         return Err(Failure::ours("no payment provider is on"));
     };
     let ask = Ask {
@@ -204,17 +252,20 @@ async fn shown(
     problems: Vec<String>,
 ) -> Result<HttpResponse, Failure> {
     let ways = rooms.shipping.methods().await?;
-    let (offered, chosen) = offered(&ways, &form);
-    let basket = match chosen {
-        Some(method) => basket::delivered(visit, rooms, method, &form.country.value).await?,
-        None => basket::open(visit, rooms).await?,
+    let Some((_, goods)) = basket::open(visit, rooms).await? else { return Ok(see_other(visit, "/cart")) };
+    let (offered, chosen) = offered(&ways, &form, &parcel_of(&goods));
+    let view = match chosen {
+        Some(method) => match basket::delivered(visit, rooms, method, &form.country.value).await? {
+            Some((_, view)) => view,
+            None => return Ok(see_other(visit, "/cart")),
+        },
+        None => goods,
     };
-    let Some((_, view)) = basket else { return Ok(see_other(visit, "/cart")) };
     if let Some(entered) = &view.coupon {
         form.coupon.value = entered.code.clone();
     }
     let texts = &visit.ctx.texts;
-    let parcel = Parcel { goods: view.quote.goods_less_discount(), weight_grams: view.weight_grams() };
+    let parcel = parcel_of(&view);
     let to = &form.country.value;
     let deliveries = offered.iter().filter_map(|m| delivery(texts, m, to, &parcel, chosen)).collect();
     let countries = visit.setup.market.countries.iter();
@@ -233,10 +284,15 @@ async fn shown(
     page(status, &view)
 }
 
-/// Every way to deliver to some country of ours; those for the present country, if it has any. And the chosen one,
-/// else the first.
-fn offered<'a>(ways: &'a [Method], form: &CheckoutForm) -> (Vec<&'a Method>, Option<&'a Method>) {
-    let here: Vec<&Method> = ways.iter().filter(|m| m.serves(&form.country.value)).collect();
+fn parcel_of(view: &cart::View) -> Parcel {
+    Parcel { goods: view.quote.goods_less_discount(), weight_grams: view.weight_grams() }
+}
+
+/// Every way to deliver to some country of ours; those for the present country that take the parcel, if it has any. And
+/// the chosen one, else the first.
+fn offered<'a>(ways: &'a [Method], form: &CheckoutForm, parcel: &Parcel) -> (Vec<&'a Method>, Option<&'a Method>) {
+    let to = &form.country.value;
+    let here: Vec<&Method> = ways.iter().filter(|m| m.serves(to) && m.charge(to, parcel).is_some()).collect();
     let offered = if here.is_empty() { ways.iter().collect() } else { here };
     let chosen = offered.iter().find(|m| m.code == form.delivery.value).or(offered.first()).copied();
     (offered, chosen)
@@ -265,9 +321,18 @@ fn mark(form: &mut CheckoutForm, errors: &FieldErrors, texts: &Texts) {
             "line2" => &mut form.line2,
             "postal_code" => &mut form.postal_code,
             "city" => &mut form.city,
+            "billing_country" => &mut form.billing.country,
+            "billing_name" => &mut form.billing.name,
+            "billing_company" => &mut form.billing.company,
+            "billing_line1" => &mut form.billing.line1,
+            "billing_line2" => &mut form.billing.line2,
+            "billing_postal_code" => &mut form.billing.postal_code,
+            "billing_city" => &mut form.billing.city,
+            "vat_id" => &mut form.vat_id,
+            "note" => &mut form.note,
             _ => &mut form.phone,
         };
-        let own = format!("wrong-{}-{}", error.field, error.code);
+        let own = format!("wrong-{}-{}", error.field.trim_start_matches("billing_"), error.code);
         let usual = format!("wrong-{}", error.code);
         let key = if texts.has(&own) { &own } else { &usual };
         field.error = Some(texts.t(key).to_owned());

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use shipping::{Method, Parcel};
 
 use crate::parts::{going, own_frame_at, page, picture, see_other, small, told, units, variant};
-use crate::views::{CartLine, CartView, CouponBox, Field};
-use crate::{Rooms, coupon, sums, wording};
+use crate::views::{CartLine, CartView, CouponBox, Estimate, Field};
+use crate::{Rooms, coupon, estimate, news, sums, wording};
 
 #[derive(Serialize)]
 pub(crate) struct Summary {
@@ -43,6 +43,8 @@ pub(crate) async fn summary(visit: Visit, rooms: web::Data<Rooms>) -> Result<web
 pub(crate) struct Said {
     #[serde(default)]
     said: String,
+    #[serde(default)]
+    country: Option<String>,
 }
 
 pub(crate) async fn show(
@@ -54,7 +56,8 @@ pub(crate) async fn show(
         "some" => vec![visit.ctx.texts.t("cart-said-some").to_owned()],
         _ => Vec::new(),
     };
-    shown(&visit, &rooms, StatusCode::OK, notices).await
+    let country = said.into_inner().country;
+    shown_with(&visit, &rooms, StatusCode::OK, Telling { notices, country, ..Telling::default() }).await
 }
 
 /// From a cached page: its form holds no token, the check of its origin protects it.
@@ -89,6 +92,12 @@ pub(crate) async fn change(
     };
     match set {
         Ok(()) | Err(CartError::NotFound) => Ok(see_other(&visit, "/cart")),
+        Err(e @ (CartError::TooMany | CartError::Quantity)) => {
+            let value = line.quantity.trim().chars().take(12).collect();
+            let field = Field { value, error: told(&visit.ctx.texts, &e) };
+            let telling = Telling { quantity: Some((id, field)), ..Telling::default() };
+            shown_with(&visit, &rooms, Failure::of(&e).status, telling).await
+        }
         Err(e) => refused(&visit, &rooms, e).await,
     }
 }
@@ -215,36 +224,62 @@ async fn spoken(
     Ok(basket)
 }
 
+/// What a page of the basket tells besides the basket.
+#[derive(Default)]
+pub(crate) struct Telling {
+    pub notices: Vec<String>,
+    /// A code that was typed and refused.
+    pub code: Field,
+    /// A quantity that was typed and refused.
+    pub quantity: Option<(VariantId, Field)>,
+    /// Where it would go; None: to the market's own country.
+    pub country: Option<String>,
+}
+
 pub(crate) async fn shown(
     visit: &Visit,
     rooms: &Rooms,
     status: StatusCode,
     notices: Vec<String>,
 ) -> Result<HttpResponse, Failure> {
-    shown_with(visit, rooms, status, notices, Field::default()).await
+    shown_with(visit, rooms, status, Telling { notices, ..Telling::default() }).await
 }
 
-/// [`shown`], with a code that was typed and refused.
+/// [`shown`], with whatever else there is to tell.
 pub(crate) async fn shown_with(
     visit: &Visit,
     rooms: &Rooms,
     status: StatusCode,
-    mut notices: Vec<String>,
-    code: Field,
+    telling: Telling,
 ) -> Result<HttpResponse, Failure> {
     let texts = &visit.ctx.texts;
-    let (lines, sums, coupon) = match open(visit, rooms).await? {
-        Some((token, view)) => {
-            if take_out_gone(visit, rooms, &token, &view).await? {
-                notices.push(texts.t("cart-gone").to_owned());
-            }
-            let coupon = coupon::in_box(&visit.ctx, &view, code);
-            (lines(visit, rooms, &token, &view).await?, sums::of_quote(&visit.ctx, &view.quote), coupon)
-        }
-        None => (Vec::new(), sums::of_nothing(visit), CouponBox::default()),
-    };
+    let Telling { mut notices, code, quantity, country } = telling;
+    let country = country.filter(|c| visit.setup.market.countries.contains(c));
+    let country = country.unwrap_or_else(|| visit.ctx.country.to_string());
     let frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
-    page(status, &CartView { frame, token: visit.form_token(), lines, sums, notices, coupon })
+    let token = visit.form_token();
+    let Some((cart, view)) = open(visit, rooms).await? else {
+        let (sums, lines) = (sums::of_nothing(visit), Vec::new());
+        let (coupon, estimate) = (CouponBox::default(), Estimate::default());
+        return page(status, &CartView { frame, token, lines, sums, notices, coupon, estimate });
+    };
+    if take_out_gone(visit, rooms, &cart, &view).await? {
+        notices.push(texts.t("cart-gone").to_owned());
+    }
+    let left = left(rooms, &cart, &view).await;
+    notices.extend(news::told(visit, rooms, &view, &left).await?);
+    let mut lines = lines(visit, &view, &left);
+    if let Some((variant, field)) = quantity
+        && let Some(line) = lines.iter_mut().find(|l| l.variant == variant.to_string())
+    {
+        line.problem = field.error;
+        line.typed = Some(field.value);
+    }
+    let (delivered, estimate) = estimate::of(visit, rooms, &view, &country).await?;
+    let view = delivered.unwrap_or(view);
+    let coupon = coupon::in_box(&visit.ctx, &view, code);
+    let sums = sums::estimated(&visit.ctx, &view.quote);
+    page(status, &CartView { frame, token, lines, sums, notices, coupon, estimate })
 }
 
 /// What is no longer sold has no line that one could take out by hand.
@@ -255,7 +290,8 @@ async fn take_out_gone(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::V
     Ok(!view.gone.is_empty())
 }
 
-async fn lines(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::View) -> Result<Vec<CartLine>, Failure> {
+/// How many of each there are for this basket.
+async fn left(rooms: &Rooms, token: &str, view: &cart::View) -> news::Left {
     // What this basket's own checkout holds is not lost to it.
     let held = match view.lines.iter().any(cart::Line::short) {
         true => rooms.checkout.prepared(token).await.ok(),
@@ -265,8 +301,13 @@ async fn lines(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::View) -> 
         let lines = held.iter().flat_map(|prepared| &prepared.quote.lines);
         lines.filter(|l| l.variant == variant).map(|l| l.quantity).sum::<i64>()
     };
+    let one = |l: &cart::Line| (l.item.variant, l.availability.saleable.max(0) + held_of(l.item.variant));
+    view.lines.iter().map(one).collect()
+}
+
+fn lines(visit: &Visit, view: &cart::View, left: &news::Left) -> Vec<CartLine> {
     let line = |(line, quoted): (&cart::Line, &pricing::QuoteLine)| {
-        let left = line.availability.saleable.max(0) + held_of(line.item.variant);
+        let left = left.get(&line.item.variant).copied().unwrap_or(0);
         CartLine {
             variant: line.item.variant.to_string(),
             title: line.item.title.clone(),
@@ -277,10 +318,11 @@ async fn lines(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::View) -> 
             quantity: small(line.quantity),
             max: small(left.min(MOST)),
             total: view.quote.money(quoted.amount),
-            problem: (line.short() && left < line.quantity).then(|| problem(visit, left)),
+            problem: (left < line.quantity).then(|| problem(visit, left)),
+            typed: None,
         }
     };
-    Ok(view.lines.iter().zip(&view.quote.lines).map(line).collect())
+    view.lines.iter().zip(&view.quote.lines).map(line).collect()
 }
 
 fn problem(visit: &Visit, left: i64) -> String {

@@ -33,7 +33,8 @@ pub(crate) async fn change(
             Some(error) => {
                 let field = Field { value: typed.code.chars().take(60).collect(), error: Some(error) };
                 let status = Failure::of(&e).status;
-                basket::shown_with(&visit, &rooms, status, Vec::new(), field).await
+                let telling = basket::Telling { code: field, ..basket::Telling::default() };
+                basket::shown_with(&visit, &rooms, status, telling).await
             }
             None => Err(e.into()),
         },

@@ -22,7 +22,7 @@ pub(crate) async fn show(
     let texts = &visit.ctx.texts;
     let to = &order.shipping_address;
     let provider = rooms.payments.provider(&order.payment_method).ok();
-    let by_transfer = provider.as_ref().is_some_and(|p| p.settles_later());
+    let by_transfer = provider.as_ref().is_some_and(|p| p.code() == "offline");
     let parcels = rooms.orders.fulfilments(order.id).await?;
     let view = ConfirmationView {
         parcels: parcels.into_iter().map(|sent| parcel(&visit, sent)).collect(),
@@ -39,9 +39,11 @@ pub(crate) async fn show(
             &to.city,
             texts.t(&format!("country-{}", to.country)),
         ),
+        billing: order.particulars.billing_address.as_ref().map(|b| postal_lines(texts, b)).unwrap_or_default(),
+        note: order.particulars.note.clone(),
         delivery: payment::delivery(&visit, &order.delivery),
         payment: provider.map_or_else(|| order.payment_method.clone(), |p| texts.t(p.label()).to_owned()),
-        transfer: by_transfer.then(|| transfer(&visit, &order)).flatten(),
+        transfer: if by_transfer { transfer(&visit, &rooms, &order).await? } else { None },
         lines: sums::order_lines(&order),
         sums: sums::of_order(&ctx, &order),
         frame: Frame { ctx, ..frame },
@@ -106,20 +108,31 @@ fn parcel(visit: &Visit, sent: orders::Fulfilment) -> SentParcel {
 }
 
 /// How to pay an order that waits for its money.
-fn transfer(visit: &Visit, order: &Order) -> Option<String> {
-    let waits = order.lifecycle == Lifecycle::Placed && order.payment != PaymentAxis::Paid;
+async fn transfer(visit: &Visit, rooms: &Rooms, order: &Order) -> Result<Option<String>, Failure> {
+    if order.lifecycle != Lifecycle::Placed || order.payment == PaymentAxis::Paid {
+        return Ok(None);
+    }
+    let set = rooms.payments.settings().await?;
+    let own = &set.transfer.account;
+    let account = if own.is_empty() { &visit.setup.profile.bank_account } else { own };
     let amount = visit.ctx.money(Money::new(order.total, order.currency));
-    let args = [
-        ("account", (&visit.setup.profile.bank_account).into()),
-        ("number", (&order.number).into()),
-        ("amount", (&amount).into()),
-    ];
-    let key = if visit.setup.profile.bank_account.is_empty() { "transfer-by-mail" } else { "transfer-to" };
-    waits.then(|| visit.ctx.texts.f(key, &args))
+    let reference = set.transfer.reference_for(&order.number);
+    let args = [("account", account.into()), ("number", (&reference).into()), ("amount", (&amount).into())];
+    let key = if account.is_empty() { "transfer-by-mail" } else { "transfer-to" };
+    Ok(Some(visit.ctx.texts.f(key, &args)))
 }
 
 /// An address, a line each; what is empty is left out.
 pub(crate) fn address_lines(lines: [&String; 4], postal_code: &str, city: &str, country: &str) -> Vec<String> {
     let own = lines.into_iter().filter(|line| !line.is_empty()).cloned();
     own.chain([format!("{postal_code} {city}"), country.to_owned()]).collect()
+}
+
+fn postal_lines(texts: &kernel::Texts, to: &orders::PostalAddress) -> Vec<String> {
+    address_lines(
+        [&to.name, &to.company, &to.line1, &to.line2],
+        &to.postal_code,
+        &to.city,
+        texts.t(&format!("country-{}", to.country)),
+    )
 }

@@ -3,8 +3,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use cart::CartError;
 use checkout::{Ask, CheckoutError, Outcome, Placed, Prepared, Progress};
+use customers::Address;
 use inventory::InventoryError;
-use kernel::Money;
+use kernel::{Money, Texts};
 use kit::{CheckedForm, Failure, Jar, Visit};
 use payments::{PaymentsError, ProviderError};
 use pricing::PricingError;
@@ -44,7 +45,7 @@ pub(crate) async fn take(
         Standing::Elsewhere(answer) => return Ok(answer),
         Standing::Prepared(prepared) => *prepared,
     };
-    if !methods(&visit, &rooms, "").iter().any(|m| m.value == chosen.method) {
+    if !methods(&visit, &rooms, "").await?.iter().any(|m| m.value == chosen.method) {
         let problem = visit.ctx.texts.t("wrong-unknown_payment_method").to_owned();
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return shown(&visit, &rooms, status, &prepared, &chosen.method, vec![problem]).await;
@@ -109,9 +110,14 @@ pub(crate) fn placed(visit: &Visit, order: &Placed) -> HttpResponse {
 }
 
 /// The ways to pay, `chosen` marked, else the first. The pretended one is the demo's.
-pub(crate) fn methods(visit: &Visit, rooms: &Rooms, chosen: &str) -> Vec<Choice> {
+pub(crate) async fn methods(visit: &Visit, rooms: &Rooms, chosen: &str) -> Result<Vec<Choice>, Failure> {
     let texts = &visit.ctx.texts;
-    let offered = rooms.payments.providers().filter(|p| visit.setup.profile.demo || p.code() != "test");
+    let set = rooms.payments.settings().await?;
+    let offered = rooms.payments.providers().filter(|p| match p.code() {
+        "test" => visit.setup.profile.demo,
+        "offline" => set.transfer.offered,
+        _ => true,
+    });
     let choice = |p: &dyn payments::Provider| {
         let hint = format!("{}-hint", p.label());
         Choice {
@@ -128,7 +134,7 @@ pub(crate) fn methods(visit: &Visit, rooms: &Rooms, chosen: &str) -> Vec<Choice>
     {
         first.chosen = true;
     }
-    choices
+    Ok(choices)
 }
 
 /// Whether there is something to pay for here.
@@ -246,8 +252,9 @@ async fn shown(
             &address.city,
             texts.t(&format!("country-{}", address.country)),
         ),
+        billing: prepared.buyer.billing.as_ref().map(|b| billing_lines(texts, b)).unwrap_or_default(),
         delivery: delivery(visit, &prepared.delivery),
-        methods: methods(visit, rooms, method),
+        methods: methods(visit, rooms, method).await?,
         lines: sums::basket_lines(&basket),
         sums: sums::of_quote(&visit.ctx, &prepared.quote),
         problems,
@@ -260,4 +267,13 @@ pub(crate) fn delivery(visit: &Visit, way: &orders::Delivery) -> String {
     let texts = &visit.ctx.texts;
     let time = days(texts, "days", way.min_days, way.max_days);
     texts.f("delivery-and-time", &[("name", (&way.name).into()), ("time", (&time).into())])
+}
+
+fn billing_lines(texts: &Texts, to: &Address) -> Vec<String> {
+    crate::order::address_lines(
+        [&to.name, &to.company, &to.line1, &to.line2],
+        &to.postal_code,
+        &to.city,
+        texts.t(&format!("country-{}", to.country)),
+    )
 }

@@ -67,6 +67,17 @@ pub(crate) fn of_quote(ctx: &Context, quote: &Quote) -> Sums {
     }
 }
 
+/// [`of_quote`], its delivery told to be an estimate.
+pub(crate) fn estimated(ctx: &Context, quote: &Quote) -> Sums {
+    let mut sums = of_quote(ctx, quote);
+    if quote.shipping.is_some()
+        && let Some(row) = sums.rows.get_mut(1)
+    {
+        ctx.texts.t("sums-delivery-estimate").clone_into(&mut row.label);
+    }
+    sums
+}
+
 pub(crate) fn of_nothing(visit: &kit::Visit) -> Sums {
     Sums { rows: Vec::new(), taxes: Vec::new(), total: nothing(visit) }
 }

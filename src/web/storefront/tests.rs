@@ -463,14 +463,16 @@ async fn the_basket_holds_what_was_put_in_and_says_what_is_wrong() {
     let path = format!("/cart/lines/{}", shop.soap);
     let token = seen.hidden("_token");
     let change = |form: &str| with!(cart, post(&path, &format!("_token={token}&{form}")));
-    let much = ask(&app, change("quantity=1000")).await;
-    assert!(much.status == 422 && much.body.contains("At most 999"), "{}", much.status);
+    let much = ask(&app, change("quantity=10000")).await;
+    assert!(much.status == 422 && much.body.contains("At most 9,999"), "{}", much.status);
+    let told = format!("aria-describedby=\"told-{}\"", shop.soap);
+    assert!(much.body.contains(&told) && much.body.contains("value=\"10000\""), "{}", much.body);
     assert_eq!(ask(&app, with!(cart, post(&path, "quantity=1"))).await.status, 403);
     assert_eq!(ask(&app, change("quantity=1")).await.status, 303);
     assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":3,\"signed_in\":false}");
     assert_eq!(ask(&app, change("quantity=1&remove=1")).await.status, 303);
     assert_eq!(ask(&app, with!(cart, get("/cart/summary"))).await.body, "{\"count\":2,\"signed_in\":false}");
-    let much = post("/cart/lines", &format!("variant={}&quantity=1000", shop.moss));
+    let much = post("/cart/lines", &format!("variant={}&quantity=10000", shop.moss));
     assert_eq!(ask(&app, with!(cart, much)).await.status, 422);
 }
 
@@ -662,4 +664,111 @@ async fn a_coupon_is_typed_explained_and_taken_out() {
     assert_eq!(changed.status, 200);
     assert_eq!(ask(&app, say("remove=1")).await.status, 303);
     assert!(!ask(&app, with!(cart, get("/cart"))).await.body.contains("HELLO"));
+}
+
+#[actix_web::test]
+async fn a_bill_goes_elsewhere_and_the_shop_is_told() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let added = ask(&app, post("/cart/lines", &format!("variant={}&quantity=1", shop.moss)).to_request()).await;
+    let cart = added.cart().to_owned();
+    let token = ask(&app, with!(cart, get("/checkout"))).await.hidden("_token");
+    let form = format!("_token={token}&{ADDRESS}&billing_other=1&vat_id=12&note=Ring+twice.%0D%0AThank+you");
+    let wrong = ask(&app, with!(cart, post("/checkout", &form))).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.body);
+    for text in [
+        "href=\"#billing_name\"",
+        "Please tell us your name.",
+        "how VAT numbers are written",
+        "Ring twice.\nThank you",
+    ] {
+        assert!(wrong.body.replace('\r', "").contains(text), "{text}");
+    }
+    let billing = "billing_name=Ada+Holm&billing_company=Holm+GmbH&billing_line1=Turm+1&billing_postal_code=10115&\
+        billing_city=Berlin&billing_country=DE";
+    let right = form.replace("vat_id=12&", "vat_id=de+123456789&") + "&" + billing;
+    let right = ask(&app, with!(cart, post("/checkout", &right))).await;
+    assert_eq!((right.status, right.header("location")), (303, "/checkout/payment"), "{}", right.body);
+    let back = ask(&app, with!(cart, get("/checkout"))).await.body;
+    assert!(
+        back.contains("value=\"Holm GmbH\"") && back.contains("value=\"DE123456789\""),
+        "nothing is typed twice"
+    );
+    let pay = ask(&app, with!(cart, get("/checkout/payment"))).await;
+    assert!(pay.body.contains("Holm GmbH"), "{}", pay.body);
+    let (key, total) = (pay.hidden("idempotency_key"), pay.hidden("expected_total"));
+    let fields = format!("_token={token}&method=offline&expected_total={total}&idempotency_key={key}");
+    let placed = ask(&app, with!(cart, post("/checkout/payment", &fields))).await;
+    let order = ask(&app, get(placed.header("location")).to_request()).await.body;
+    assert!(order.contains("Holm GmbH") && order.contains("Ring twice."), "{order}");
+    let token = placed.header("location").trim_start_matches("/orders/").to_owned();
+    let kept = shop.rooms.orders.by_link(&token).await.unwrap().unwrap().particulars;
+    assert_eq!(kept.billing_address.unwrap().city, "Berlin");
+    assert_eq!((kept.vat_id.as_str(), kept.note.as_str()), ("DE123456789", "Ring twice.\nThank you"));
+}
+
+#[actix_web::test]
+async fn the_basket_tells_once_what_changed_and_what_delivery_would_cost() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let added = ask(&app, post("/cart/lines", &format!("variant={}&quantity=2", shop.moss)).to_request()).await;
+    let cart = added.cart().to_owned();
+    let first = ask(&app, with!(cart, get("/cart"))).await.body;
+    for text in ["Delivery, estimated", "€4.90", "€52.90", "With you in 2 to 3 working days", "€12.00 more, and"]
+    {
+        assert!(first.contains(text), "{text}: {first}");
+    }
+    assert!(!first.contains("when you last looked"));
+
+    let (rooms, moss) = (shop.rooms.clone(), shop.moss);
+    let change = move |tx: &mut db::Tx<'_>| -> Result<(), CheckoutError> {
+        let list = rooms.pricing.put_list(tx, "eur", "Euro", Currency::EUR)?;
+        rooms.pricing.put_price(tx, moss, list, eur(3100), None)?;
+        let location = rooms.inventory.put_location(tx, "main", "Main", 1)?;
+        rooms.inventory.count(tx, location, moss, 1, "test")?;
+        Ok(())
+    };
+    shop.test_db.db.write(&Actor::system("test"), change).await.unwrap();
+    let told = ask(&app, with!(cart, get("/cart"))).await.body;
+    assert!(told.contains("The mug now costs €31.00; it was €24.00 when you last looked."), "{told}");
+    assert!(told.contains("Only one of The mug is left.") && told.contains("Free"), "{told}");
+    let again = ask(&app, with!(cart, get("/cart"))).await.body;
+    assert!(!again.contains("when you last looked") && !again.contains("Only one of The mug"), "{again}");
+    assert!(again.contains("Only one of these is left."), "what stands in the way is told as long as it does");
+}
+
+#[actix_web::test]
+async fn a_way_too_small_for_the_parcel_is_not_offered_first() {
+    let shop = TestShop::new().await;
+    let app = app!(shop);
+    let rooms = shop.rooms.clone();
+    let letter = move |tx: &mut db::Tx<'_>| -> Result<_, CheckoutError> {
+        let letter = NewMethod {
+            code: "letter".into(),
+            name: "Letter".into(),
+            description: String::new(),
+            countries: vec!["DE".into()],
+            price: eur(190),
+            free_over: None,
+            tax_class: "standard".into(),
+            min_days: 2,
+            max_days: 3,
+            position: 0,
+        };
+        rooms.shipping.put_method(tx, &letter)?;
+        Ok(())
+    };
+    let staff = Actor::system("test");
+    shop.test_db.db.write(&staff, letter).await.unwrap();
+    let zone = shipping::NewZone { name: "Germany".into(), countries: vec!["DE".into()], position: 1 };
+    let zone = shop.rooms.shipping.put_zone(&staff, None, zone).await.unwrap();
+    let letter = shop.rooms.shipping.methods().await.unwrap().iter().find(|m| m.code == "letter").unwrap().id;
+    let rate =
+        shipping::NewRate { zone, weight_from: 0, weight_to: Some(150), goods_from: 0, goods_to: None, price: 190 };
+    shop.rooms.shipping.set_rates(&staff, letter, vec![rate]).await.unwrap();
+    let added = ask(&app, post("/cart/lines", &format!("variant={}&quantity=2", shop.moss)).to_request()).await;
+    let cart = added.cart().to_owned();
+    let form = ask(&app, with!(cart, get("/checkout"))).await.body;
+    assert!(!form.contains("value=\"letter\""), "200 g are no letter");
+    assert!(form.contains("value=\"parcel\" required checked"), "{form}");
 }

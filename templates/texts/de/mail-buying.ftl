@@ -1,3 +1,13 @@
 # What mails say of coupons and ways to pay.
 mail-coupon = { $title }, Gutschein { $code }
 mail-fee = Gebühr für diese Zahlungsart
+mail-billing = Rechnungsadresse
+mail-vat = Umsatzsteuernummer
+mail-note = Nachricht an den Shop
+
+mail-kind-payment-reminder = Zahlungserinnerung
+mail-reminder-subject = Wir warten auf die Zahlung zu Bestellung { $value }
+mail-reminder-title = Ihre Zahlung ist noch nicht da
+mail-reminder-text = Sie haben am { $date } bestellt; { $total } sind noch nicht eingegangen. Wir halten die Ware für Sie bereit.
+mail-reminder-crossed = Falls Sie schon bezahlt haben, hat sich diese Mail mit Ihrer Zahlung gekreuzt, und Sie brauchen nichts zu tun.
+mail-reason-unpaid = Die Zahlung ist nicht rechtzeitig eingegangen.

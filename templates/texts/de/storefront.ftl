@@ -213,8 +213,8 @@ transfer-by-mail =
     Betrag: { $amount }
 
 # What is wrong, by what the shop calls it
-wrong-bad_quantity = Eine Menge ist eine ganze Zahl von 1 bis 999.
-wrong-too_many_units = Von einer Sache passen höchstens 999 in einen Warenkorb. Für mehr schreiben Sie uns bitte.
+wrong-bad_quantity = Eine Menge ist eine ganze Zahl von 1 bis 9.999.
+wrong-too_many_units = Von einer Sache passen höchstens 9.999 in einen Warenkorb. Für mehr schreiben Sie uns bitte.
 wrong-too_many_lines = In einen Warenkorb passen höchstens 100 verschiedene Dinge. Bestellen Sie bitte erst diese.
 wrong-not_sold = Etwas, das Sie gewählt haben, wird nicht mehr verkauft.
 wrong-no_price = Etwas, das Sie gewählt haben, hat im Moment keinen Preis und kann nicht verkauft werden.

@@ -1,3 +1,13 @@
 # What mails say of coupons and ways to pay.
 mail-coupon = { $title }, coupon { $code }
 mail-fee = Fee for this way to pay
+mail-billing = Address for the bill
+mail-vat = VAT number
+mail-note = Note to the shop
+
+mail-kind-payment-reminder = Payment reminder
+mail-reminder-subject = We are waiting for the payment of order { $value }
+mail-reminder-title = Your payment has not come yet
+mail-reminder-text = You ordered on { $date }; { $total } have not come yet. We keep the goods for you.
+mail-reminder-crossed = If you have paid already, this mail has crossed your payment, and you need do nothing.
+mail-reason-unpaid = The payment did not come in time.

@@ -76,3 +76,4 @@ promotions-wrong-coupon-limit = Write a whole number from 1 on, or nothing.
 promotions-wrong-coupon-limit-used = It has been used more often already. Pause it to end it.
 promotions-wrong-coupon-period = It must end after it begins.
 promotions-wrong-product = There is no product with { $value } in its address.
+promotions-order-vat = VAT number

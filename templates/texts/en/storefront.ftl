@@ -213,8 +213,8 @@ transfer-by-mail =
     Amount: { $amount }
 
 # What is wrong, by what the shop calls it
-wrong-bad_quantity = A quantity is a whole number from 1 to 999.
-wrong-too_many_units = At most 999 of one thing fit into a basket. Write to us for more.
+wrong-bad_quantity = A quantity is a whole number from 1 to 9,999.
+wrong-too_many_units = At most 9,999 of one thing fit into a basket. Write to us for more.
 wrong-too_many_lines = At most 100 different things fit into a basket. Order these first.
 wrong-not_sold = Something you chose is no longer sold.
 wrong-no_price = Something you chose has no price at the moment, and cannot be sold.

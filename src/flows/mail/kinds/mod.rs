@@ -10,6 +10,7 @@ use super::kind::MailKind;
 pub static KINDS: &[&MailKind] = &[
     &order::CONFIRMATION,
     &order::PAID,
+    &order::PAYMENT_REMINDER,
     &order::PAYMENT_FAILED,
     &order::SHIPPED,
     &order::CANCELLED,

@@ -3,6 +3,7 @@
 use db::Conn;
 use kernel::kinds::{FulfilmentId, OrderId};
 use orders::{Fulfilment, Happened, Order, OrderPaymentChanged, Orders, PaymentAxis, Refund};
+use payments::{BankTransfer, Payments};
 
 use super::sample;
 use super::view::View;
@@ -18,7 +19,9 @@ macro_rules! kinds {
             templates: templates!($template),
             load: |c, desk, reference| {
                 let load: fn(&mut Conn, &str) -> Result<Told, MailError> = $load;
-                load(c, reference)?.spoken(c, desk, Audience::$audience)?.letter(desk, Audience::$audience)
+                let transfer = Payments::settings_in(c)?.transfer;
+                let told = Told { transfer, ..load(c, reference)? };
+                told.spoken(c, desk, Audience::$audience)?.letter(desk, Audience::$audience)
             },
             sample: |desk| Told::sample($name).letter(desk, Audience::$audience),
         };)*
@@ -30,7 +33,9 @@ kinds! {
     CONFIRMATION = "order.confirmation", "order_confirmation", "mail-kind-confirmation", Shopper: of_order;
     /// The money that was awaited has come.
     PAID = "order.paid", "order_paid", "mail-kind-paid", Shopper: of_order;
-    /// The money did not come.
+    /// The money is still waited for.
+    PAYMENT_REMINDER = "order.payment_reminder", "order_payment_reminder", "mail-kind-payment-reminder", Shopper: of_order;
+    /// The payment was declined.
     PAYMENT_FAILED = "order.payment_failed", "order_payment_failed", "mail-kind-payment-failed", Shopper: of_order;
     /// Announces a parcel; its reference is the fulfilment's id.
     SHIPPED = "order.shipped", "order_shipped", "mail-kind-shipped", Shopper: of_parcel;
@@ -48,11 +53,13 @@ pub(super) struct Told {
     pub parcel: Option<Fulfilment>,
     pub reason: Option<String>,
     pub refund: Option<Refund>,
+    /// How bank transfers are made.
+    pub transfer: BankTransfer,
 }
 
 impl Told {
     fn just(order: Order) -> Self {
-        Self { order, parcel: None, reason: None, refund: None }
+        Self { order, parcel: None, reason: None, refund: None, transfer: BankTransfer::default() }
     }
 
     fn sample(kind: &str) -> Self {

@@ -12,7 +12,13 @@ use super::order::Told;
 const PLACED: Micros = Micros(1_795_248_000_000_000);
 
 pub(super) fn told(kind: &str) -> Told {
-    let mut told = Told { order: order(), parcel: None, reason: None, refund: None };
+    let mut told = Told {
+        order: order(),
+        parcel: None,
+        reason: None,
+        refund: None,
+        transfer: payments::BankTransfer::default(),
+    };
     match kind {
         "order.shipped" => {
             told.parcel = Some(Fulfilment {
@@ -40,7 +46,7 @@ pub(super) fn told(kind: &str) -> Told {
             });
         }
         "order.cancelled" => told.reason = Some("The blue one is no longer made".into()),
-        "order.confirmation" | "order.new" => {
+        "order.confirmation" | "order.new" | "order.payment_reminder" => {
             told.order.payment_method = "offline".into();
             told.order.payment = PaymentAxis::Pending;
         }

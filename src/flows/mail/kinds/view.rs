@@ -1,7 +1,7 @@
 //! What the templates see of an order: texts only, amounts and dates as the market writes them.
 use kernel::{Context, Money, TaxMode};
 use markets::ShopProfile;
-use orders::Order;
+use orders::{Order, PostalAddress};
 use serde::Serialize;
 
 use super::order::Told;
@@ -20,11 +20,19 @@ pub(super) struct View {
     pub email: String,
     /// The address, line by line.
     pub address: Vec<String>,
+    /// Where the bill goes, line by line; empty: to the same address.
+    pub billing: Vec<String>,
+    /// Empty for none.
+    pub vat_id: String,
+    /// What the buyer wrote to the shop.
+    pub note: String,
     pub delivery: String,
     /// Working days: `2–4`.
     pub days: String,
-    /// The account to pay into; empty unless the money is awaited there.
-    pub bank_account: String,
+    /// The account to pay into, a line each; empty unless the money is awaited there.
+    pub bank_account: Vec<String>,
+    /// What the payer writes.
+    pub pay_reference: String,
     pub lines: Vec<Line>,
     pub units: i64,
     pub goods: String,
@@ -103,6 +111,8 @@ impl View {
         let told_of: i64 = reductions.iter().map(|r| r.goods).sum();
         // Delivery stands at its full price: what was taken off it is a line of its own.
         let off_delivery: i64 = reductions.iter().map(|r| r.delivery).sum();
+        let own = &told.transfer.account;
+        let account = if own.is_empty() { &profile.bank_account } else { own };
         let waits = order.payment_method == "offline" && order.payment == orders::PaymentAxis::Pending;
         Self {
             shop: profile.name.clone(),
@@ -113,10 +123,14 @@ impl View {
             date: ctx.date(order.placed_at),
             name: order.contact.name.clone(),
             email: order.contact.email.clone(),
-            address: address(order, ctx),
+            address: address(&order.shipping_address, ctx),
+            billing: order.particulars.billing_address.as_ref().map(|a| address(a, ctx)).unwrap_or_default(),
+            vat_id: order.particulars.vat_id.clone(),
+            note: order.particulars.note.clone(),
             delivery: delivery.name.clone(),
             days,
-            bank_account: if waits { profile.bank_account.clone() } else { String::new() },
+            bank_account: if waits { account.lines().map(str::to_owned).collect() } else { Vec::new() },
+            pay_reference: told.transfer.reference_for(&order.number),
             lines: order
                 .lines
                 .iter()
@@ -143,7 +157,10 @@ impl View {
                 tracking: p.tracking.clone(),
                 units: p.units,
             }),
-            reason: told.reason.clone(),
+            reason: told.reason.as_ref().map(|reason| match reason.as_str() {
+                orders::UNPAID => ctx.texts.t("mail-reason-unpaid").to_owned(),
+                reason => reason.to_owned(),
+            }),
             refund: told.refund.as_ref().map(|refund| back(order, refund, money(refund.amount))),
         }
     }
@@ -158,8 +175,7 @@ fn back(order: &Order, refund: &orders::Refund, amount: String) -> Back {
     Back { amount, lines: refund.lines.iter().filter_map(title).collect() }
 }
 
-fn address(order: &Order, ctx: &Context) -> Vec<String> {
-    let a = &order.shipping_address;
+fn address(a: &PostalAddress, ctx: &Context) -> Vec<String> {
     let place = format!("{} {}", a.postal_code, a.city);
     let country = ctx.texts.t(&format!("country-{}", a.country)).to_owned();
     [&a.name, &a.company, &a.line1, &a.line2, &place, &country]

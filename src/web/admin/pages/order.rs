@@ -80,6 +80,7 @@ pub(crate) async fn show(
         ship_to: address(ctx, &order),
         bill_to: order.particulars.billing_address.as_ref().map(|a| lines_of(ctx, a)),
         wish: some(&order.particulars.note),
+        vat_id: some(&order.particulars.vat_id),
         place: Some(order.shipping_address.city.clone()).filter(|city| !city.is_empty()),
         delivery: Some(order.delivery.name.clone()).filter(|name| !name.is_empty()),
         parcels: parcels.into_iter().map(parcel).collect(),

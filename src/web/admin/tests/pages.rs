@@ -322,6 +322,7 @@ fn order(next: NextStep) -> OrderView {
         ship_to: ["Marta Lindholm", "Kaistraße 14", "20357 Hamburg", "Germany"].map(str::to_owned).to_vec(),
         bill_to: None,
         wish: Some("Please ring twice.".to_owned()),
+        vat_id: None,
         place: Some("Hamburg".to_owned()),
         delivery: Some("Parcel post".to_owned()),
         parcels: Vec::new(),
@@ -424,6 +425,7 @@ fn samples() -> Vec<(&'static str, String)> {
         },
         place: None,
         bill_to: Some(vec!["Lindholm Ltd".to_owned(), "Bergen".to_owned()]),
+        vat_id: Some("NO123456789MVA".to_owned()),
         ..order(NextStep::Capture { amount: eur(10_395) })
     };
     let sent = OrderView {

@@ -314,6 +314,8 @@ pub struct OrderView {
     pub bill_to: Option<Vec<String>>,
     /// What the buyer wants the shop to know.
     pub wish: Option<String>,
+    /// The buyer's VAT identification number.
+    pub vat_id: Option<String>,
     /// The town the parcel goes to, for the sentence.
     pub place: Option<String>,
     /// How it was to be delivered: `Parcel post`.

@@ -66,6 +66,7 @@ impl Typed {
                 city: self.city.clone(),
                 country: self.country.clone(),
             },
+            ..RawBuyer::default()
         };
         raw.parse(&visit.setup.market.countries).map(|buyer| (buyer.address, buyer.phone))
     }

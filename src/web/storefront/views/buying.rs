@@ -51,6 +51,20 @@ pub struct CartView {
     /// What changed since the shopper last looked, one sentence each.
     pub notices: Vec<String>,
     pub coupon: CouponBox,
+    pub estimate: Estimate,
+}
+
+/// Where the basket would go, how soon, and what is missing for free delivery. Asked for as `/cart?country=`.
+#[derive(Clone, Debug, Default)]
+pub struct Estimate {
+    /// ISO 3166 alpha-2.
+    pub country: String,
+    /// Those we deliver to.
+    pub countries: Vec<Country>,
+    /// A whole sentence; empty where nothing goes there.
+    pub days: String,
+    /// Empty for none.
+    pub hint: String,
 }
 
 /// The coupon in the basket, or the field to type one. Posts `code` or `remove` to `/cart/coupon`.
@@ -87,8 +101,10 @@ pub struct CartLine {
     /// The most that can be had now.
     pub max: u32,
     pub total: Money,
-    /// Why this line cannot be bought as it is.
+    /// Why this line cannot be bought as it is, or was not changed.
     pub problem: Option<String>,
+    /// What was typed and refused; None: its quantity stands in the field.
+    pub typed: Option<String>,
 }
 
 /// A line that is only shown: in summaries and on the confirmation.
@@ -135,6 +151,23 @@ pub struct CheckoutForm {
     pub delivery: Field,
     /// The code that stands in the way, and why. Only with an error there is something to show.
     pub coupon: Field,
+    /// Whether the bill goes elsewhere.
+    pub billing_other: bool,
+    pub billing: BillingForm,
+    pub vat_id: Field,
+    pub note: Field,
+}
+
+/// Where the bill goes; posted as `billing_…`.
+#[derive(Clone, Debug, Default)]
+pub struct BillingForm {
+    pub country: Field,
+    pub name: Field,
+    pub company: Field,
+    pub line1: Field,
+    pub line2: Field,
+    pub postal_code: Field,
+    pub city: Field,
 }
 
 impl CheckoutForm {
@@ -150,12 +183,26 @@ impl CheckoutForm {
             ("postal_code", &self.postal_code),
             ("city", &self.city),
             ("phone", &self.phone),
+            ("billing_country", &self.billing.country),
+            ("billing_name", &self.billing.name),
+            ("billing_company", &self.billing.company),
+            ("billing_line1", &self.billing.line1),
+            ("billing_line2", &self.billing.line2),
+            ("billing_postal_code", &self.billing.postal_code),
+            ("billing_city", &self.billing.city),
+            ("vat_id", &self.vat_id),
+            ("note", &self.note),
             ("delivery-0", &self.delivery),
             ("without_coupon", &self.coupon),
         ]
         .into_iter()
         .filter_map(|(id, field)| Some((id, field.error.as_deref()?)))
         .collect()
+    }
+
+    /// Whether something is told to the shop.
+    fn told(&self) -> bool {
+        [&self.vat_id, &self.note].iter().any(|f| !f.value.is_empty() || f.error.is_some())
     }
 
     /// Whether the fields that few people need are in use.
@@ -214,6 +261,8 @@ pub struct PaymentView {
     pub email: String,
     /// The address, a line each.
     pub address: Vec<String>,
+    /// Where the bill goes; empty: to the same address.
+    pub billing: Vec<String>,
     /// The chosen delivery in words.
     pub delivery: String,
     pub methods: Vec<Choice>,
@@ -240,6 +289,10 @@ pub struct ConfirmationView {
     pub placed_at: Micros,
     pub email: String,
     pub address: Vec<String>,
+    /// Where the bill goes; empty: to the same address.
+    pub billing: Vec<String>,
+    /// What the buyer wrote to the shop; empty for nothing.
+    pub note: String,
     /// The delivery method in words.
     pub delivery: String,
     /// The payment method in words.

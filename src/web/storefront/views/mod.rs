@@ -18,8 +18,8 @@ pub use browse::{
     CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
 };
 pub use buying::{
-    CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, CouponBox, Field, OrderLine,
-    PaymentView, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
+    BillingForm, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, CouponBox,
+    Estimate, Field, OrderLine, PaymentView, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};

@@ -139,6 +139,7 @@ fn cart_lines() -> Vec<CartLine> {
             max: 9,
             total: line.total,
             problem: (i == 1).then(|| "Only one of these is left.".into()),
+            typed: None,
         })
         .collect()
 }
@@ -282,8 +283,15 @@ impl CartView {
             works: false,
             field: Field::default(),
         };
+        let country = |code: &str, name: &str| Country { code: code.into(), name: name.into() };
+        let estimate = Estimate {
+            country: "DE".into(),
+            countries: vec![country("AT", "Austria"), country("DE", "Germany")],
+            days: "With you in 2 to 3 working days".into(),
+            hint: "€12.00 more, and delivery is free.".into(),
+        };
         let (frame, token) = (personal("Basket"), "form-token".into());
-        Self { frame, token, lines: cart_lines(), sums: sums(), notices, coupon }
+        Self { frame, token, lines: cart_lines(), sums: sums(), notices, coupon, estimate }
     }
 }
 
@@ -299,6 +307,12 @@ impl CheckoutView {
                 error: Some("A German postcode has five digits and this has four. Example: 20357".into()),
             },
             city: Field::new("Hamburg"),
+            billing_other: true,
+            billing: BillingForm {
+                city: Field { value: String::new(), error: Some("Please tell us the town.".into()) },
+                ..BillingForm::default()
+            },
+            note: Field::new("Ring <b>twice</b>."),
             ..CheckoutForm::default()
         };
         let country = |code: &str, name: &str| Country { code: code.into(), name: name.into() };
@@ -329,6 +343,7 @@ impl PaymentView {
             idempotency_key: "key-1".into(),
             email: "marta@example.org".into(),
             address: vec!["Marta Lindholm".into(), "Kaistraße 14".into(), "20357 Hamburg".into(), "Germany".into()],
+            billing: vec!["Lindholm GmbH".into(), "Turm 1".into(), "1010 Wien".into(), "Austria".into()],
             delivery: "Parcel post, in two to three working days".into(),
             methods,
             lines: order_lines(),
@@ -357,6 +372,8 @@ impl ConfirmationView {
             placed_at: Micros(1_795_300_000_000_000),
             email: payment.email,
             address: payment.address,
+            billing: payment.billing,
+            note: "Ring twice.\nThank you".into(),
             delivery: payment.delivery,
             payment: "Bank transfer in advance".into(),
             transfer: Some("Sundry GmbH\nDE02 1203 0000 0000 2020 51\nReference: S-10042\nAmount: €69.90".into()),

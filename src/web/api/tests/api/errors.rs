@@ -112,18 +112,18 @@ async fn baskets_have_bounds() {
     let open = async |variant, quantity| {
         ada.post("/api/v1/carts", json!({ "lines": [{ "variant": variant, "quantity": quantity }] })).await
     };
-    for (quantity, code) in [(1000, "too_many_units"), (0, "bad_quantity"), (-1, "bad_quantity")] {
+    for (quantity, code) in [(10_000, "too_many_units"), (0, "bad_quantity"), (-1, "bad_quantity")] {
         let seen = open(mug, quantity).await;
         assert_eq!((seen.status, seen.code(), seen.fact("quantity").is_empty()), (422, code, false));
     }
     let seen = open(unknown, 1).await;
     assert_eq!((seen.status, seen.code(), seen.fact("variant")), (409, "not_sold", unknown.to_string().as_str()));
 
-    let token = ada.basket(&[(mug, 999)]).await;
+    let token = ada.basket(&[(mug, 9_999)]).await;
     let lines = format!("/api/v1/carts/{token}/lines");
     let seen = ada.post(&lines, json!({ "variant": mug, "quantity": 1 })).await;
     assert_eq!((seen.status, seen.code()), (422, "too_many_units"));
-    let seen = ada.say(Method::PUT, &format!("{lines}/{mug}"), json!({ "quantity": 1000 })).await;
+    let seen = ada.say(Method::PUT, &format!("{lines}/{mug}"), json!({ "quantity": 10_000 })).await;
     assert_eq!((seen.status, seen.code()), (422, "too_many_units"));
     let seen = ada.say(Method::PUT, &format!("{lines}/{unknown}"), json!({ "quantity": 1 })).await;
     assert_eq!((seen.status, seen.code()), (409, "not_sold"), "setting is no way around");
