@@ -26,7 +26,7 @@ story! {
         let works = engine(&shop.shop);
         works.drain().await.unwrap();
         let number = shop.shop.orders.get(late).await.unwrap().number;
-        let told = shop.mail_texts().into_iter().find(|m| m.contains(&number)).unwrap();
+        let told = shop.mail_texts().into_iter().find(|m| m.contains(&format!("Your order {number}"))).unwrap();
         assert!(told.contains("DE89 3704 0044 0532 0130 00") && told.contains(&format!("Order {number}")), "{told}");
 
         let dunning = Dunning::new(shop.shop.db.clone(), shop.shop.orders.clone());

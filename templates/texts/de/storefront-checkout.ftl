@@ -15,6 +15,7 @@ wrong-note-too_long = Das ist zu lang; 500 Zeichen passen.
 cart-free-from = Noch { $value }, dann ist die Lieferung kostenlos.
 cart-no-delivery = Dorthin können wir das nicht liefern.
 cart-estimate-country = Lieferung nach
+cart-estimate-show = Zeigen
 cart-news-price = { $title } kostet jetzt { $now }; beim letzten Mal waren es { $was }.
 cart-news-less = { $count ->
     [0] { $title } ist inzwischen ausverkauft.

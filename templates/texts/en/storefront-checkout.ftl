@@ -15,6 +15,7 @@ wrong-note-too_long = This is too long; 500 characters fit.
 cart-free-from = { $value } more, and delivery is free.
 cart-no-delivery = We cannot bring this there.
 cart-estimate-country = Delivery to
+cart-estimate-show = Show
 cart-news-price = { $title } now costs { $now }; it was { $was } when you last looked.
 cart-news-less = { $count ->
     [0] { $title } has been sold out since you last looked.
