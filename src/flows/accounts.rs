@@ -29,7 +29,7 @@ pub enum DeskError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(DeskError);
+db::domain_error!(DeskError: Accounts, Orders, Inventory);
 
 impl kernel::Coded for DeskError {
     fn code(&self) -> &'static str {

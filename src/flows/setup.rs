@@ -26,7 +26,7 @@ pub enum SetupError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(SetupError);
+db::domain_error!(SetupError: Markets, Pricing, Inventory, Shipping);
 
 impl kernel::Coded for SetupError {
     fn code(&self) -> &'static str {

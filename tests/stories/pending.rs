@@ -112,3 +112,53 @@ story! {
         sound(&shop);
     }
 }
+
+story! {
+    async fn money_for_a_basket_that_was_ordered_meanwhile_goes_back(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let token = waiting(&shop, mug, "pending").await;
+        let (s, hash) = (shop.shop.clone(), kernel::token_hash(&token));
+        let ada = shop.shopper();
+        let ordered = shop.shop.db.write(&ada, move |tx| {
+            let cart = cart::Carts::id_in(tx, &hash)?.expect("a basket");
+            s.carts.close(tx, cart)
+        });
+        assert!(ordered.await.unwrap());
+        for _ in 0..2 {
+            shop.test_db.advance(QUIET + Duration::from_secs(1));
+            shop.shop.checkout.reconcile(&shop.shopper(), QUIET).await.unwrap();
+        }
+        let none = shop.shop.checkout.status(&token).await;
+        assert!(matches!(none, Err(CheckoutError::NothingPrepared)), "{none:?}");
+        assert_eq!(shop.left(mug).await, 5, "one basket is one order");
+        sound(&shop);
+    }
+}
+
+story! {
+    async fn a_refusal_that_was_none_goes_back_when_the_shopper_paid_again(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let token = shop.cart(&[(mug, 1)]).await;
+        let declined = shop.shop.checkout.place(&shop.shopper(), shop.ask(&token, "ada", "test"), "decline").await;
+        assert!(matches!(declined, Err(CheckoutError::Declined(_))), "{declined:?}");
+        let order = placed(shop.shop.checkout.pay(&shop.shopper(), &token, "ok").await).order;
+        let reference = orders::Orders::reference(order);
+        let paid = shop.shop.payments.of(&[reference]).await.unwrap().remove(&reference).unwrap();
+        let (failed, good): (Vec<_>, Vec<_>) = paid.iter().partition(|p| p.state == payments::State::Failed);
+        let (first, second) = (failed[0].id, good[0].id);
+
+        // The provider had taken the first after all, and says so twice.
+        for _ in 0..2 {
+            let (s, provider) = (shop.shop.clone(), shop.shopper());
+            let told = shop.shop.db.write(&provider, move |tx| {
+                let fact = payments::Fact::Authorized { provider_reference: "late".to_owned() };
+                s.payments.record(tx, first, &fact)?;
+                s.checkout.settle(tx, reference)
+            });
+            told.await.unwrap();
+        }
+        let let_go = |id| shop.shop.db.read_now(move |c| payments::Payments::is_let_go_in(c, id)).unwrap();
+        assert!(let_go(first) != let_go(second), "one of them, once");
+        sound(&shop);
+    }
+}

@@ -36,4 +36,4 @@ pub enum DemoError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(DemoError);
+db::domain_error!(DemoError: Picture, Setup, Catalog, Pricing, Inventory, Shipping, Markets, Orders, Payments, Customers);

@@ -34,7 +34,7 @@ pub enum PictureError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(PictureError);
+db::domain_error!(PictureError: Media);
 
 /// A drawing that hangs in the shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

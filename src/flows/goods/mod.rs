@@ -53,7 +53,7 @@ pub enum GoodsError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(GoodsError);
+db::domain_error!(GoodsError: Catalog, Pricing, Inventory, Media);
 
 impl Coded for GoodsError {
     fn code(&self) -> &'static str {

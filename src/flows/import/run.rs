@@ -43,7 +43,7 @@ pub enum ImportError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(ImportError);
+db::domain_error!(ImportError: Setup, Catalog);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {

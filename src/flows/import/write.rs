@@ -38,7 +38,7 @@ pub(super) enum WriteError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(WriteError);
+db::domain_error!(WriteError: Catalog, Pricing, Inventory, Setup);
 
 impl WriteError {
     fn db(&self) -> Option<&DbError> {

@@ -62,7 +62,7 @@ pub enum MailError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(MailError);
+db::domain_error!(MailError: Orders, Payments, Accounts, Catalog, Markets, Notifications);
 
 impl Coded for MailError {
     fn code(&self) -> &'static str {

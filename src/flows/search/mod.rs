@@ -34,7 +34,7 @@ pub enum ListingError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(ListingError);
+db::domain_error!(ListingError: Catalog, Pricing, Inventory, Search);
 
 /// Describe the products of a category and of those below it anew: it was moved or renamed.
 #[derive(Serialize, Deserialize, Debug, Clone)]

@@ -48,7 +48,7 @@ pub enum CartError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(CartError);
+db::domain_error!(CartError: Catalog, Pricing, Inventory);
 
 impl kernel::Coded for CartError {
     fn code(&self) -> &'static str {

@@ -47,12 +47,18 @@ pub(crate) fn settle(
 ) -> Result<Option<Outcome>, CheckoutError> {
     let attempt = attempt::lock(tx, id)?;
     let reference: ReferenceId = attempt.order.cast();
-    if attempt.state == State::Placed {
-        checkout.orders.settle(tx, attempt.order)?;
-        return Ok(Some(Outcome::Placed(attempt.placed())));
-    }
     let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
     let sums = Sums::of(&paid);
+    if attempt.state == State::Placed {
+        checkout.orders.settle(tx, attempt.order)?;
+        give_back_surplus(
+            checkout,
+            tx,
+            &paid,
+            sums.authorized + sums.captured - sums.refunded - attempt.total.amount,
+        )?;
+        return Ok(Some(Outcome::Placed(attempt.placed())));
+    }
     // Given up: whatever money still comes goes back, and no order comes of it any more.
     if attempt.state == State::Void {
         give_back(checkout, tx, &paid)?;
@@ -69,15 +75,28 @@ pub(crate) fn settle(
         attempt::set_state(tx, id, &[State::Expired], State::Void)?;
         return Ok(Some(Outcome::Returned));
     }
-    // Paid. Whatever happened to the attempt meanwhile, the money is honoured if the stock is there.
-    let stock = tx.savepoint(|tx| promise(checkout, tx, &attempt));
+    // Paid. Whatever happened to the attempt meanwhile, the money is honoured if the basket was not ordered by another
+    // attempt and the stock is there.
+    let stock = tx.savepoint(|tx| {
+        if !checkout.carts.close(tx, attempt.cart)? {
+            return Err(CheckoutError::CartChanged);
+        }
+        promise(checkout, tx, &attempt)
+    });
     match stock {
         Ok(()) => {
             attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
-            checkout.carts.close(tx, attempt.cart)?;
             order(checkout, tx, &attempt)?;
             checkout.orders.settle(tx, attempt.order)?;
             Ok(Some(Outcome::Placed(attempt.placed())))
+        }
+        Err(CheckoutError::CartChanged) => {
+            if attempt.state != State::Expired {
+                checkout.inventory.release_hold(tx, id.cast())?;
+            }
+            give_back(checkout, tx, &paid)?;
+            attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Void)?;
+            Ok(Some(Outcome::Returned))
         }
         Err(
             CheckoutError::Inventory(InventoryError::OutOfStock { .. })
@@ -136,15 +155,58 @@ fn give_back(checkout: &Checkout, tx: &mut Tx<'_>, paid: &[payments::Payment]) -
             payments::State::Captured => (Ask::Refund, Payments::refundable_in(tx, p)?),
             _ => continue,
         };
-        if amount == 0 {
-            continue;
-        }
-        match checkout.payments.request(tx, p.id, ask, amount) {
-            Ok(_) | Err(PaymentsError::Underway { .. }) => {}
-            Err(e) => return Err(e.into()),
+        if amount > 0 {
+            ask_back(checkout, tx, p, ask, amount)?;
         }
     }
     Ok(())
+}
+
+/// What came beside the money that an order was placed for (a refusal that was none after all, when the shopper had paid
+/// again) goes back, the latest first.
+fn give_back_surplus(
+    checkout: &Checkout,
+    tx: &mut Tx<'_>,
+    paid: &[payments::Payment],
+    surplus: i64,
+) -> Result<(), CheckoutError> {
+    let mut left = surplus;
+    for p in paid.iter().rev() {
+        match p.state {
+            payments::State::Authorized if p.authorized.amount <= left => {
+                ask_back(checkout, tx, p, Ask::Void, p.authorized.amount)?;
+                left -= p.authorized.amount;
+            }
+            payments::State::Captured if left > 0 => {
+                let open = p.captured.amount - p.refunded.amount - Payments::refundable_in(tx, p)?;
+                let amount = (left - open).min(p.captured.amount - p.refunded.amount - open);
+                if amount > 0 {
+                    ask_back(checkout, tx, p, Ask::Refund, amount)?;
+                }
+                left -= open + amount.max(0);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Asks once: what a provider refused to give back is for people to settle with it, and asking again would never end.
+fn ask_back(
+    checkout: &Checkout,
+    tx: &mut Tx<'_>,
+    payment: &payments::Payment,
+    ask: Ask,
+    amount: i64,
+) -> Result<(), CheckoutError> {
+    if Payments::is_refused_in(tx, payment.id, ask)? {
+        tracing::error!(payment = %payment.id, "money that has no order was not taken back by its provider; settle it there");
+        return Ok(());
+    }
+    match checkout.payments.request(tx, payment.id, ask, amount) {
+        Ok(_) | Err(PaymentsError::Underway { .. }) => Ok(()),
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// The order and the remembered buyer.

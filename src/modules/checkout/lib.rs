@@ -39,6 +39,10 @@ pub const HOLD: Duration = Duration::from_secs(15 * 60);
 pub const ASK_AGAIN: Duration = Duration::from_secs(3);
 /// How long it is held on while a provider has been asked; it ends when that is over.
 pub const HOLD_WHILE_PAYING: Duration = Duration::from_secs(60 * 60);
+/// How long a provider may think about a payment while somebody waits. Well below the quiet after which the reconciler
+/// asks about it: whoever never heard of it by then has never been asked.
+const AUTHORIZE_WITHIN: Duration = Duration::from_secs(40);
+
 /// How often a checkout is worked out while its basket changes under it.
 const DRAFTS: usize = 4;
 
@@ -84,7 +88,7 @@ pub enum CheckoutError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(CheckoutError);
+db::domain_error!(CheckoutError: Cart, Pricing, Inventory, Shipping, Orders, Payments, Customers);
 
 impl kernel::Coded for CheckoutError {
     fn code(&self) -> &'static str {
@@ -246,8 +250,12 @@ impl Checkout {
                     None => f(tx, Work::New(draft)),
                 },
             });
-            if let Some(done) = done.await? {
-                return Ok(done);
+            match done.await {
+                Ok(Some(done)) => return Ok(done),
+                Ok(None) => {}
+                // The same key was written while this waited for the basket: the next round finds it.
+                Err(CheckoutError::Db(e)) if e.is_duplicate() && ask.idempotency_key.is_some() => {}
+                Err(e) => return Err(e),
             }
         }
         Err(CheckoutError::CartChanged)
@@ -314,16 +322,12 @@ impl Checkout {
             Err(e) => return Err(e),
         };
         events::failpoint("checkout.before-provider");
-        let answer = provider
-            .authorize(AuthorizeRequest {
-                key: payment.to_string(),
-                payment,
-                amount: total,
-                details: details.to_owned(),
-            })
-            .await;
+        let request =
+            AuthorizeRequest { key: payment.to_string(), payment, amount: total, details: details.to_owned() };
+        let answer = tokio::time::timeout(AUTHORIZE_WITHIN, provider.authorize(request)).await;
         events::failpoint("checkout.after-provider");
-        let fact = match answer {
+        let fact = match answer.unwrap_or_else(|_| Err(ProviderError::Unavailable("no answer in time".to_owned())))
+        {
             Ok(answer) => Fact::from(answer),
             Err(ProviderError::Declined(reason)) => Fact::Failed { reason },
             // Nobody knows what became of it: it stays open, and the reconciler asks.
@@ -401,6 +405,10 @@ impl Checkout {
     pub fn expire(&self, tx: &mut Tx<'_>, limit: i64) -> Result<usize, CheckoutError> {
         let over = attempt::over(tx, limit)?;
         for (id, order, cart) in &over {
+            // It may have begun to pay since, and has longer.
+            if attempt::lock(tx, *id)?.expires_at > tx.now() {
+                continue;
+            }
             let paying = attempt::set_state(tx, *id, &[State::Paying], State::Expired)?;
             if paying {
                 self.let_go(tx, order.cast())?;

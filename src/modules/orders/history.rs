@@ -111,6 +111,9 @@ pub(crate) fn fold(entries: &[Entry]) -> Folded {
 }
 
 /// Writes the next entry. Two writers cannot write the same version: the key stands in their way.
+///
+/// # Errors
+/// [`OrdersError::Stale`] for the second of them.
 pub(crate) fn append(
     tx: &mut Tx<'_>,
     order: OrderId,
@@ -128,7 +131,10 @@ pub(crate) fn append(
         t::correlation.eq(correlation),
         t::at.eq(at),
     );
-    db::insert!(tx, t::table, row)?;
+    db::insert!(tx, t::table, row).map_err(|e| match db::DbError::from(e) {
+        taken if taken.is_duplicate() => OrdersError::Stale,
+        other => other.into(),
+    })?;
     Ok(version)
 }
 

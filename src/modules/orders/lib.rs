@@ -100,7 +100,7 @@ pub enum OrdersError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(OrdersError);
+db::domain_error!(OrdersError: Inventory, Payments);
 
 impl kernel::Coded for OrdersError {
     fn code(&self) -> &'static str {

@@ -439,11 +439,12 @@ impl Orders {
         let me = self.clone();
         self.db
             .write(actor, move |tx| {
+                // Locked before it is summed: of two clicks the second finds that the first has asked.
+                let paid = Payments::locked_in(tx, Self::reference(id))?;
                 let missing = Self::given_back_in(tx, id)?.refused;
                 if missing == 0 {
                     return Err(OrdersError::NothingToRefund);
                 }
-                let paid = paid(tx, id)?;
                 me.ask_back(tx, &paid, missing)?;
                 Ok(tx.audit("order.refund_again", id, &serde_json::json!({ "amount": missing }))?)
             })

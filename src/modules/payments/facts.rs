@@ -110,10 +110,11 @@ pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, Payments
     };
     let money = |a| Money::new(a, p.amount.currency);
     let change = match (p.state, fact) {
-        (State::Created, Fact::Pending { provider_reference }) => {
+        // What looked like a failure may have been a provider that was slow to hear of it.
+        (State::Created | State::Failed, Fact::Pending { provider_reference }) => {
             Change { state: State::Pending, provider_reference: Some(provider_reference.clone()), ..same }
         }
-        (State::Created | State::Pending, Fact::Authorized { provider_reference }) => Change {
+        (State::Created | State::Pending | State::Failed, Fact::Authorized { provider_reference }) => Change {
             state: State::Authorized,
             authorized: p.amount.amount,
             provider_reference: Some(provider_reference.clone()),

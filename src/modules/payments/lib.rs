@@ -245,6 +245,14 @@ impl Payments {
         Ok(store::last_request(conn, payment, ask)?.as_deref() == Some("failed"))
     }
 
+    /// The payments of a reference, locked in the order of their ids: nobody asks for their money meanwhile.
+    pub fn locked_in(tx: &mut Tx<'_>, reference: ReferenceId) -> Result<Vec<Payment>, PaymentsError> {
+        let mut ids: Vec<PaymentId> =
+            Self::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default().iter().map(|p| p.id).collect();
+        ids.sort_unstable();
+        ids.into_iter().map(|id| store::locked(tx, id)).collect()
+    }
+
     /// Whether the provider is being asked to let this payment go, and has not answered.
     pub fn is_let_go_in(conn: &mut Conn, payment: PaymentId) -> Result<bool, PaymentsError> {
         Ok(store::open_requests(conn, payment, Ask::Void)? > 0)
@@ -315,9 +323,9 @@ impl Payments {
     /// between asking it and noting its answer. Those whose money comes by itself (bank transfer) are not among them.
     pub async fn unanswered(&self, quiet: Duration, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
         let before = self.db.clock().now().minus(quiet);
-        let by_themselves: Vec<&'static str> =
-            self.providers().filter(|p| p.settles_later()).map(|p| p.code()).collect();
-        self.db.read(move |c| store::unanswered(c, before, &by_themselves, limit)).await
+        let askable: Vec<&'static str> =
+            self.providers().filter(|p| !p.settles_later()).map(|p| p.code()).collect();
+        self.db.read(move |c| store::unanswered(c, before, &askable, limit)).await
     }
 
     /// Asks the provider what became of an open payment. None when somebody else asked within `quiet`, or when it does

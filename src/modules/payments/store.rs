@@ -318,18 +318,18 @@ pub(crate) fn close_request(
 }
 
 /// Open payments that were neither changed nor asked about since `before`; those asked about longest ago first.
-/// `by_themselves` are the providers whose money comes without anybody being asked.
+/// `askable` are the providers that are there and can be asked.
 pub(crate) fn unanswered(
     conn: &mut Conn,
     before: Micros,
-    by_themselves: &[&'static str],
+    askable: &[&'static str],
     limit: i64,
 ) -> Result<Vec<Payment>, PaymentsError> {
     let rows: Vec<Row> = t::table
         .filter(t::state.eq("created").or(t::state.eq("pending")))
         .filter(t::updated_at.lt(before.0))
         .filter(t::checked_at.lt(before.0))
-        .filter(t::provider.ne_all(by_themselves.to_vec()))
+        .filter(t::provider.eq_any(askable.to_vec()))
         .order((t::checked_at.asc(), t::updated_at.asc(), t::id.asc()))
         .limit(limit)
         .select(Row::as_select())

@@ -98,10 +98,15 @@ impl DomainError for DbError {
 }
 
 /// Makes an error enum with a variant `Db(#[from] DbError)` usable in [`Db::read`](crate::Db::read) and
-/// [`Db::write`](crate::Db::write), and lets `?` take diesel's errors.
+/// [`Db::write`](crate::Db::write), and lets `?` take diesel's errors. Variants that carry another room's error are named
+/// after a colon: what PostgreSQL wants run again is known through them too.
+///
+/// ```ignore
+/// db::domain_error!(CartError: Catalog, Pricing);
+/// ```
 #[macro_export]
 macro_rules! domain_error {
-    ($error:ident) => {
+    ($error:ident $(: $($nested:ident),+)?) => {
         impl From<$crate::QueryError> for $error {
             fn from(e: $crate::QueryError) -> Self {
                 Self::Db(e.into())
@@ -112,6 +117,7 @@ macro_rules! domain_error {
                 #[allow(unreachable_patterns)]
                 match self {
                     Self::Db(e) => Some(e),
+                    $($(Self::$nested(e) => $crate::DomainError::as_db(e),)+)?
                     _ => None,
                 }
             }
