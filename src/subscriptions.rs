@@ -1,7 +1,7 @@
 //! When X happens, do Y: one line each. What must be true at once is a direct call in the same unit of work; what may
 //! be late stands here.
 use catalog::{CategoryChanged, ProductChanged};
-use customers::{LetterDue, NoticeDue};
+use customers::{AccountErased, LetterDue, NoticeDue};
 use events::{Recording, SubscriberError, Subscription, Subscriptions};
 use flows::accounts::AccountDesk;
 use flows::mail::{account, order as mail};
@@ -69,6 +69,9 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     on.on::<OrderPlaced>("orders.terms", |tx, _, e| Orders::index(tx, e.order).map_err(SubscriberError::of));
     on.on::<OrderShipped>("orders.terms-of-parcels", |tx, _, e| {
         Orders::index(tx, e.order).map_err(SubscriberError::of)
+    });
+    on.on::<AccountErased>("cart.account-erased", |tx, _, e| {
+        cart::Carts::disown(tx, e.account).map_err(SubscriberError::of)
     });
     let desk = shop.desk.clone();
     on.on::<OrderPlaced>("orders.join-account", move |tx, _, e| {

@@ -32,8 +32,14 @@ fn token(shop: &TestShop, page: &str) -> String {
 
 async fn joins(shop: &TestShop, works: &Engine, name: &str) -> CustomerId {
     let email = format!("{name}@example.org");
-    let new =
-        Registration { email: &email, name, password: &secret(PASSWORD), ip: IP, correlation: Correlation::new() };
+    let new = Registration {
+        email: &email,
+        name,
+        password: &secret(PASSWORD),
+        ip: IP,
+        correlation: Correlation::new(),
+        locale: "en",
+    };
     shop.shop.accounts.register(new).await.expect("registered");
     works.drain().await.unwrap();
     shop.test_db.advance(Duration::from_secs(61));
@@ -126,7 +132,7 @@ story! {
     async fn whoever_waits_for_something_is_written_to_once_when_it_is_back(shop: TestShop) {
         let works = engine(&shop.shop);
         let mug = shop.sells("mug", 2400, 0).await;
-        let asked = shop.shop.accounts.ask_notice(Correlation::new(), mug, "gil@example.org", None, IP).await;
+        let asked = shop.shop.accounts.ask_notice(Correlation::new(), mug, ("gil@example.org", "en"), None, IP).await;
         assert_eq!(asked.unwrap(), customers::Asked::ConfirmByMail);
         works.drain().await.unwrap();
         let token = token(&shop, "/stock-notices/confirm");
@@ -149,5 +155,86 @@ story! {
             works.drain().await.unwrap();
             assert_eq!(told(), 1, "at {units}");
         }
+    }
+}
+
+story! {
+    async fn a_basket_follows_whoever_signs_in(shop: TestShop) {
+        let works = engine(&shop.shop);
+        let (mug, pot) = (shop.sells("mug", 2400, 2000).await, shop.sells("pot", 900, 20).await);
+        let (ada, eve) = (joins(&shop, &works, "ada").await, joins(&shop, &works, "eve").await);
+        let (carts, guest) = (&shop.shop.carts, kernel::Actor::shopper(Correlation::new()));
+        let market = shop.shop.markets.setup().await.unwrap().market.id;
+        let lines = |token: String| {
+            let (db, hash) = (shop.shop.db.clone(), kernel::token_hash(&token));
+            async move { db.read(move |c| cart::Carts::contents_in(c, &hash)).await.map(|held| held.lines) }
+        };
+        // The first basket becomes the account's; nothing is told, for nothing changed.
+        let (_, home) = carts.create(&guest, market, vec![(mug, 2)]).await.unwrap();
+        assert_eq!(carts.join(&guest, Some(&home), ada).await.unwrap(), cart::Joined::default());
+        assert_eq!(carts.join(&guest, Some(&home), ada).await.unwrap(), cart::Joined::default(), "again");
+
+        // In another browser something lies already: both open one basket from then on.
+        shop.test_db.advance(Duration::from_secs(1));
+        let (_, phone) = carts.create(&guest, market, vec![(pot, 1), (mug, cart::MOST - 1)]).await.unwrap();
+        let joined = carts.join(&guest, Some(&phone), ada).await.unwrap();
+        assert_eq!(joined, cart::Joined { token: None, merged: true, left_out: true });
+        assert_eq!(lines(phone.clone()).await.unwrap(), [(mug, cart::MOST), (pot, 1)]);
+        carts.set(&guest, &phone, pot, 3).await.unwrap();
+        assert_eq!(lines(home.clone()).await.unwrap(), [(mug, cart::MOST), (pot, 3)]);
+        assert_eq!(carts.units(&phone).await.unwrap(), cart::MOST + 3);
+
+        // A browser without a basket gets a token for it.
+        let joined = carts.join(&guest, None, ada).await.unwrap();
+        let third = joined.token.expect("a token");
+        assert_eq!(lines(third).await.unwrap(), [(mug, cart::MOST), (pot, 3)]);
+
+        // Somebody else's basket stays somebody else's.
+        assert_eq!(carts.join(&guest, Some(&home), eve).await.unwrap(), cart::Joined::default());
+        assert_eq!(carts.join(&guest, None, eve).await.unwrap(), cart::Joined::default());
+
+        // An account that is gone has none.
+        shop.shop.desk.delete(caller(), ada, &secret(PASSWORD)).await.unwrap();
+        works.drain().await.unwrap();
+        assert_eq!(carts.join(&guest, None, ada).await.unwrap(), cart::Joined::default());
+    }
+}
+
+story! {
+    async fn a_basket_that_two_tokens_open_is_ordered_once(shop: TestShop) {
+        let works = engine(&shop.shop);
+        let mug = shop.sells("mug", 2400, 20).await;
+        let ada = joins(&shop, &works, "ada").await;
+        let (carts, guest) = (&shop.shop.carts, kernel::Actor::shopper(Correlation::new()));
+        let market = shop.shop.markets.setup().await.unwrap().market.id;
+        let (_, home) = carts.create(&guest, market, vec![(mug, 1)]).await.unwrap();
+        carts.join(&guest, Some(&home), ada).await.unwrap();
+        let phone = carts.join(&guest, None, ada).await.unwrap().token.expect("a token");
+        let cart = shop.shop.db.read_now(|c| cart::Carts::id_in(c, &kernel::token_hash(&phone))).unwrap().unwrap();
+        let closing = carts.clone();
+        assert!(shop.shop.db.write(&guest, move |tx| closing.close(tx, cart)).await.unwrap());
+        for token in [&home, &phone] {
+            assert_eq!(carts.units(token).await.unwrap(), 0);
+            let added = carts.add(&guest, token, mug, 1).await;
+            assert!(matches!(added, Err(cart::CartError::NotFound)), "{added:?}");
+        }
+    }
+}
+
+story! {
+    async fn whoever_registers_in_german_is_written_to_in_german(shop: TestShop) {
+        let works = engine(&shop.shop);
+        let new = Registration {
+            email: "uwe@example.org",
+            name: "Uwe",
+            password: &secret(PASSWORD),
+            ip: IP,
+            correlation: Correlation::new(),
+            locale: "de",
+        };
+        shop.shop.accounts.register(new).await.unwrap();
+        works.drain().await.unwrap();
+        let mail = shop.mail_texts().pop().expect("a letter");
+        assert!(mail.contains("Adresse best") && mail.contains("/de/account/confirm?token="), "{mail}");
     }
 }

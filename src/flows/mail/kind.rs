@@ -122,6 +122,14 @@ impl Desk<'_> {
         })
     }
 
+    /// [`Desk::context`] of somebody who said what they speak, if they did: empty is the market's.
+    ///
+    /// # Errors
+    /// [`MailError::TimeZone`].
+    pub fn spoken(&self, locale: &str) -> Result<Context, MailError> {
+        self.context(if locale.is_empty() { &self.setup.market.locale } else { locale })
+    }
+
     /// A whole address for a path of the shop, as `https://shop.example/orders/…`.
     pub fn link(&self, ctx: &Context, path: &str) -> String {
         format!("{}{}", self.public_url, ctx.url(path))

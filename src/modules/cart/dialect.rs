@@ -5,7 +5,7 @@ use diesel::sql_types::BigInt;
 use kernel::kinds::{CartId, VariantId};
 
 use crate::CartRow;
-use crate::schema::{cart_carts as carts, cart_lines as lines};
+use crate::schema::{cart_carts as carts, cart_keys as keys, cart_lines as lines};
 
 pub(crate) fn put_line(
     conn: &mut Conn,
@@ -30,16 +30,26 @@ pub(crate) fn put_line(
 
 /// The open basket with its row locked. SQLite has one writer: nobody else is at it anyway.
 pub(crate) fn lock(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<CartRow>> {
-    let open = carts::table.filter(carts::token_hash.eq(token_hash)).filter(carts::state.eq("open")).select((
-        carts::id,
-        carts::market,
-        carts::version,
-        carts::coupon,
-    ));
+    let row = (carts::id, carts::market, carts::version, carts::coupon);
+    let open = carts::table.filter(carts::token_hash.eq(token_hash)).filter(carts::state.eq("open")).select(row);
+    let own: Option<CartRow> = match conn {
+        Conn::Postgres(c) => open.for_update().first(c).optional()?,
+        Conn::Sqlite(c) => open.first(c).optional()?,
+    };
+    if own.is_some() {
+        return Ok(own);
+    }
+    let Some(cart) = keyed(conn, token_hash)? else { return Ok(None) };
+    let open = carts::table.find(cart).filter(carts::state.eq("open")).select(row);
     match conn {
         Conn::Postgres(c) => open.for_update().first(c).optional(),
         Conn::Sqlite(c) => open.first(c).optional(),
     }
+}
+
+/// The basket that a further token opens.
+pub(crate) fn keyed(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<CartId>> {
+    keys::table.find(token_hash).select(keys::cart).first(conn).optional()
 }
 
 /// The version of an open basket, its row locked. SQLite has one writer: nobody else is at it anyway.
@@ -54,9 +64,19 @@ pub(crate) fn lock_version(conn: &mut Conn, id: CartId) -> QueryResult<Option<i6
 /// `sum(BigInt)` is Numeric on PostgreSQL.
 pub(crate) fn units(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<i64> {
     let sum = || diesel::dsl::sql::<BigInt>("CAST(COALESCE(SUM(cart_lines.quantity), 0) AS BIGINT)");
-    each!(conn, c => lines::table
+    let own: i64 = each!(conn, c => lines::table
         .inner_join(carts::table)
         .filter(carts::token_hash.eq(token_hash))
+        .filter(carts::state.eq("open"))
+        .select(sum())
+        .first(c)?);
+    if own > 0 {
+        return Ok(own);
+    }
+    let Some(cart) = keyed(conn, token_hash)? else { return Ok(0) };
+    each!(conn, c => lines::table
+        .inner_join(carts::table)
+        .filter(carts::id.eq(cart))
         .filter(carts::state.eq("open"))
         .select(sum())
         .first(c))

@@ -4,6 +4,7 @@
 //! Owns `cart_*`. Promises nothing: stock is held by checkout.
 mod coupon;
 mod dialect;
+mod owners;
 mod schema;
 mod seen;
 mod store;
@@ -17,6 +18,7 @@ use kernel::{Actor, Currency, Micros, TaxMode, TaxRounding};
 use pricing::{Entered, LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
 
 pub use coupon::CouponStands;
+pub use owners::Joined;
 pub use seen::Seen;
 pub use store::CartRow;
 

@@ -8,6 +8,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         coupon -> Nullable<Text>,
+        customer -> Nullable<Binary>,
     }
 }
 diesel::table! {
@@ -20,5 +21,11 @@ diesel::table! {
         seen_left -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    cart_keys (token_hash) {
+        token_hash -> Binary,
+        cart -> Binary,
+    }
+}
 diesel::joinable!(cart_lines -> cart_carts (cart));
-diesel::allow_tables_to_appear_in_same_query!(cart_carts, cart_lines);
+diesel::allow_tables_to_appear_in_same_query!(cart_carts, cart_lines, cart_keys);

@@ -47,11 +47,24 @@ pub(crate) fn open(conn: &mut Conn, token_hash: &[u8]) -> Result<CartRow, CartEr
         .select((carts_t::id, carts_t::market, carts_t::version, carts_t::coupon))
         .first(conn)
         .optional()?
-        .ok_or(CartError::NotFound)
+        .map_or_else(|| open_by_key(conn, token_hash), Ok)
+}
+
+/// The same by a further token.
+fn open_by_key(conn: &mut Conn, token_hash: &[u8]) -> Result<CartRow, CartError> {
+    let cart = dialect::keyed(conn, token_hash)?.ok_or(CartError::NotFound)?;
+    let open = carts_t::table.find(cart).filter(carts_t::state.eq("open"));
+    let row = (carts_t::id, carts_t::market, carts_t::version, carts_t::coupon);
+    open.select(row).first(conn).optional()?.ok_or(CartError::NotFound)
 }
 
 pub(crate) fn id(conn: &mut Conn, token_hash: &[u8]) -> QueryResult<Option<CartId>> {
-    carts_t::table.filter(carts_t::token_hash.eq(token_hash)).select(carts_t::id).first(conn).optional()
+    let own =
+        carts_t::table.filter(carts_t::token_hash.eq(token_hash)).select(carts_t::id).first(conn).optional()?;
+    match own {
+        Some(own) => Ok(Some(own)),
+        None => dialect::keyed(conn, token_hash),
+    }
 }
 
 pub(crate) fn version(conn: &mut Conn, id: CartId) -> QueryResult<Option<i64>> {

@@ -20,6 +20,8 @@ pub struct Account {
     pub created_at: Micros,
     /// Counts changes from 1.
     pub version: i64,
+    /// The language they are written to in; empty: the shop's.
+    pub locale: String,
 }
 
 /// Accounts: registering, coming in, what somebody keeps with us. Cheap to clone.
@@ -101,6 +103,7 @@ struct Row {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    locale: String,
 }
 
 impl From<Row> for Known {
@@ -113,6 +116,7 @@ impl From<Row> for Known {
                 verified_at: row.verified_at.map(Micros),
                 created_at: Micros(row.created_at),
                 version: row.version,
+                locale: row.locale,
             },
             login: row.login,
             hash: auth::PasswordHash::stored(row.password_hash),
@@ -138,7 +142,7 @@ pub(crate) fn insert(
     conn: &mut Conn,
     id: CustomerId,
     email: &Email,
-    name: &str,
+    (name, locale): (&str, &str),
     hash: &auth::PasswordHash,
     now: Micros,
 ) -> QueryResult<()> {
@@ -152,6 +156,7 @@ pub(crate) fn insert(
         created_at: now.0,
         updated_at: now.0,
         version: 1,
+        locale: locale.to_owned(),
     };
     diesel::insert_into(t::table).values(&row).execute(conn).map(drop)
 }

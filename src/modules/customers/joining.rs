@@ -23,6 +23,8 @@ pub struct Registration<'a> {
     pub email: &'a str,
     pub name: &'a str,
     pub password: &'a SecretString,
+    /// The language they register in.
+    pub locale: &'a str,
     pub ip: IpAddr,
     pub correlation: Correlation,
 }
@@ -48,7 +50,8 @@ impl Accounts {
         self.count_mail(&actor, &email.login(), new.ip).await?;
         let hash = self.passwords.hash(new.password, &[email.as_str(), &name]).await?;
         metrics::counter!("sundry_customer_registrations_total").increment(1);
-        self.db.write(&actor, move |tx| register_in(tx, &email, &name, &hash)).await
+        let locale = new.locale.to_owned();
+        self.db.write(&actor, move |tx| register_in(tx, &email, (&name, &locale), &hash)).await
     }
 
     /// Sends a letter with which a new password can be chosen, if somebody has this address. Says nothing about it.
@@ -145,11 +148,16 @@ pub struct Chosen {
     hash: PasswordHash,
 }
 
-fn register_in(tx: &mut Tx<'_>, email: &Email, name: &str, hash: &PasswordHash) -> Result<(), AccountError> {
+fn register_in(
+    tx: &mut Tx<'_>,
+    email: &Email,
+    (name, locale): (&str, &str),
+    hash: &PasswordHash,
+) -> Result<(), AccountError> {
     let now = tx.now();
     let new = CustomerId::new(now);
     if by_login(tx, &email.login())?.is_none() {
-        match tx.savepoint(|tx| insert(tx, new, email, name, hash, now).map_err(AccountError::from)) {
+        match tx.savepoint(|tx| insert(tx, new, email, (name, locale), hash, now).map_err(AccountError::from)) {
             Ok(()) => return write(tx, Some(new), Purpose::Verify, email.as_str()),
             // Somebody was quicker with the same address.
             Err(AccountError::Db(e)) if e.is_duplicate() => {}
@@ -168,6 +176,7 @@ fn register_in(tx: &mut Tx<'_>, email: &Email, name: &str, hash: &PasswordHash) 
         .set((
             t::email.eq(email.as_str()),
             t::name.eq(name),
+            t::locale.eq(locale),
             t::password_hash.eq(hash.as_str()),
             t::updated_at.eq(now.0),
             t::version.eq(t::version + 1),

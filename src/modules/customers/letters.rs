@@ -82,6 +82,8 @@ pub struct Letter {
     pub purpose: Purpose,
     pub to: String,
     pub name: String,
+    /// The language it is written in; empty: the shop's.
+    pub locale: String,
     /// What its link carries; none for letters that only tell.
     pub token: Option<String>,
 }
@@ -107,7 +109,7 @@ impl Accounts {
         let account = find(conn, account)?.ok_or(AccountError::LinkGone)?;
         let purpose = Purpose::parse(&purpose).ok_or(AccountError::LinkGone)?;
         let token = purpose.lasts().map(|_| self.keys.token(purpose.as_str(), &id.to_string()));
-        Ok(Letter { purpose, to, name: account.name, token })
+        Ok(Letter { purpose, to, name: account.name, locale: account.locale, token })
     }
 
     /// What the link with this token is about, if it still works.

@@ -38,6 +38,8 @@ pub struct Notice {
     pub confirmed: bool,
     pub told: bool,
     pub created_at: Micros,
+    /// The language they asked in; empty: the shop's.
+    pub locale: String,
 }
 
 #[derive(Queryable, Selectable)]
@@ -49,6 +51,7 @@ struct Row {
     created_at: i64,
     confirmed_at: Option<i64>,
     told_at: Option<i64>,
+    locale: String,
 }
 
 impl From<Row> for Notice {
@@ -60,12 +63,13 @@ impl From<Row> for Notice {
             confirmed: row.confirmed_at.is_some(),
             told: row.told_at.is_some(),
             created_at: Micros(row.created_at),
+            locale: row.locale,
         }
     }
 }
 
 impl Accounts {
-    /// Notes that somebody wants to hear when `variant` is back. A guest is asked by mail whether the address is
+    /// Notes that somebody wants to hear, in the language of `locale`, when `variant` is back. A guest is asked by mail whether the address is
     /// theirs; the confirmed address of whoever is signed in needs no asking. Asking twice is asking once.
     ///
     /// # Errors
@@ -74,7 +78,7 @@ impl Accounts {
         &self,
         correlation: Correlation,
         variant: VariantId,
-        email: &str,
+        (email, locale): (&str, &str),
         account: Option<&Account>,
         ip: IpAddr,
     ) -> Result<Asked, AccountError> {
@@ -83,7 +87,8 @@ impl Accounts {
         let actor = Actor::shopper(correlation);
         let keys = vec![(Key::new("stock-notice", &email.login()), ASKS), (Key::network(ip), Limit::NETWORK)];
         self.throttles.count(&actor, keys).await?;
-        self.db.write(&actor, move |tx| ask(tx, variant, &email, own)).await
+        let locale = locale.to_owned();
+        self.db.write(&actor, move |tx| ask(tx, variant, (&email, &locale), own)).await
     }
 
     /// The notice that a link from a letter is about, as long as it can be confirmed.
@@ -211,7 +216,12 @@ fn get(conn: &mut Conn, id: NoticeId) -> Result<Option<Notice>, AccountError> {
     Ok(row.map(Notice::from))
 }
 
-fn ask(tx: &mut Tx<'_>, variant: VariantId, email: &Email, own: Option<CustomerId>) -> Result<Asked, AccountError> {
+fn ask(
+    tx: &mut Tx<'_>,
+    variant: VariantId,
+    (email, locale): (&Email, &str),
+    own: Option<CustomerId>,
+) -> Result<Asked, AccountError> {
     let now = tx.now();
     let id = NoticeId::new(now);
     let new = tx.savepoint(|tx| {
@@ -225,6 +235,7 @@ fn ask(tx: &mut Tx<'_>, variant: VariantId, email: &Email, own: Option<CustomerI
                 t::email.eq(email.as_str()),
                 t::created_at.eq(now.0),
                 t::confirmed_at.eq(own.map(|_| now.0)),
+                t::locale.eq(locale),
             ))
             .execute(conn)
             .map_err(AccountError::from)

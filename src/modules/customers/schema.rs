@@ -9,6 +9,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        locale -> Text,
     }
 }
 diesel::table! {
@@ -55,5 +56,6 @@ diesel::table! {
         created_at -> BigInt,
         confirmed_at -> Nullable<BigInt>,
         told_at -> Nullable<BigInt>,
+        locale -> Text,
     }
 }

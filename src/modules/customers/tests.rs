@@ -39,6 +39,7 @@ impl Room {
     async fn register(&self, email: &str, password: &str) -> Result<(), AccountError> {
         self.t.advance(Duration::from_secs(1));
         let new = Registration {
+            locale: "en",
             email,
             name: "Ada Holm",
             password: &secret(password),
@@ -308,7 +309,7 @@ testkit::both_databases! { &MIGRATIONS;
         let mug = VariantId::from_bytes([1; 16]);
         let ask = |email: &'static str, account: Option<Account>| {
             let accounts = room.accounts.clone();
-            async move { accounts.ask_notice(Correlation::new(), mug, email, account.as_ref(), IP).await }
+            async move { accounts.ask_notice(Correlation::new(), mug, (email, "de"), account.as_ref(), IP).await }
         };
         assert_eq!(ask("ada@example.org", Some(ada.account.clone())).await.unwrap(), Asked::Waiting);
         assert_eq!(ask("ada@example.org", Some(ada.account.clone())).await.unwrap(), Asked::Waiting);

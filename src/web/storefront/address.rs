@@ -143,10 +143,33 @@ pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpRe
     }
     let typed = match rooms.checkout.prepared(&token).await {
         Ok(prepared) => Typed::from(&prepared),
-        Err(CheckoutError::NothingPrepared) => Typed { country: visit.ctx.country.to_string(), ..Typed::default() },
+        Err(CheckoutError::NothingPrepared) => known(&visit, &rooms).await?,
         Err(e) => return Err(e.into()),
     };
     shown(&visit, &rooms, StatusCode::OK, typed.form(), Vec::new()).await
+}
+
+/// What the account says of whoever is signed in; for all others, the country that most are in.
+async fn known(visit: &Visit, rooms: &Rooms) -> Result<Typed, Failure> {
+    let typed = Typed { country: visit.ctx.country.to_string(), ..Typed::default() };
+    let Some(me) = &visit.customer else { return Ok(typed) };
+    let book = rooms.accounts.addresses(me.id).await?;
+    // An address where we do not deliver (any more) is no help.
+    let to = book.into_iter().find(|saved| visit.setup.market.countries.contains(&saved.address.country));
+    let Some(saved) = to else { return Ok(Typed { email: me.email.clone(), name: me.name.clone(), ..typed }) };
+    let a = saved.address;
+    Ok(Typed {
+        email: me.email.clone(),
+        country: a.country,
+        name: a.name,
+        organization: a.company,
+        line1: a.line1,
+        line2: a.line2,
+        postal_code: a.postal_code,
+        city: a.city,
+        phone: saved.phone,
+        ..typed
+    })
 }
 
 pub(crate) async fn take(

@@ -2,7 +2,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use cart::{CartError, MOST, Terms};
-use kernel::kinds::VariantId;
+use kernel::kinds::{CustomerId, VariantId};
 use kit::{CheckedForm, Failure, Jar, OpenForm, Visit};
 use pricing::{Quote, ShippingRequest};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub(crate) struct ChangedLine {
     quantity: String,
     #[serde(default)]
     remove: String,
+    #[serde(default)]
+    later: String,
 }
 
 /// For the count beside the basket's link on pages that are the same for everybody.
@@ -53,7 +55,9 @@ pub(crate) async fn show(
     said: web::Query<Said>,
 ) -> Result<HttpResponse, Failure> {
     let notices = match said.said.as_str() {
-        "some" => vec![visit.ctx.texts.t("cart-said-some").to_owned()],
+        said @ ("some" | "later" | "joined" | "joined-part") => {
+            vec![visit.ctx.texts.t(&format!("cart-said-{said}")).to_owned()]
+        }
         _ => Vec::new(),
     };
     let country = said.into_inner().country;
@@ -85,6 +89,9 @@ pub(crate) async fn change(
 ) -> Result<HttpResponse, Failure> {
     let id = variant(&id)?;
     let Some(token) = &visit.cart else { return Ok(see_other(&visit, "/cart")) };
+    if let Some(me) = visit.customer.as_ref().filter(|_| !line.later.is_empty()) {
+        return save_for_later(&visit, &rooms, me.id, (token, id)).await;
+    }
     let quantity = if line.remove.is_empty() { quantity(&line.quantity) } else { Ok(0) };
     let set = match quantity {
         Ok(quantity) => rooms.carts.set(&visit.actor, token, id, quantity).await,
@@ -102,6 +109,36 @@ pub(crate) async fn change(
     }
 }
 
+/// Out of the basket, onto the wish list.
+async fn save_for_later(
+    visit: &Visit,
+    rooms: &Rooms,
+    me: CustomerId,
+    (token, id): (&str, VariantId),
+) -> Result<HttpResponse, Failure> {
+    match rooms.accounts.wish(visit.actor.correlation.clone(), me, id).await {
+        Ok(()) => {}
+        Err(customers::AccountError::Full(_)) => {
+            let full = visit.ctx.texts.t("account-wishes-full").to_owned();
+            return shown(visit, rooms, StatusCode::CONFLICT, vec![full]).await;
+        }
+        Err(e) => return Err(e.into()),
+    }
+    match rooms.carts.set(&visit.actor, token, id, 0).await {
+        Ok(()) | Err(CartError::NotFound) => Ok(see_other(visit, "/cart?said=later")),
+        Err(e) => refused(visit, rooms, e).await,
+    }
+}
+
+/// A new basket; it follows whoever is signed in.
+async fn create(visit: &Visit, rooms: &Rooms, line: (VariantId, i64)) -> Result<String, CartError> {
+    let (_, token) = rooms.carts.create(&visit.actor, visit.ctx.market, vec![line]).await?;
+    if let Some(me) = &visit.customer {
+        rooms.carts.own(&visit.actor, &token, me.id).await?;
+    }
+    Ok(token)
+}
+
 /// Into the basket that the visitor has, or into a new one; answers what opens it.
 async fn put(visit: &Visit, rooms: &Rooms, id: VariantId, quantity: i64) -> Result<String, CartError> {
     if let Some(token) = &visit.cart {
@@ -112,8 +149,7 @@ async fn put(visit: &Visit, rooms: &Rooms, id: VariantId, quantity: i64) -> Resu
             Err(e) => return Err(e),
         }
     }
-    let new = rooms.carts.create(&visit.actor, visit.ctx.market, vec![(id, quantity)]).await?;
-    Ok(new.1)
+    create(visit, rooms, (id, quantity)).await
 }
 
 /// As much of these as is sold and fits. Answers what opens the basket, and whether something was left out.
@@ -129,13 +165,11 @@ pub(crate) async fn put_all(
             None => Err(CartError::NotFound),
         };
         match added {
-            Err(CartError::NotFound) => {
-                match rooms.carts.create(&visit.actor, visit.ctx.market, vec![(variant, quantity)]).await {
-                    Ok((_, new)) => token = Some(new),
-                    Err(CartError::NotSold(_) | CartError::TooMany) => left_out = true,
-                    Err(e) => return Err(e.into()),
-                }
-            }
+            Err(CartError::NotFound) => match create(visit, rooms, (variant, quantity)).await {
+                Ok(new) => token = Some(new),
+                Err(CartError::NotSold(_) | CartError::TooMany) => left_out = true,
+                Err(e) => return Err(e.into()),
+            },
             Err(CartError::NotSold(_) | CartError::TooMany | CartError::TooManyLines) => left_out = true,
             other => other?,
         }
@@ -257,11 +291,11 @@ pub(crate) async fn shown_with(
     let country = country.filter(|c| visit.setup.market.countries.contains(c));
     let country = country.unwrap_or_else(|| visit.ctx.country.to_string());
     let frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
-    let token = visit.form_token();
+    let (signed_in, token) = (visit.customer.is_some(), visit.form_token());
     let Some((cart, view)) = open(visit, rooms).await? else {
         let (sums, lines) = (sums::of_nothing(visit), Vec::new());
         let (coupon, estimate) = (CouponBox::default(), Estimate::default());
-        return page(status, &CartView { frame, token, lines, sums, notices, coupon, estimate });
+        return page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate });
     };
     if take_out_gone(visit, rooms, &cart, &view).await? {
         notices.push(texts.t("cart-gone").to_owned());
@@ -279,7 +313,7 @@ pub(crate) async fn shown_with(
     let view = delivered.unwrap_or(view);
     let coupon = coupon::in_box(&visit.ctx, &view, code);
     let sums = sums::estimated(&visit.ctx, &view.quote);
-    page(status, &CartView { frame, token, lines, sums, notices, coupon, estimate })
+    page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate })
 }
 
 /// What is no longer sold has no line that one could take out by hand.

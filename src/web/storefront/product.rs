@@ -114,6 +114,7 @@ async fn of(
     let view = ProductView {
         frame,
         crumbs,
+        here: format!("{base}?variant={}", chosen.id),
         title: product.title.clone(),
         subtitle: if product.subtitle.is_empty() { product.brand.clone() } else { product.subtitle.clone() },
         gallery: gallery(&product, chosen),

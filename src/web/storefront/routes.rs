@@ -3,7 +3,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
-use crate::account::{self, details, door, orders as own};
+use crate::account::{self, details, door, notices, orders as own, wishes};
 use crate::{
     address, aftersale, basket, category, coupon, finding, home, order, payment, pictures, product, sitemap,
 };
@@ -71,6 +71,12 @@ fn account_routes() -> Routes {
         .get("/account/addresses/new", Access::Customer, account::book_new)
         .get("/account/addresses/{id}", Access::Customer, account::book_edit)
         .post("/account/addresses/{id}", Access::Customer, account::book_act)
+        .get("/account/wishes", Access::Customer, wishes::list)
+        .post("/account/wishes", Access::Shopper, wishes::add)
+        .post("/account/wishes/{variant}", Access::Customer, wishes::act)
+        .post("/stock-notices", Access::Shopper, notices::ask)
+        .get("/stock-notices/confirm", Access::Shopper, notices::confirm_page)
+        .post("/stock-notices/confirm", Access::Shopper, notices::confirm)
         .get("/account/details", Access::Customer, details::show)
         .get("/account/details/name", Access::Customer, details::name_page)
         .post("/account/details/name", Access::Customer, details::name)

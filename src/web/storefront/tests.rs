@@ -255,6 +255,7 @@ macro_rules! with {
     };
 }
 
+mod account;
 mod german;
 
 const ADDRESS: &str =

@@ -1,7 +1,7 @@
 //! The words of goods in the language of a page. In the shop's main language nobody is asked.
 use std::sync::Arc;
 
-use catalog::{Card, Category, Product};
+use catalog::{Card, Category, Product, SaleItem};
 use kernel::kinds::{ReferenceId, VariantId};
 use kit::{Failure, Visit};
 
@@ -48,13 +48,23 @@ pub(crate) async fn product(
     Ok(())
 }
 
+/// Things to be had.
+pub(crate) async fn items<'a>(
+    visit: &Visit,
+    rooms: &Rooms,
+    items: impl IntoIterator<Item = &'a mut SaleItem>,
+) -> Result<(), Failure> {
+    let Some(language) = other(visit) else { return Ok(()) };
+    let items: Vec<&mut SaleItem> = items.into_iter().collect();
+    let ids = items.iter().map(|item| item.product.cast()).collect();
+    let wording = rooms.catalog.wording(language, ids).await?;
+    items.into_iter().for_each(|item| wording.item(item));
+    Ok(())
+}
+
 /// What lies in a basket.
 pub(crate) async fn basket(visit: &Visit, rooms: &Rooms, view: &mut cart::View) -> Result<(), Failure> {
-    let Some(language) = other(visit) else { return Ok(()) };
-    let ids = view.lines.iter().map(|line| line.item.product.cast()).collect();
-    let wording = rooms.catalog.wording(language, ids).await?;
-    view.lines.iter_mut().for_each(|line| wording.item(&mut line.item));
-    Ok(())
+    items(visit, rooms, view.lines.iter_mut().map(|line| &mut line.item)).await
 }
 
 /// What was bought, as long as it is called as it was then.

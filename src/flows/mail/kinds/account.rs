@@ -54,10 +54,10 @@ kinds! {
         letter, |d| sample(d, Purpose::EmailChanged);
     /// Asks a guest whether they want to hear of something.
     NOTICE_CONFIRM = "stock.confirm", "mail-kind-notice-confirm":
-        |c, d, r| notice(c, d, r, true), |d| thing(d, "marta@example.org", "Speckled mug", "/", true);
+        |c, d, r| notice(c, d, r, true), |d| thing(d, ("marta@example.org", ""), "Speckled mug", "/", true);
     /// Something is back.
     BACK_IN_STOCK = "stock.back", "mail-kind-back":
-        |c, d, r| notice(c, d, r, false), |d| thing(d, "marta@example.org", "Speckled mug", "/", false);
+        |c, d, r| notice(c, d, r, false), |d| thing(d, ("marta@example.org", ""), "Speckled mug", "/", false);
 }
 
 /// The kind that a letter of this purpose is.
@@ -98,11 +98,12 @@ fn letter(conn: &mut Conn, desk: &Desk<'_>, reference: &str) -> Result<Letter, M
 
 fn sample(desk: &Desk<'_>, purpose: Purpose) -> Result<Letter, MailError> {
     let token = purpose.lasts().map(|_| "ltr_0.0".to_owned());
-    put(desk, &Told { purpose, to: "marta@example.org".into(), name: "Marta Lindqvist".into(), token })
+    let (to, name) = ("marta@example.org".into(), "Marta Lindqvist".into());
+    put(desk, &Told { purpose, to, name, locale: String::new(), token })
 }
 
 fn put(desk: &Desk<'_>, told: &Told) -> Result<Letter, MailError> {
-    let ctx = desk.context(&desk.setup.market.locale)?;
+    let ctx = desk.spoken(&told.locale)?;
     let (stem, path) = stem(told.purpose);
     let path = told.token.as_ref().map_or_else(|| path.to_owned(), |token| format!("{path}?token={token}"));
     let view = words(desk, &ctx, stem, told.name.clone(), &ctx.shop_name, &path);
@@ -112,7 +113,11 @@ fn put(desk: &Desk<'_>, told: &Told) -> Result<Letter, MailError> {
 fn notice(conn: &mut Conn, desk: &Desk<'_>, reference: &str, confirm: bool) -> Result<Letter, MailError> {
     let (notice, token) = desk.accounts.notice_in(conn, id_of(reference)?)?;
     let items = catalog::Catalog::sale_items_in(conn, &[notice.variant])?;
-    let item = items.get(&notice.variant).ok_or(customers::AccountError::LinkGone)?;
+    let mut item = items.get(&notice.variant).ok_or(customers::AccountError::LinkGone)?.clone();
+    let ctx = desk.spoken(&notice.locale)?;
+    if !ctx.prefix.is_empty() {
+        catalog::Catalog::wording_in(conn, ctx.texts.language(), &[item.product.cast()])?.item(&mut item);
+    }
     let title = match item.options.as_str() {
         "" => item.title.clone(),
         options => format!("{}, {options}", item.title),
@@ -121,11 +126,17 @@ fn notice(conn: &mut Conn, desk: &Desk<'_>, reference: &str, confirm: bool) -> R
         true => format!("/stock-notices/confirm?token={token}"),
         false => format!("/p/{}?variant={}", item.handle, notice.variant),
     };
-    thing(desk, &notice.to, &title, &path, confirm)
+    thing(desk, (&notice.to, &notice.locale), &title, &path, confirm)
 }
 
-fn thing(desk: &Desk<'_>, to: &str, title: &str, path: &str, confirm: bool) -> Result<Letter, MailError> {
-    let ctx = desk.context(&desk.setup.market.locale)?;
+fn thing(
+    desk: &Desk<'_>,
+    (to, locale): (&str, &str),
+    title: &str,
+    path: &str,
+    confirm: bool,
+) -> Result<Letter, MailError> {
+    let ctx = desk.spoken(locale)?;
     let stem = if confirm { "notice-confirm" } else { "back" };
     let letter = Letter::new(to, &ctx, &words(desk, &ctx, stem, String::new(), title, path));
     Ok(if confirm { letter.opening() } else { letter })

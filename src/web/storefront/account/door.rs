@@ -7,7 +7,7 @@ use flows::accounts::DeskError;
 use kit::{CheckedForm, Failure, Jar, Visit, after_customer_sign_in};
 use serde::Deserialize;
 
-use super::{Form, caller, desk, email_field, name_field, new_password_field, password_field, tell};
+use super::{Form, Said, caller, desk, email_field, name_field, new_password_field, password_field, tell};
 use crate::Rooms;
 use crate::parts::{going, see_other};
 
@@ -15,6 +15,8 @@ use crate::parts::{going, see_other};
 pub(crate) struct Onward {
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    said: String,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +68,9 @@ pub(crate) async fn sign_in_page(visit: Visit, rooms: web::Data<Rooms>, onward: 
     if visit.customer.is_some() {
         return Ok(see_other(&visit, "/account"));
     }
-    sign_in_form("", &onward.next).shown(&visit, &rooms).await
+    let mut form = sign_in_form("", &onward.next);
+    form.notices = Said { said: onward.said.clone() }.notices(&visit);
+    form.shown(&visit, &rooms).await
 }
 
 pub(crate) async fn sign_in(
@@ -76,21 +80,49 @@ pub(crate) async fn sign_in(
     CheckedForm(typed): CheckedForm<Typed>,
 ) -> Answer {
     match desk(&rooms).sign_in(caller(&req, &visit), &typed.email, &typed.password).await {
-        Ok(signed_in) => Ok(let_in(&visit, &signed_in, after_customer_sign_in(&typed.next))),
+        Ok(signed_in) => let_in(&visit, &rooms, &signed_in, after_customer_sign_in(&typed.next)).await,
         Err(e) => sign_in_form(&typed.email, &typed.next).refused(&visit, &rooms, e).await,
     }
 }
 
-fn let_in(visit: &Visit, signed_in: &SignedIn, to: &str) -> HttpResponse {
-    let cookie = visit.site().cookie(Jar::Customer, signed_in.token.expose_secret());
-    going(visit, to).cookie(cookie).finish()
+/// In, with the basket at hand: it goes into the one that the account has. Who had two is shown what came of it.
+async fn let_in(visit: &Visit, rooms: &Rooms, signed_in: &SignedIn, to: &str) -> Answer {
+    let joined = join(visit, rooms, signed_in).await?;
+    let to = match (joined.merged || joined.left_out, joined.left_out) {
+        (false, _) => to,
+        (true, false) => "/cart?said=joined",
+        (true, true) => "/cart?said=joined-part",
+    };
+    let mut answer = going(visit, to);
+    answer.cookie(visit.site().cookie(Jar::Customer, signed_in.token.expose_secret()));
+    if let Some(token) = joined.token {
+        answer.cookie(visit.site().cookie(Jar::Cart, &token));
+    }
+    Ok(answer.finish())
+}
+
+/// What is being paid for stays as it is.
+async fn join(visit: &Visit, rooms: &Rooms, signed_in: &SignedIn) -> Result<cart::Joined, Failure> {
+    let at_hand = visit.cart.as_deref();
+    if let Some(token) = at_hand
+        && let Ok(checkout::Progress::Paying(_)) = rooms.checkout.progress(token).await
+    {
+        return Ok(cart::Joined::default());
+    }
+    Ok(rooms.carts.join(&visit.actor, at_hand, signed_in.account.id).await?)
 }
 
 pub(crate) async fn sign_out(visit: Visit, rooms: web::Data<Rooms>, _: CheckedForm<Onward>) -> Answer {
     if let Some(me) = &visit.customer {
         rooms.accounts.sign_out(visit.actor.correlation.clone(), &me.session_token).await?;
     }
-    Ok(going(&visit, "/").cookie(visit.site().cleared(Jar::Customer)).finish())
+    // The basket is the account's, and waits there: whoever uses this browser next does not find it.
+    let mut answer = going(&visit, "/");
+    answer.cookie(visit.site().cleared(Jar::Customer));
+    if visit.customer.is_some() && visit.cart.is_some() {
+        answer.cookie(visit.site().cleared(Jar::Cart));
+    }
+    Ok(answer.finish())
 }
 
 fn register_form(typed: Option<&Typed>) -> Form {
@@ -123,6 +155,7 @@ pub(crate) async fn register(
         email: &typed.email,
         name: &typed.name,
         password: &typed.new_password,
+        locale: &visit.ctx.texts.locale(),
         ip: visit.ip,
         correlation: visit.actor.correlation.clone(),
     };
@@ -195,7 +228,7 @@ pub(crate) async fn confirm(
     CheckedForm(typed): CheckedForm<Typed>,
 ) -> Answer {
     match desk(&rooms).confirm(caller(&req, &visit), &typed.token, &typed.password).await {
-        Ok(signed_in) => Ok(let_in(&visit, &signed_in, "/account?said=welcome")),
+        Ok(signed_in) => let_in(&visit, &rooms, &signed_in, "/account?said=welcome").await,
         Err(DeskError::Accounts(AccountError::LinkGone)) => gone(&visit, &rooms).await,
         Err(e) => confirm_form(&typed.email, &typed.token).refused(&visit, &rooms, e).await,
     }
@@ -228,7 +261,7 @@ pub(crate) async fn reset(
         Err(e) => return reset_form(&typed.token).refused(&visit, &rooms, e.into()).await,
     };
     match desk(&rooms).reset(caller(&req, &visit), chosen).await {
-        Ok(signed_in) => Ok(let_in(&visit, &signed_in, "/account?said=password")),
+        Ok(signed_in) => let_in(&visit, &rooms, &signed_in, "/account?said=password").await,
         Err(DeskError::Accounts(AccountError::LinkGone)) => gone(&visit, &rooms).await,
         Err(e) => Err(e.into()),
     }

@@ -4,7 +4,9 @@ mod book;
 pub(crate) mod details;
 pub(crate) mod door;
 mod entrance;
+pub(crate) mod notices;
 pub(crate) mod orders;
+pub(crate) mod wishes;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -31,6 +33,7 @@ fn nav(visit: &Visit, here: &str) -> Vec<Link> {
         section("account-overview", "/account"),
         section("account-orders", "/account/orders"),
         section("account-addresses", "/account/addresses"),
+        section("account-wishes", "/account/wishes"),
         section("account-details", "/account/details"),
     ]
 }
@@ -215,8 +218,19 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    const WORDS: [&str; 8] =
-        ["welcome", "name", "password", "email-asked", "address", "removed", "preferred", "session"];
+    const WORDS: [&str; 11] = [
+        "welcome",
+        "name",
+        "password",
+        "email-asked",
+        "address",
+        "removed",
+        "preferred",
+        "session",
+        "wish",
+        "wished",
+        "unwished",
+    ];
 
     fn notices(&self, visit: &Visit) -> Vec<String> {
         let known = Self::WORDS.contains(&self.said.as_str());

@@ -3,7 +3,7 @@ use askama::Template;
 use kernel::{Micros, Money};
 
 use super::buying::{OrderLine, Sums};
-use super::frame::{Frame, Link};
+use super::frame::{Frame, Link, Picture, StockBand};
 
 /// A field of a form, whatever it asks for.
 #[derive(Clone, Debug, Default)]
@@ -166,5 +166,31 @@ pub struct DetailsView {
     pub name: String,
     pub email: String,
     pub sessions: Vec<SessionRow>,
+    pub notices: Vec<String>,
+}
+
+/// Something on a wish list.
+#[derive(Clone, Debug)]
+pub struct WishRow {
+    /// The variant's, as in `/account/wishes/{variant}`.
+    pub id: String,
+    pub title: String,
+    /// The variant in words; empty for none.
+    pub detail: String,
+    pub path: String,
+    pub picture: Option<Picture>,
+    pub price: Money,
+    pub band: StockBand,
+}
+
+/// The wish list.
+#[derive(Template)]
+#[template(path = "account_wishes.html")]
+pub struct WishesView {
+    pub frame: Frame,
+    pub nav: Vec<Link>,
+    pub token: String,
+    /// The newest first.
+    pub wishes: Vec<WishRow>,
     pub notices: Vec<String>,
 }

@@ -87,6 +87,8 @@ pub struct ProductView {
     pub frame: Frame,
     /// From home to the category; the title follows by itself.
     pub crumbs: Vec<Link>,
+    /// This page's path, for those who come back to it.
+    pub here: String,
     pub title: String,
     /// One line below the title; empty for none.
     pub subtitle: String,

@@ -43,6 +43,8 @@ impl TaxRow {
 #[template(path = "cart.html")]
 pub struct CartView {
     pub frame: Frame,
+    /// Whether there is a wish list to put things on.
+    pub signed_in: bool,
     /// The hidden `_token`.
     pub token: String,
     /// None: the basket is empty.

@@ -12,7 +12,7 @@ mod told;
 
 pub use account::{
     AccountView, AddressesView, BookEntry, DetailsView, FormField, FormView, OrderRow, OrdersView, OwnOrderView,
-    SessionRow, ToldView,
+    SessionRow, ToldView, WishRow, WishesView,
 };
 pub use browse::{
     CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,

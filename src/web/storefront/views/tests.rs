@@ -241,6 +241,7 @@ impl ProductView {
             |title: &str, chosen: &str, values| OptionGroup { title: title.into(), chosen: chosen.into(), values };
         let none = OptionValue { path: String::new(), ..value("500 ml", false, false) };
         Self {
+            here: "/p/mug?variant=1".into(),
             frame: frame("Speckled mug"),
             crumbs: vec![Link::new("Home", "/"), Link::new("Kitchen & table", "/category")],
             title: "Speckled mug".into(),
@@ -291,7 +292,7 @@ impl CartView {
             hint: "€12.00 more, and delivery is free.".into(),
         };
         let (frame, token) = (personal("Basket"), "form-token".into());
-        Self { frame, token, lines: cart_lines(), sums: sums(), notices, coupon, estimate }
+        Self { frame, signed_in: true, token, lines: cart_lines(), sums: sums(), notices, coupon, estimate }
     }
 }
 
