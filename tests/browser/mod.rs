@@ -74,6 +74,16 @@ fn a_double_click_is_one_order() {
 }
 
 #[test]
+fn an_account_is_joined_and_left_with_scripts() {
+    journey("account.mjs", "scripts");
+}
+
+#[test]
+fn an_account_is_joined_and_left_without_scripts() {
+    journey("account.mjs", "plain");
+}
+
+#[test]
 fn goods_are_made_and_kept_with_scripts() {
     journey("goods.mjs", "scripts");
 }

@@ -5,6 +5,7 @@ pub(crate) mod checklist;
 pub(crate) mod fields;
 pub(crate) mod goods;
 pub(crate) mod home;
+pub(crate) mod language;
 pub(crate) mod mails;
 pub(crate) mod order;
 pub(crate) mod orders;

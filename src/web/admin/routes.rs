@@ -4,8 +4,8 @@ use kit::{Access, Routes};
 
 use crate::pages::settings::{mail, payments, shop, staff};
 use crate::pages::{
-    account, act, goods, home, mails, order, orders, people, promotions, search, settings, setup, sign_in, stock,
-    system, theme,
+    account, act, goods, home, language, mails, order, orders, people, promotions, search, settings, setup,
+    sign_in, stock, system, theme,
 };
 
 /// A product's words, many variants and whole lists are more than a usual form, in bytes.
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .post("/admin/sign-in", Access::SignedOutStaff, sign_in::sign_in)
         .post("/admin/sign-out", Access::AnyStaff, sign_in::sign_out)
         .post("/admin/theme", Access::AnyStaff, theme::choose)
+        .post("/admin/account/language", Access::AnyStaff, language::choose)
         .get("/admin/search", Access::AnyStaff, search::show)
         .get("/admin/search/found", Access::AnyStaff, search::found)
         .get("/admin/account", Access::AnyStaff, account::show)

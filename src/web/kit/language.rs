@@ -139,6 +139,21 @@ mod tests {
     }
 
     #[test]
+    fn the_office_speaks_what_was_chosen_else_what_the_browser_prefers() {
+        let site = crate::testing::site(crate::testing::config("https://a.example"));
+        let with = |cookie: &str, accepted: &str| {
+            let req = TestRequest::default()
+                .insert_header(("cookie", cookie))
+                .insert_header(("accept-language", accepted));
+            let req = req.to_http_request();
+            of_office(&site, &req).map(str::to_owned)
+        };
+        assert_eq!(with("__Host-language=en", "de").as_deref(), Some("en"));
+        assert_eq!(with("x=y", "de-DE,en;q=0.5").as_deref(), Some("de"));
+        assert_eq!(with("x=y", "fr"), None);
+    }
+
+    #[test]
     fn where_somebody_is_leads_nowhere_else() {
         let at = |method: Method, path: &str| here(&TestRequest::with_uri(path).method(method).to_http_request());
         assert_eq!(at(Method::GET, "/cart?said=some"), "/cart?said=some");

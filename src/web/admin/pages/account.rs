@@ -33,6 +33,7 @@ async fn view(desk: &Desk, staff: &Staff, form: Form) -> Result<AccountView, Fai
         shell: desk.shell(Section::Elsewhere, desk.ctx().texts.t("admin-account")),
         email,
         form,
+        languages: languages(desk),
         sessions: sessions
             .into_iter()
             .map(|s| OpenSession {
@@ -43,6 +44,15 @@ async fn view(desk: &Desk, staff: &Staff, form: Form) -> Result<AccountView, Fai
             })
             .collect(),
     })
+}
+
+fn languages(desk: &Desk) -> Vec<(String, String, bool)> {
+    let now = desk.ctx().texts.language();
+    let one = |ctx: &kernel::Context| {
+        let texts = &ctx.texts;
+        (texts.language().to_owned(), texts.t("language-name").to_owned(), texts.language() == now)
+    };
+    desk.staff().languages().map(one).collect()
 }
 
 /// What a browser calls itself, in two words: `Firefox, Linux`. What is not known is left as it is.

@@ -59,6 +59,8 @@ pub struct AccountView {
     pub shell: Shell,
     pub email: String,
     pub form: Form,
+    /// What the back office can speak: code, name, and whether it does now.
+    pub languages: Vec<(String, String, bool)>,
     pub sessions: Vec<OpenSession>,
 }
 

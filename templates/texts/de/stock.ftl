@@ -1,0 +1,59 @@
+# Stock in the back office.
+stock-tab-all = Alle
+stock-search = Suchen
+stock-count = Bestand zählen
+stock-count-end = Zählen beenden
+stock-count-hint = Schreiben Sie neben jede SKU, was Sie gezählt haben, und lassen Sie die anderen leer. Eine Zeile gilt nur, wenn seit dem Öffnen dieser Seite nichts gebucht wurde.
+stock-count-of = Gezählt von { $value }
+stock-counted = Inventur
+stock-counted-col = Gezählt
+stock-reason = Grund
+stock-none = Noch nichts zu zählen
+stock-none-hint = Jede Variante Ihrer Produkte steht hier mit ihrem Bestand.
+stock-none-found = Nichts gefunden
+stock-none-found-hint = Suchen Sie nach dem Anfang einer SKU oder eines Wortes, oder sehen Sie bei einem anderen Bestand nach.
+stock-show-all = Alles zeigen
+stock-place = Lagerort
+stock-places = Lagerorte
+stock-allocated = Zugesagt
+stock-allocated-hint = Für Bestellungen, die noch nicht verschickt sind
+stock-reserved = Zurückgehalten
+stock-reserved-hint = Für Kassen, an denen gerade jemand ist
+stock-not-sold = nicht im Verkauf
+stock-to-product = Zum Produkt
+stock-figures = Bestand in Zahlen
+stock-backorder = Bis zu { $count } dürfen darüber hinaus verkauft werden
+stock-ledger = Bewegungen
+stock-ledger-hint = warum es ist, wie es ist, die neueste zuerst
+stock-ledger-none = Es wurde noch nie etwas gebucht.
+stock-for-order = Für eine Bestellung
+stock-received = angenommen
+stock-shipped = verschickt
+stock-returned = zurückgekommen
+stock-adjusted = berichtigt
+stock-who-shopper = ein Käufer
+stock-who-system = der Laden selbst
+stock-who-gone = jemand, der hier nicht mehr arbeitet
+stock-receive = Waren sind gekommen
+stock-units = Stück
+stock-from = Von wem
+stock-from-example = Lieferant, Lieferschein
+stock-receive-do = Einbuchen
+stock-adjust = Berichtigen
+stock-by = Um wie viel
+stock-reason-example = Kaputt, verloren, gefunden
+stock-adjust-do = Bestand berichtigen
+stock-warn = Geht zur Neige
+stock-warn-at = Bescheid geben ab
+stock-warn-hint = Leer: ab { $count } verkäuflichen Stück
+stock-wrong-stock-quantity = Schreiben Sie eine ganze Zahl, die gemeint sein kann.
+stock-wrong-stock-reason = Sagen Sie, warum, in höchstens 200 Zeichen.
+stock-wrong-negative-stock = Es ist mehr für Bestellungen zugesagt, als übrig bliebe.
+stock-said-booked = Gebucht.
+stock-said-warning = Gespeichert.
+stock-said-counted = { $count ->
+    [0] Gezählt. Alles war, wie es sein soll.
+    [one] Gezählt. 1 SKU wurde berichtigt.
+   *[other] Gezählt. { $count } SKUs wurden berichtigt.
+}
+stock-said-nothing-counted = Es war nichts ausgefüllt, also wurde nichts gezählt.
