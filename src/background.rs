@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use auth::{Realm, SessionPolicy, Sessions, Throttles};
 use catalog::{CategoryChanged, ProductChanged};
+use content::PageChanged;
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
 use flows::accounts::TellWaiting;
@@ -224,6 +225,8 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
                 tags::after_band(&e)
             } else if let Some(Ok(e)) = event.decode::<ListingChanged>() {
                 tags::after_listing(&e)
+            } else if let Some(Ok(e)) = event.decode::<PageChanged>() {
+                tags::after_words(&e)
             } else if is_setting(event.kind.as_str()) {
                 tags::after_setting()
             } else {

@@ -28,6 +28,8 @@ pub struct Shop {
     pub notifications: notifications::Notifications,
     pub goods: flows::goods::Goods,
     pub search: search::Search,
+    pub content: content::Content,
+    pub pages: flows::pages::Pages,
     pub first_run: flows::setup::first_run::FirstRun,
 }
 
@@ -77,6 +79,8 @@ impl Shop {
             media: media.clone(),
         };
         let (markets, shipping) = (markets::Markets::new(db.clone()), shipping::Shipping::new(db.clone()));
+        let content = content::Content::new(db.clone());
+        let pages = flows::pages::Pages::new(db.clone(), content.clone(), markets.clone());
         let ground = flows::setup::Rooms {
             markets: markets.clone(),
             pricing: pricing.clone(),
@@ -87,7 +91,9 @@ impl Shop {
         Ok(Self {
             goods,
             media,
-            first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone()),
+            first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone(), pages.clone()),
+            content,
+            pages,
             markets,
             pricing,
             shipping,

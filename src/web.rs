@@ -55,6 +55,7 @@ fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
         accounts: s.accounts.clone(),
         desk: s.desk.clone(),
         catalog: s.catalog.clone(),
+        content: s.content.clone(),
         pricing: s.pricing.clone(),
         inventory: s.inventory.clone(),
         carts: s.carts.clone(),
@@ -125,6 +126,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         notifications,
         goods,
         first_run,
+        pages,
     );
 }
 

@@ -64,7 +64,13 @@ pub fn stock(shop: &Sundry, products: usize, orders: u64) -> Result<(), Failed> 
         media: s.media.clone(),
     };
     let actor = Actor::system("demo");
+    let pages = s.pages.clone();
     let built = demo.build(&actor, products, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
+    let begun = s.db.write_now(db::Lane::Bulk, &actor, move |tx| {
+        let profile = flows::setup::find(tx)?.map(|(setup, _)| setup.profile).unwrap_or_default();
+        Ok::<_, flows::setup::SetupError>(pages.begin(tx, &profile, &["en", "de"])?)
+    });
+    begun.map_err(|e| Failed(e.to_string()))?;
     if built.created + built.updated > 0 {
         s.listings().rebuild(&actor, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
     }

@@ -8,6 +8,7 @@ pub mod goods;
 pub mod import;
 pub mod mail;
 pub mod orders;
+pub mod pages;
 mod progress;
 pub mod search;
 pub mod setup;

@@ -13,6 +13,8 @@ use shipping::{NewMethod, Shipping, ShippingError};
 
 use countries::Country;
 
+use crate::pages::PagesError;
+
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     #[error(transparent)]
@@ -23,6 +25,8 @@ pub enum SetupError {
     Inventory(#[from] InventoryError),
     #[error(transparent)]
     Shipping(#[from] ShippingError),
+    #[error(transparent)]
+    Pages(#[from] PagesError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -35,6 +39,7 @@ impl kernel::Coded for SetupError {
             Self::Pricing(e) => e.code(),
             Self::Inventory(e) => e.code(),
             Self::Shipping(e) => e.code(),
+            Self::Pages(e) => e.code(),
             Self::Db(e) => e.code(),
         }
     }
@@ -44,6 +49,7 @@ impl kernel::Coded for SetupError {
             Self::Pricing(e) => e.fault(),
             Self::Inventory(e) => e.fault(),
             Self::Shipping(e) => e.fault(),
+            Self::Pages(e) => e.fault(),
             Self::Db(e) => e.fault(),
         }
     }

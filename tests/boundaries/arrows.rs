@@ -18,6 +18,7 @@ const MODULES: &[&str] = &[
     "shipping",
     "notifications",
     "search",
+    "content",
 ];
 
 /// The rooms that `room` may call, beside the platform.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use catalog::{CategoryChanged, ProductChanged};
+use content::PageChanged;
 use customers::{AccountErased, LetterDue, NoticeDue, Purpose};
 use events::schema::Catalogue;
 use inventory::{Band, BandChanged, LowChanged};
@@ -58,6 +59,7 @@ fn catalogue() -> Catalogue {
         .event(&ListingChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
         .event(&LetterDue { letter: LetterId::from_bytes([11; 16]), purpose: Purpose::Verify })
         .event(&NoticeDue { notice: NoticeId::from_bytes([12; 16]), confirm: true, version: 1 })
+        .event(&PageChanged { slug: "terms".into(), locale: "en".into(), version: 2 })
         .event(&MarketChanged { market: MarketId::from_bytes([14; 16]), version: 2 })
         .event(&SettingsChanged { key: "profile".into(), version: 2 })
         .event(&AccountErased { account: CustomerId::from_bytes([13; 16]), version: 4 })

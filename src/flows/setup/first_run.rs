@@ -15,6 +15,7 @@ use staff::{Staff, StaffError};
 
 use super::countries::{self, Country};
 use super::{Plan, Rooms, SetupError};
+use crate::pages::Pages;
 
 /// Answers by the names of their fields.
 pub type Typed = BTreeMap<String, String>;
@@ -77,11 +78,12 @@ pub struct FirstRun {
     db: Db,
     rooms: Rooms,
     staff: Staff,
+    pages: Pages,
 }
 
 impl FirstRun {
-    pub fn new(db: Db, rooms: Rooms, staff: Staff) -> Self {
-        Self { db, rooms, staff }
+    pub fn new(db: Db, rooms: Rooms, staff: Staff, pages: Pages) -> Self {
+        Self { db, rooms, staff, pages }
     }
 
     /// The answers so far; where there are none, what is usual.
@@ -133,8 +135,14 @@ impl FirstRun {
         if let Some(step) = Self::unfinished(&typed) {
             return Err(FirstRunError::Unfinished(step));
         }
-        let (rooms, actor) = (self.rooms.clone(), Actor::system("setup").caused_by(correlation.clone()));
-        self.db.write(&actor, move |tx| rooms.begin(tx, &typed)).await?;
+        let (rooms, pages) = (self.rooms.clone(), self.pages.clone());
+        let actor = Actor::system("setup").caused_by(correlation.clone());
+        let begun = self.db.write(&actor, move |tx| {
+            rooms.begin(tx, &typed)?;
+            let profile = super::find(tx)?.map(|(setup, _)| setup.profile).unwrap_or_default();
+            Ok::<_, SetupError>(pages.begin(tx, &profile, &["en", "de"])?)
+        });
+        begun.await?;
         let owner = self.staff.found(correlation, email, name, password).await?;
         let markets = self.rooms.markets.clone();
         self.db.write(&actor, move |tx| markets.end_first_run(tx)).await.map_err(SetupError::from)?;

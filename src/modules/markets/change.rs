@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use kernel::{Actor, TaxMode, TaxRounding};
 
 use crate::schema::{markets_markets as t, markets_settings as settings_t};
-use crate::{Identity, Markets, MarketsError, Opening, ShopProfile, changed, dialect, put_setting, setting};
+use crate::{
+    FootLink, Identity, Markets, MarketsError, Opening, ShopProfile, changed, dialect, put_setting, setting,
+};
 
 /// May change what is set for the whole shop.
 pub const MANAGE: &str = "settings.manage";
@@ -45,6 +47,7 @@ impl Markets {
                     opening: held.opening,
                     opened_at: held.opened_at,
                     bank_account: held.bank_account.clone(),
+                    foot: held.foot.clone(),
                     ..new.clone()
                 };
                 if next == held {
@@ -121,6 +124,16 @@ impl Markets {
             &serde_json::json!({}),
         )?;
         self.forget();
+        Ok(())
+    }
+
+    /// Sets what stands at the foot of every page. Told to pages when it differs.
+    pub fn put_foot(&self, tx: &mut Tx<'_>, foot: Vec<FootLink>) -> Result<(), MarketsError> {
+        let held: ShopProfile = setting(tx, "profile")?.unwrap_or_default();
+        if held.foot != foot {
+            put_setting(tx, "profile", &ShopProfile { foot, ..held })?;
+            self.forget();
+        }
         Ok(())
     }
 

@@ -30,6 +30,18 @@ pub struct ShopProfile {
     /// When it was opened for the first time; 0 for a shop that never was closed or is not open yet.
     pub opened_at: i64,
     pub identity: Identity,
+    /// What stands at the foot of every page, in order.
+    pub foot: Vec<FootLink>,
+}
+
+/// A page that every page links at its foot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FootLink {
+    /// Without the language before it.
+    pub path: String,
+    /// The language that the page is in.
+    pub locale: String,
+    pub title: String,
 }
 
 /// Who sells, by law.
@@ -56,6 +68,7 @@ impl Default for ShopProfile {
             opening: Opening::Open,
             opened_at: 0,
             identity: Identity::default(),
+            foot: Vec::new(),
         }
     }
 }
@@ -63,6 +76,12 @@ impl Default for ShopProfile {
 impl ShopProfile {
     pub fn is_open(&self) -> bool {
         self.opening == Opening::Open
+    }
+
+    /// The foot as somebody reads it who reads `language`: pages that there are not in it in `main`, if they are there.
+    pub fn foot_in<'a>(&'a self, language: &'a str, main: &'a str) -> impl Iterator<Item = &'a FootLink> {
+        let spoken = move |path: &str| self.foot.iter().any(|l| l.path == path && l.locale == language);
+        self.foot.iter().filter(move |l| l.locale == language || (l.locale == main && !spoken(&l.path)))
     }
 
     /// Whether what was placed then was a try: the shop was not open yet.
@@ -84,6 +103,19 @@ mod tests {
         let profile: ShopProfile = serde_json::from_str(old).unwrap();
         assert!(profile.is_open() && !profile.was_trial(Micros(0)));
         assert_eq!((profile.name.as_str(), profile.identity), ("Kiosk", Identity::default()));
+    }
+
+    #[test]
+    fn the_foot_speaks_the_readers_language_where_it_can() {
+        let link = |path: &str, locale: &str| FootLink {
+            path: path.into(),
+            locale: locale.into(),
+            title: format!("{path} {locale}"),
+        };
+        let foot = vec![link("a", "de"), link("a", "en"), link("b", "en"), link("c", "fr")];
+        let profile = ShopProfile { foot, ..ShopProfile::default() };
+        let read = |language| profile.foot_in(language, "en").map(|l| l.title.as_str()).collect::<Vec<_>>();
+        assert_eq!((read("de"), read("en")), (vec!["a de", "b en"], vec!["a en", "b en"]));
     }
 
     #[test]

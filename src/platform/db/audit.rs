@@ -66,3 +66,44 @@ impl AuditEntry {
             .load(conn)
     }
 }
+
+/// What a list of deeds is cut to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deeds {
+    /// As [`kernel::Actor::label`] writes it.
+    pub actor: Option<String>,
+    /// The whole text of an id.
+    pub entity: Option<String>,
+    /// Done at this moment or later.
+    pub from: Option<Micros>,
+    /// Done before this moment.
+    pub until: Option<Micros>,
+}
+
+impl AuditEntry {
+    /// The newest deeds that fit, those before `older_than` when it is given.
+    pub fn list(conn: &mut Conn, cut: &Deeds, older_than: Option<AuditId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut query = audit_log::table.into_boxed();
+        if let Some(actor) = &cut.actor {
+            query = query.filter(audit_log::actor.eq(actor.clone()));
+        }
+        if let Some(entity) = &cut.entity {
+            query = query.filter(audit_log::entity.eq(entity.clone()));
+        }
+        if let Some(from) = cut.from {
+            query = query.filter(audit_log::at.ge(from.0));
+        }
+        if let Some(until) = cut.until {
+            query = query.filter(audit_log::at.lt(until.0));
+        }
+        if let Some(id) = older_than {
+            let at: Option<i64> = audit_log::table.find(id).select(audit_log::at).first(conn).optional()?;
+            // One that is gone leads to the beginning.
+            if let Some(at) = at {
+                let before = audit_log::at.lt(at).or(audit_log::at.eq(at).and(audit_log::id.lt(id)));
+                query = query.filter(before);
+            }
+        }
+        query.order((audit_log::at.desc(), audit_log::id.desc())).limit(limit).select(Self::as_select()).load(conn)
+    }
+}

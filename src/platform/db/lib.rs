@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use kernel::{Actor, Clock};
 
 pub use among::Among;
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, Deeds};
 pub use config::{Backend, DbConfig, Url};
 pub use conn::{Conn, MultiBackend};
 /// What a query fails with; `domain_error!` names it for rooms that have no SQL of their own.

@@ -1,7 +1,9 @@
 //! The pages, each with its handlers: receive, ask, show.
 pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod audit;
 pub(crate) mod checklist;
+pub(crate) mod content;
 pub(crate) mod fields;
 pub(crate) mod goods;
 pub(crate) mod home;

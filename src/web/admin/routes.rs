@@ -2,9 +2,9 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::{mail, payments, shop, staff};
+use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, taxes};
 use crate::pages::{
-    account, act, goods, home, language, mails, order, orders, people, promotions, search, settings, setup,
+    account, act, audit, content, goods, home, language, mails, order, orders, people, promotions, search, settings, setup,
     sign_in, stock, system, theme,
 };
 
@@ -45,6 +45,25 @@ pub fn routes() -> Routes {
         .post("/admin/settings/shop", with(P::ManageSettings), shop::save)
         .post("/admin/settings/shop/open", with(P::ManageSettings), shop::open)
         .post("/admin/settings/shop/close", with(P::ManageSettings), shop::close)
+        .get("/admin/settings/markets", with(P::ViewSettings), markets::show)
+        .post("/admin/settings/markets", with(P::ManageSettings), markets::save)
+        .get("/admin/settings/taxes", with(P::ViewSettings), taxes::show)
+        .post("/admin/settings/taxes", with(P::ManageSettings), taxes::save)
+        .post("/admin/settings/taxes/{id}/remove", with(P::ManageSettings), taxes::remove)
+        .get("/admin/settings/shipping", with(P::ViewSettings), shipping::show)
+        .post("/admin/settings/shipping/zones", with(P::ManageSettings), shipping::save_zone)
+        .post("/admin/settings/shipping/zones/{id}/remove", with(P::ManageSettings), shipping::remove_zone)
+        .get("/admin/settings/shipping/methods/{id}", with(P::ViewSettings), shipping::show_method)
+        .post("/admin/settings/shipping/methods/{id}", with(P::ManageSettings), shipping::save_method)
+        .post("/admin/settings/shipping/methods/{id}/rates", with(P::ManageSettings), shipping::save_rates)
+        .post("/admin/settings/shipping/methods/{id}/offer", with(P::ManageSettings), shipping::offer)
+        .post("/admin/settings/shipping/methods/{id}/remove", with(P::ManageSettings), shipping::remove)
+        .get("/admin/content", with(P::ViewSettings), content::show)
+        .get("/admin/content/new", with(P::ManageSettings), content::show_new)
+        .upload("/admin/content/new", with(P::ManageSettings), WORDS, content::make)
+        .get("/admin/content/{locale}/{slug}", with(P::ViewSettings), content::show_page)
+        .upload("/admin/content/{locale}/{slug}", with(P::ManageSettings), WORDS, content::save)
+        .get("/admin/audit", with(P::ViewSystem), audit::show)
         .get("/admin/settings/payments", with(P::ViewSettings), payments::show)
         .post("/admin/settings/payments", with(P::ManageSettings), payments::save)
         .get("/admin/settings/mail", with(P::ViewSettings), mail::show)

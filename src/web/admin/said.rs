@@ -40,6 +40,8 @@ said! {
     OpenedAndCleared: Done = "opened_and_cleared", "opening-said-cleared";
     Closed: Done = "closed", "opening-said-closed";
     SettingsSaved: Done = "settings_saved", "settings-said-saved";
+    PageSaved: Done = "page_saved", "content-said-saved";
+    ZoneInUse: Failed = "zone_in_use", "delivery-said-in-use";
     TestSent: Done = "test_sent", "settings-said-test";
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";

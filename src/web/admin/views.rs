@@ -1,7 +1,9 @@
 //! The back office's pages as typed templates. Views hold plain data only; words come from `admin.ftl`.
 mod access;
+mod audit;
 mod badges;
 mod categories;
+mod content;
 mod form;
 mod goods;
 mod home;
@@ -10,6 +12,7 @@ pub(crate) mod nav;
 mod opening;
 mod orders;
 mod people;
+mod places;
 mod promotions;
 mod refund;
 mod search;
@@ -20,8 +23,10 @@ mod stock;
 mod system;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
+pub use audit::{AuditView, DeedLine};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
 pub use categories::{CategoriesView, CategoryRow, CategoryTextsView, CategoryView};
+pub use content::{ContentView, PageEditView, PageLine};
 pub use form::Form;
 pub use goods::{
     AttributeRow, AxisRow, BulkView, Cell, GoodsFilter, GoodsRow, GoodsView, NewProductView, PictureChoice,
@@ -38,6 +43,7 @@ pub use orders::{
     order_query,
 };
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
+pub use places::{DeliveryView, MarketView, MethodLine, MethodView, RateRow, TaxLine, TaxesView, ZoneLine};
 pub use promotions::{CouponRow, CouponStanding, CouponState, CouponUseLine, CouponView, PromotionsView};
 pub use refund::{PlannedRefund, RefundRow, RefundView};
 pub use search::{FoundView, Hit, Hits, SearchView};

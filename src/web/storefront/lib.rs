@@ -25,6 +25,7 @@ mod parts;
 mod payment;
 mod pictures;
 mod product;
+mod reading;
 mod rooms;
 mod routes;
 mod seo;

@@ -42,7 +42,7 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &
         canonical: String::new(),
         languages: languages(visit, here),
         nav: tree::top(tree).map(category_link).collect(),
-        legal: Vec::new(),
+        legal: legal(visit),
         demo_banner: visit.setup.profile.demo,
         closed: !visit.setup.profile.is_open(),
         about_product: false,
@@ -51,6 +51,13 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &
         words: String::new(),
         cart_count: None,
     }
+}
+
+/// Imprint, terms and the like, as the page's language has them.
+fn legal(visit: &Visit) -> Vec<Link> {
+    let (own, main) = (visit.ctx.texts.language(), visit.setup.market.locale.as_str());
+    let main = main.split('-').next().unwrap_or(main);
+    visit.setup.profile.foot_in(own, main).map(|l| Link::new(&l.title, &l.path)).collect()
 }
 
 fn languages(visit: &Visit, here: &str) -> Vec<Language> {

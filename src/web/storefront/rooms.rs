@@ -10,6 +10,7 @@ pub struct Rooms {
     pub accounts: customers::Accounts,
     pub desk: flows::accounts::AccountDesk,
     pub catalog: catalog::Catalog,
+    pub content: content::Content,
     pub pricing: pricing::Pricing,
     pub inventory: inventory::Inventory,
     pub carts: cart::Carts,

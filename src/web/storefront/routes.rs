@@ -5,7 +5,8 @@ use kit::{Access, Routes};
 
 use crate::account::{self, details, door, notices, orders as own, wishes};
 use crate::{
-    address, aftersale, basket, category, coupon, finding, home, order, payment, pictures, product, sitemap,
+    address, aftersale, basket, category, coupon, finding, home, order, payment, pictures, product, reading,
+    sitemap,
 };
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/orders/{token}/cancel", Access::Shopper, aftersale::cancel)
         .and(account_routes())
         .of_the_house()
+        .get("/pages/{slug}", Access::Public, reading::show)
         .get("/media/{id}/{width}.webp", Access::Public, pictures::show)
         .of_the_shop()
         .get("/robots.txt", Access::Public, sitemap::robots)

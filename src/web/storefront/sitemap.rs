@@ -117,7 +117,10 @@ async fn places(visit: &Visit, rooms: &Rooms) -> Result<String, Failure> {
     let categories = rooms.catalog.categories().await?;
     let shown = categories.iter().filter(|c| tree::products(&categories, c) > 0).map(|c| format!("/c/{}", c.slug));
     let mut urls = String::new();
-    for path in ["/".to_owned()].into_iter().chain(shown) {
+    let mut words: Vec<String> = visit.setup.profile.foot.iter().map(|link| link.path.clone()).collect();
+    words.sort_unstable();
+    words.dedup();
+    for path in ["/".to_owned()].into_iter().chain(shown).chain(words) {
         urls.push_str(&entries(visit, &path, ""));
     }
     Ok(urls)

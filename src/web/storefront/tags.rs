@@ -4,6 +4,7 @@
 //! the catalogue forgot its tree ([`catalog::Catalog::forget_tree`]) and the shelves theirs
 //! ([`Shelves::forget`](crate::Shelves::forget)): pages made meanwhile must not be made from those.
 use catalog::{CategoryChanged, ProductChanged};
+use content::PageChanged;
 use inventory::BandChanged;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kit::Tag;
@@ -42,6 +43,10 @@ pub fn catalogue() -> Tag {
 pub fn navigation() -> Tag {
     Tag::all("navigation")
 }
+/// A page of words, in every language.
+pub fn words(slug: &str) -> Tag {
+    Tag::of("words", slug)
+}
 /// Market, profile, ways to deliver.
 pub fn setup() -> Tag {
     Tag::all("setup")
@@ -64,6 +69,10 @@ pub fn after_price(event: &PriceChanged) -> Vec<Tag> {
 /// What the shopkeeper set stands on every page.
 pub fn after_setting() -> Vec<Tag> {
     vec![setup()]
+}
+
+pub fn after_words(event: &PageChanged) -> Vec<Tag> {
+    vec![words(&event.slug)]
 }
 
 pub fn after_band(event: &BandChanged) -> Vec<Tag> {

@@ -105,6 +105,7 @@ impl TestShop {
         );
         let rooms = Rooms {
             desk: flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone()),
+            content: content::Content::new(db.clone()),
             accounts,
             catalog: catalog::Catalog::new(db.clone()),
             pricing: pricing::Pricing::new(db.clone()),

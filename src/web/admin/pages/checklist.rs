@@ -1,6 +1,7 @@
 //! What is to be done before the shop opens. Nothing is ticked by hand: each line is found out from how things are.
 use actix_web::web;
 use catalog::Catalog;
+use flows::pages::{Pages, legal_is_done};
 use futures_util::future::LocalBoxFuture;
 use kit::Failure;
 use notifications::Notifications;
@@ -18,6 +19,7 @@ pub(crate) struct Facts {
     pricing: web::Data<Pricing>,
     payments: web::Data<Payments>,
     mail: web::Data<Notifications>,
+    pages: web::Data<Pages>,
 }
 
 impl actix_web::FromRequest for Facts {
@@ -33,6 +35,7 @@ impl actix_web::FromRequest for Facts {
                 pricing: req.app_data::<web::Data<Pricing>>().cloned().ok_or_else(missing)?,
                 payments: req.app_data::<web::Data<Payments>>().cloned().ok_or_else(missing)?,
                 mail: req.app_data::<web::Data<Notifications>>().cloned().ok_or_else(missing)?,
+                pages: req.app_data::<web::Data<Pages>>().cloned().ok_or_else(missing)?,
             })
         };
         let facts = facts();
@@ -60,6 +63,7 @@ pub(crate) async fn look(desk: &Desk, facts: &Facts) -> Result<Option<Checklist>
             (settings.transfer.offered && account) || settings.cash.offered || others,
         ),
         task(&entries, TaskKind::Mail, facts.mail.channel().name() == "smtp"),
+        task(&entries, TaskKind::Legal, legal_is_done(&facts.pages.content().pages().await?, &setup.market.locale)),
     ];
     let ready = tasks.iter().all(|t| t.done);
     tasks.push(task(&entries, TaskKind::Open, false));

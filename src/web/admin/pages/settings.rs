@@ -1,8 +1,11 @@
 //! Settings, a page each.
 pub(crate) mod mail;
+pub(crate) mod markets;
 pub(crate) mod payments;
+pub(crate) mod shipping;
 pub(crate) mod shop;
 pub(crate) mod staff;
+pub(crate) mod taxes;
 
 use actix_web::HttpResponse;
 use kit::Failure;
@@ -14,6 +17,14 @@ use crate::views::{Section, SettingsView};
 pub(crate) async fn show(desk: Desk) -> Result<HttpResponse, Failure> {
     let shell = desk.shell(Section::Settings, desk.ctx().texts.t("admin-nav-settings"));
     desk.show(&SettingsView { shell })
+}
+
+/// Countries that we know something of: code and name, by name.
+pub(crate) fn country_names(ctx: &kernel::Context) -> Vec<(String, String)> {
+    let named = |code: &str| (code.to_owned(), ctx.texts.t(&format!("country-{code}")).to_owned());
+    let mut all: Vec<_> = flows::setup::countries::ALL.iter().map(|c| named(c.code)).collect();
+    all.sort_by(|a, b| a.1.cmp(&b.1));
+    all
 }
 
 /// A room's words about a field as a sentence.

@@ -260,6 +260,11 @@ macro_rules! app {
             .app_data(web::Data::new(pricing::Pricing::new(db.clone())))
             .app_data(web::Data::new(shipping::Shipping::new(db.clone())))
             .app_data(web::Data::new(customers::Customers::new(db.clone())))
+            .app_data(web::Data::new(flows::pages::Pages::new(
+                db.clone(),
+                content::Content::new(db.clone()),
+                markets::Markets::new(db.clone()),
+            )))
             .app_data(web::Data::new(flows::goods::Goods {
                 db: db.clone(),
                 catalog: catalog::Catalog::new(db.clone()),
@@ -377,6 +382,67 @@ async fn only_staff_come_in_and_are_told_alike() {
     let out = ask!(app, out);
     assert_eq!((out.status, out.cookie("__Host-staff").as_deref()), (303, Some("")));
     assert_eq!(ask!(app, get("/admin", &cookie)).status, 303);
+}
+
+/// The back office's lines of the authorisation matrix: method, path, and who may come.
+fn matrix() -> Vec<(String, String, String)> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/security/routes.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let line = |line: &str| {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        let (path, method, access) = (words.next()?, words.next()?, words.next()?);
+        (path.starts_with("/admin") || path.starts_with("/setup")).then_some((method, path, access))
+    };
+    text.lines().filter_map(line).filter(|(_, path, _)| !path.ends_with("/preview")).collect()
+}
+
+#[actix_web::test]
+async fn every_route_is_for_the_roles_that_the_matrix_names() {
+    let shop = shop().await;
+    for (name, role) in [("Manuel Manager", Role::Manager), ("Sue Support", Role::Support)] {
+        let email = format!("{}@example.org", name.split(' ').next().unwrap().to_lowercase());
+        let password = Some(SecretString::from(PASSWORD.to_owned()));
+        let new = NewMember { email, name: name.to_owned(), role, password };
+        shop.staff.add(&Actor::system("test"), new).await.unwrap();
+    }
+    let app = app!(shop);
+    let matrix = matrix();
+    assert_eq!(matrix.len(), admin::routes().list().len(), "the matrix and the table are of the same routes");
+    let people = [
+        ("nora", Role::Owner),
+        ("manuel", Role::Manager),
+        ("cleo", Role::Clerk),
+        ("sue", Role::Support),
+        ("rea", Role::ReadOnly),
+    ];
+    let mut networks = 0_u32;
+    for (who, role) in people {
+        let (cookie, _) = signed_in!(app, who);
+        for (method, path, access) in &matrix {
+            // Parameters that lead to nothing.
+            let real = path.split('/').map(|part| if part.starts_with('{') { "nothing" } else { part });
+            let real = real.collect::<Vec<_>>().join("/");
+            // Without a token nothing is changed: whoever may come is told that the form is too old.
+            let asked = match method.as_str() {
+                "GET" => get(&real, &cookie),
+                _ => post(&real, &cookie, ""),
+            };
+            // Each from a network of its own: so many at once would be asked to wait.
+            networks += 1;
+            let from = format!("10.{}.{}.1:4711", networks / 250, networks % 250);
+            let seen = ask!(app, asked.peer_addr(from.parse().unwrap()));
+            let turned_away = seen.status == 403 && seen.body.contains("Not for this role");
+            let may = match access.strip_prefix("staff:") {
+                Some(power) => role.powers().contains(&power),
+                None => true,
+            };
+            assert_eq!(turned_away, !may, "{role} {method} {path} {access}: {}", seen.status);
+            if matches!(access.as_str(), "founder" | "unfounded") {
+                assert_eq!(seen.status, 404, "{method} {path}: gone once there is an owner");
+            }
+        }
+        assert_eq!(ask!(app, get("/admin", &cookie)).status, 200, "{role} is signed in still");
+    }
 }
 
 #[actix_web::test]

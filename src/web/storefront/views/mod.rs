@@ -23,7 +23,7 @@ pub use buying::{
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};
-pub use told::{ClosedView, ErrorView, NotFoundView, PendingView};
+pub use told::{ClosedView, ErrorView, NotFoundView, PendingView, WordsView};
 
 #[cfg(test)]
 mod tests;

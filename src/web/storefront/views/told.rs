@@ -25,6 +25,18 @@ pub struct ClosedView {
     pub email: String,
 }
 
+/// A page of words: imprint, terms, …
+#[derive(Template)]
+#[template(path = "words.html")]
+pub struct WordsView {
+    pub frame: Frame,
+    pub title: String,
+    /// The language it is in, where that is not the page's.
+    pub lang: Option<String>,
+    /// Safe to show.
+    pub html: String,
+}
+
 /// Nothing lives at this address.
 #[derive(Template)]
 #[template(path = "notfound.html")]

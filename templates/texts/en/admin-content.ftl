@@ -1,0 +1,20 @@
+# Pages of words.
+content-new = New page
+content-hint = Imprint, privacy, terms, withdrawal and delivery stand at the foot of every page. The texts to begin with are examples, no legal advice: fill in the places in [[double brackets]] and have them checked.
+content-none = There are no pages yet.
+content-changed = changed { $value }
+content-published = Shown
+content-hidden = Not shown
+content-unfinished = To be filled in
+content-view = View in the shop
+content-preview = Preview
+content-preview-do = Preview
+content-title = Title
+content-slug = Address
+content-slug-hint = As it stands behind /pages/, like about-us; the same in every language
+content-body = Text
+content-body-hint = Markdown: ## for a heading, - for a list, **bold**, [words](/pages/terms) for a link
+content-publish = Shoppers see it
+content-publish-hint = Linked at the foot of every page
+content-said-saved = Saved. Pages show it at once.
+content-wrong-taken = There is a page at this address in this language; choose another.
