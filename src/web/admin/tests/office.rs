@@ -1058,6 +1058,7 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
     use std::collections::BTreeSet;
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let words = [
+        include_str!("../../../../templates/texts/en/goods-texts.ftl"),
         include_str!("../../../../templates/texts/en/goods.ftl"),
         include_str!("../../../../templates/texts/en/stock.ftl"),
         include_str!("../../../../templates/texts/en/people.ftl"),
