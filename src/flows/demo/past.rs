@@ -157,6 +157,9 @@ impl DemoOrders {
         if fate != Fate::Awaiting {
             let said = Fact::Authorized { provider_reference: format!("test-{payment}") };
             self.payments.record(tx, payment, &said)?;
+        } else {
+            // Nobody is written to about an invented past.
+            Payments::note_reminder(tx, payment)?;
         }
         if fate == Fate::Completed {
             self.payments.record(tx, payment, &Fact::Captured { provider_reference: None, amount: None })?;

@@ -574,7 +574,7 @@ fn whatever_people_write_stays_text() {
 #[test]
 fn wrong_fields_are_named_on_top_and_at_their_place() {
     let html = CheckoutView::sample().render().unwrap();
-    assert!(html.contains("One field needs another look"));
+    assert!(html.contains("2 fields need another look"));
     assert!(html.contains("<a href=\"#postal_code\">A German postcode"));
     assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"postal_code-error\""));
     assert!(html.contains("id=\"postal_code-error\""));
