@@ -48,6 +48,8 @@ pub struct PaymentSettingsView {
     pub shell: Shell,
     pub form: Form,
     pub currency: String,
+    /// Whether there is a provider for cash on delivery.
+    pub takes_cash: bool,
     /// Providers that are set up elsewhere, as programs call them.
     pub others: Vec<String>,
     pub may_manage: bool,

@@ -41,6 +41,7 @@ fn view(desk: &Desk, payments: &Payments, form: Form) -> PaymentSettingsView {
     PaymentSettingsView {
         shell: desk.shell(Section::SettingsPayments, desk.ctx().texts.t("admin-nav-payments")),
         form,
+        takes_cash: payments.providers().any(|p| p.code() == "cash"),
         currency: desk.ctx().currency.to_string(),
         others: payments
             .providers()
