@@ -20,6 +20,7 @@ mod pool;
 mod postgres;
 mod signals;
 mod tx;
+mod work;
 mod writer;
 
 use std::sync::Arc;
@@ -142,19 +143,27 @@ impl Db {
         E: DomainError,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
+        let answer = self.ask(work::question(f)).await?;
+        work::answered(Some(answer), DbError::Closed)
+    }
+
+    async fn ask(&self, question: work::Question) -> Result<work::Answer, DbError> {
         let db = self.clone();
-        tokio::task::spawn_blocking(move || db.read_now(f))
+        tokio::task::spawn_blocking(move || db.reader().map(|mut conn| question(&mut conn)))
             .await
-            .unwrap_or_else(|e| Err(DbError::Panicked(e.to_string()).into()))
+            .unwrap_or_else(|e| Err(DbError::Panicked(e.to_string())))
+    }
+
+    fn reader(&self) -> Result<pool::Reader, DbError> {
+        self.0.readers.get().map_err(|e| {
+            metrics::counter!("sundry_db_reader_waits_failed").increment(1);
+            DbError::Unavailable(format!("no reader became free: {e}"))
+        })
     }
 
     /// [`Db::read`] for threads that may block: the command line, tests, workers.
     pub fn read_now<T, E: DomainError>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
-        let mut conn = self.0.readers.get().map_err(|e| {
-            metrics::counter!("sundry_db_reader_waits_failed").increment(1);
-            DbError::Unavailable(format!("no reader became free: {e}"))
-        })?;
-        f(&mut conn)
+        f(&mut *self.reader()?)
     }
 
     /// Asks several things of one unmoving state of the database, for the length of `f`.
@@ -190,13 +199,12 @@ impl Db {
         E: DomainError,
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
+        let (work, reply) = work::Work::new(actor.clone(), self.deadline(lane), f);
         match &self.0.writes {
-            Writes::Sqlite(writer) => {
-                let reply = writer.submit(lane, actor.clone(), self.deadline(lane), f)?;
-                reply.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
-            }
-            Writes::Postgres(writers) => writers.write(actor.clone(), self.deadline(lane), f).await,
+            Writes::Sqlite(writer) => writer.submit(lane, work)?,
+            Writes::Postgres(writers) => writers.submit(work)?,
         }
+        work::answered(reply.await.ok(), DbError::Closed)
     }
 
     /// [`Db::write_in`] for threads that may block.
@@ -206,13 +214,18 @@ impl Db {
         E: DomainError,
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        match &self.0.writes {
+        let (work, mut reply) = work::Work::new(actor.clone(), self.deadline(lane), f);
+        let answer = match &self.0.writes {
             Writes::Sqlite(writer) => {
-                let reply = writer.submit(lane, actor.clone(), self.deadline(lane), f)?;
-                reply.blocking_recv().unwrap_or_else(|_| Err(DbError::Closed.into()))
+                writer.submit(lane, work)?;
+                reply.blocking_recv().ok()
             }
-            Writes::Postgres(writers) => writers.write_now(actor, self.deadline(lane), f),
-        }
+            Writes::Postgres(writers) => {
+                writers.work_now(work);
+                reply.try_recv().ok()
+            }
+        };
+        work::answered(answer, DbError::Closed)
     }
 
     fn deadline(&self, lane: Lane) -> Instant {

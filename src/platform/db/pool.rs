@@ -13,6 +13,7 @@ use crate::error::is_storage;
 use crate::{Backend, DbError};
 
 pub(crate) type Pool = diesel::r2d2::Pool<Manager>;
+pub(crate) type Reader = diesel::r2d2::PooledConnection<Manager>;
 
 /// Counts the queries readers run: pages promise how many they need.
 #[derive(Default)]

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use kernel::{Actor, Clock};
+use kernel::Clock;
 use tokio::sync::Semaphore;
 
 use crate::conn::{self, Conn};
-use crate::error::DomainError;
 use crate::pool::{self, Pool, Role};
 use crate::signals::Signals;
 use crate::tx::{TransactionGone, Tx};
+use crate::work::{Fate, Work};
 use crate::writer::panic_text;
 use crate::{DbConfig, DbError};
 
@@ -35,52 +35,57 @@ impl Writers {
         Ok(Self { pool, clock, signals, places: Arc::new(Semaphore::new(config.queue)), turns })
     }
 
-    pub async fn write<T, E, F>(&self, actor: Actor, deadline: Instant, f: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: DomainError,
-        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
+    /// Sees a write through in a task of its own, so that it outlives the request that asked for it. Answers it in any case.
+    ///
+    /// # Errors
+    /// [`DbError::Overloaded`] when too many wait already.
+    pub fn submit(&self, mut work: Work) -> Result<(), DbError> {
         let Ok(place) = self.places.clone().try_acquire_owned() else {
             metrics::counter!("sundry_db_writes_refused_total").increment(1);
-            return Err(DbError::Overloaded.into());
+            return Err(DbError::Overloaded);
         };
         let me = self.clone();
-        // Spawned, so that a write outlives the request that asked for it.
-        let task = tokio::spawn(async move {
+        tokio::spawn(async move {
             let _place = place;
-            let turn = tokio::time::timeout_at(deadline.into(), me.turns.clone().acquire_owned()).await;
+            let turn = tokio::time::timeout_at(work.deadline.into(), me.turns.clone().acquire_owned()).await;
             let Ok(Ok(turn)) = turn else {
                 metrics::counter!("sundry_db_writes_expired_total").increment(1);
-                return Err(DbError::Overloaded.into());
+                work.fail(DbError::Overloaded);
+                return work.answer();
             };
-            let work = tokio::task::spawn_blocking(move || {
+            tokio::task::spawn_blocking(move || {
                 let _turn = turn;
-                me.write_now(&actor, deadline, f)
+                me.work_now(work);
             });
-            work.await.unwrap_or_else(|e| Err(DbError::Panicked(e.to_string()).into()))
         });
-        task.await.unwrap_or_else(|e| Err(DbError::Panicked(e.to_string()).into()))
+        Ok(())
     }
 
-    pub fn write_now<T, E, F>(&self, actor: &Actor, deadline: Instant, mut f: F) -> Result<T, E>
-    where
-        E: DomainError,
-        F: FnMut(&mut Tx<'_>) -> Result<T, E>,
-    {
-        let mut conn = self.begin(deadline)?;
+    /// Runs a write on this thread and answers it.
+    pub fn work_now(&self, mut work: Work) {
+        if let Err(e) = self.seen_through(&mut work) {
+            work.fail(e);
+        }
+        work.answer();
+    }
+
+    fn seen_through(&self, work: &mut Work) -> Result<(), DbError> {
+        let mut conn = self.begin(work.deadline)?;
         let mut reruns = 0;
         loop {
-            match self.once(&mut conn, actor, &mut f) {
-                Err(e) if e.as_db().is_some_and(DbError::wants_rerun) && reruns < RERUNS => {
-                    reruns += 1;
-                    metrics::counter!("sundry_db_reruns_total").increment(1);
-                    let pause = rand::random_range(0..4u64 << reruns.min(6));
-                    std::thread::sleep(Duration::from_millis(pause));
-                    conn::begin(&mut conn).map_err(E::from)?;
-                }
-                other => return other,
+            let again = match self.once(&mut conn, work) {
+                Ok(fate) => fate == Fate::Rerun && reruns < RERUNS,
+                Err(e) if e.wants_rerun() && reruns < RERUNS => true,
+                Err(e) => return Err(e),
+            };
+            if !again {
+                return Ok(());
             }
+            reruns += 1;
+            metrics::counter!("sundry_db_reruns_total").increment(1);
+            let pause = rand::random_range(0..4u64 << reruns.min(6));
+            std::thread::sleep(Duration::from_millis(pause));
+            conn::begin(&mut conn)?;
         }
     }
 
@@ -101,36 +106,33 @@ impl Writers {
         Err(DbError::Unavailable(last))
     }
 
-    fn once<T, E, F>(&self, conn: &mut Conn, actor: &Actor, f: &mut F) -> Result<T, E>
-    where
-        E: DomainError,
-        F: FnMut(&mut Tx<'_>) -> Result<T, E>,
-    {
+    fn once(&self, conn: &mut Conn, work: &mut Work) -> Result<Fate, DbError> {
         let dead = Arc::new(AtomicBool::new(false));
-        let mut tx = Tx::new(conn, actor, self.clock.now(), dead);
-        let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut tx)));
+        let actor = work.actor.clone();
+        let mut tx = Tx::new(conn, &actor, self.clock.now(), dead);
+        let outcome = catch_unwind(AssertUnwindSafe(|| work.attempt(&mut tx)));
         let raised = tx.raised;
         match outcome {
-            Ok(Ok(value)) => {
+            Ok(Fate::Keep) => {
                 conn::commit(conn).map_err(|e| {
                     let e = DbError::from(e);
                     if e.wants_rerun() { e } else { DbError::Storage(e.to_string()) }
                 })?;
                 self.signals.raise_all(raised);
-                Ok(value)
+                Ok(Fate::Keep)
             }
-            Ok(Err(e)) => {
+            Ok(fate) => {
                 Tx::unwind_to(conn, 0).map_err(|e| DbError::Unavailable(e.to_string()))?;
-                Err(e)
+                Ok(fate)
             }
             Err(panic) => {
                 let _ = Tx::unwind_to(conn, 0);
                 if panic.is::<TransactionGone>() {
-                    return Err(DbError::Storage("the transaction was gone".to_owned()).into());
+                    return Err(DbError::Storage("the transaction was gone".to_owned()));
                 }
                 let why = panic_text(&*panic);
                 tracing::error!(%why, correlation = %actor.correlation, "a write panicked and was rolled back");
-                Err(DbError::Panicked(why).into())
+                Err(DbError::Panicked(why))
             }
         }
     }

@@ -10,15 +10,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use kernel::{Actor, Clock};
+use kernel::Clock;
 use parking_lot::{Condvar, Mutex};
-use tokio::sync::oneshot;
 
 use crate::conn::{self, Conn};
-use crate::error::DomainError;
 use crate::pool::{self, Role, Watching};
 use crate::signals::{Raised, Signals};
 use crate::tx::{TransactionGone, Tx};
+use crate::work::{Fate, Work};
 use crate::{DbConfig, DbError, Lane, Url};
 
 /// A batch closes at this many jobs …
@@ -30,58 +29,10 @@ const SLOW_JOB: Duration = Duration::from_millis(20);
 /// How long another process may hold the write lock before its waiters are turned away.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// One queued write, its types erased.
-trait Work: Send {
-    fn actor(&self) -> &Actor;
-    fn deadline(&self) -> Instant;
-    /// Runs it; true when it wants to be kept.
-    fn attempt(&mut self, tx: &mut Tx<'_>) -> bool;
-    fn fail(&mut self, e: DbError);
-    /// Sends the answer that was worked out.
-    fn answer(self: Box<Self>);
-}
-
-struct Queued<T, E, F> {
-    f: F,
-    actor: Actor,
-    deadline: Instant,
-    outcome: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<T, E, F> Work for Queued<T, E, F>
-where
-    T: Send,
-    E: DomainError,
-    F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
-{
-    fn actor(&self) -> &Actor {
-        &self.actor
-    }
-    fn deadline(&self) -> Instant {
-        self.deadline
-    }
-    fn attempt(&mut self, tx: &mut Tx<'_>) -> bool {
-        let outcome = (self.f)(tx);
-        let keep = outcome.is_ok();
-        self.outcome = Some(outcome);
-        keep
-    }
-    fn fail(&mut self, e: DbError) {
-        self.outcome = Some(Err(e.into()));
-    }
-    fn answer(self: Box<Self>) {
-        if let Some(outcome) = self.outcome {
-            // The one who asked may be gone; the write stands all the same.
-            let _ = self.reply.send(outcome);
-        }
-    }
-}
-
 #[derive(Default)]
 struct Queue {
-    interactive: VecDeque<Box<dyn Work>>,
-    bulk: VecDeque<Box<dyn Work>>,
+    interactive: VecDeque<Work>,
+    bulk: VecDeque<Work>,
     closing: bool,
 }
 
@@ -122,20 +73,11 @@ impl Writer {
         Ok(Self { shared, limit, threads })
     }
 
-    pub fn submit<T, E, F>(
-        &self,
-        lane: Lane,
-        actor: Actor,
-        deadline: Instant,
-        f: F,
-    ) -> Result<oneshot::Receiver<Result<T, E>>, DbError>
-    where
-        T: Send + 'static,
-        E: DomainError,
-        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        let (reply, answer) = oneshot::channel();
-        let work = Box::new(Queued { f, actor, deadline, outcome: None, reply });
+    /// Queues a write.
+    ///
+    /// # Errors
+    /// [`DbError::Overloaded`] when the lane is full; [`DbError::Closed`].
+    pub fn submit(&self, lane: Lane, work: Work) -> Result<(), DbError> {
         let mut queue = self.shared.queue.lock();
         if queue.closing {
             return Err(DbError::Closed);
@@ -151,7 +93,7 @@ impl Writer {
         lane.push_back(work);
         drop(queue);
         self.shared.arrived.notify_one();
-        Ok(answer)
+        Ok(())
     }
 }
 
@@ -225,7 +167,7 @@ impl Loop {
     }
 
     /// The next job, interactive first; none when the database closes.
-    fn wait(&self) -> Option<Box<dyn Work>> {
+    fn wait(&self) -> Option<Work> {
         let mut queue = self.shared.queue.lock();
         loop {
             if let Some(work) = queue.interactive.pop_front().or_else(|| queue.bulk.pop_front()) {
@@ -239,7 +181,7 @@ impl Loop {
     }
 
     /// What else may join the batch. Bulk work joins only when nobody waits, one piece a batch otherwise.
-    fn more(&self, bulk_taken: bool) -> Option<(Box<dyn Work>, bool)> {
+    fn more(&self, bulk_taken: bool) -> Option<(Work, bool)> {
         let mut queue = self.shared.queue.lock();
         if let Some(work) = queue.interactive.pop_front() {
             return Some((work, false));
@@ -247,11 +189,7 @@ impl Loop {
         if bulk_taken { None } else { queue.bulk.pop_front().map(|work| (work, true)) }
     }
 
-    fn batch(
-        &self,
-        connection: &mut Connection,
-        first: Box<dyn Work>,
-    ) -> (Vec<Box<dyn Work>>, Result<Raised, DbError>) {
+    fn batch(&self, connection: &mut Connection, first: Work) -> (Vec<Work>, Result<Raised, DbError>) {
         let mut jobs = Vec::new();
         if let Err(e) = self.begin(&mut connection.conn) {
             jobs.push(first);
@@ -262,7 +200,7 @@ impl Loop {
         let mut bulk_taken = false;
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
-            let fate = self.job(connection, &mut *job);
+            let fate = self.job(connection, &mut job);
             jobs.push(job);
             match fate {
                 Ok(more) => raised.merge(more),
@@ -300,8 +238,8 @@ impl Loop {
     }
 
     /// Runs one job in its savepoint. An error means the whole batch is lost.
-    fn job(&self, connection: &mut Connection, job: &mut dyn Work) -> Result<Raised, DbError> {
-        if Instant::now() > job.deadline() {
+    fn job(&self, connection: &mut Connection, job: &mut Work) -> Result<Raised, DbError> {
+        if Instant::now() > job.deadline {
             metrics::counter!("sundry_db_writes_expired_total").increment(1);
             job.fail(DbError::Overloaded);
             return Ok(Raised::default());
@@ -311,7 +249,7 @@ impl Loop {
         let outer = conn::depth(conn);
         conn::job_begins(conn).map_err(lost)?;
         let started = Instant::now();
-        let actor = job.actor().clone();
+        let actor = job.actor.clone();
         let mut tx = Tx::new(conn, &actor, self.clock.now(), dead.clone());
         let outcome = catch_unwind(AssertUnwindSafe(|| job.attempt(&mut tx)));
         let raised = tx.raised;
@@ -319,7 +257,7 @@ impl Loop {
             return Err(DbError::Storage("the disk failed under a statement".to_owned()));
         }
         let keep = match outcome {
-            Ok(keep) => keep,
+            Ok(fate) => fate == Fate::Keep,
             Err(panic) if panic.is::<TransactionGone>() => {
                 return Err(DbError::Storage("the transaction was gone".to_owned()));
             }
@@ -344,7 +282,7 @@ impl Loop {
     }
 }
 
-fn fail_all(jobs: Vec<Box<dyn Work>>, e: &DbError) {
+fn fail_all(jobs: Vec<Work>, e: &DbError) {
     for mut job in jobs {
         job.fail(e.clone());
         job.answer();
