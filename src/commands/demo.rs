@@ -68,7 +68,12 @@ pub fn stock(shop: &Sundry, products: usize, orders: u64) -> Result<(), Failed> 
     let built = demo.build(&actor, products, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
     let begun = s.db.write_now(db::Lane::Bulk, &actor, move |tx| {
         let profile = flows::setup::find(tx)?.map(|(setup, _)| setup.profile).unwrap_or_default();
-        Ok::<_, flows::setup::SetupError>(pages.begin(tx, &profile, &["en", "de"])?)
+        // A shop of somebody's own that is only stocked here says who it is in its own words.
+        match profile.demo {
+            true => pages.begin_with(tx, &flows::demo::words::pages()),
+            false => pages.begin(tx, &profile, &["en", "de"]),
+        }
+        .map_err(flows::setup::SetupError::from)
     });
     begun.map_err(|e| Failed(e.to_string()))?;
     if built.created + built.updated > 0 {

@@ -72,8 +72,19 @@ impl Pages {
     /// # Errors
     /// The database's.
     pub fn begin(&self, tx: &mut Tx<'_>, profile: &ShopProfile, locales: &[&str]) -> Result<(), PagesError> {
-        for (locale, slug, text) in STARTERS.iter().filter(|(locale, ..)| locales.contains(locale)) {
-            self.content.begin(tx, &starter(locale, slug, text, profile))?;
+        let spoken = STARTERS.iter().filter(|(locale, ..)| locales.contains(locale));
+        let pages: Vec<NewPage> =
+            spoken.map(|(locale, slug, text)| starter(locale, slug, text, profile)).collect();
+        self.begin_with(tx, &pages)
+    }
+
+    /// Puts these pages where there are none.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn begin_with(&self, tx: &mut Tx<'_>, pages: &[NewPage]) -> Result<(), PagesError> {
+        for page in pages {
+            self.content.begin(tx, page)?;
         }
         self.link(tx)
     }

@@ -7,6 +7,7 @@ mod past;
 mod pictures;
 pub mod raster;
 mod shop;
+pub mod words;
 
 /// The label of who fills a demo shop. Nobody is told of what it does: its buyers are invented.
 pub const ACTOR: &str = "system:demo";

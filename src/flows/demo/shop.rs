@@ -8,7 +8,7 @@ use db::{Db, Lane, Tx};
 use inventory::Inventory;
 use kernel::kinds::CategoryId;
 use kernel::{Actor, Currency, Money};
-use markets::{Markets, ShopProfile};
+use markets::{Identity, Markets, ShopProfile};
 use media::Media;
 use pricing::Pricing;
 use shipping::Shipping;
@@ -105,6 +105,13 @@ impl DemoShop {
                 motto: "Useful things, made well, by people with names.".into(),
                 demo: true,
                 bank_account: "Demo Bank, IBAN DE02 1203 0000 0000 2020 51".into(),
+                identity: Identity {
+                    legal_name: "Sundry Handels GmbH".into(),
+                    address: "Musterkai 3\n20457 Hamburg\nGermany".into(),
+                    // From the numbers that are kept free for inventions.
+                    phone: "+49 40 66969 120".into(),
+                    ..Identity::default()
+                },
                 ..ShopProfile::default()
             };
             self.markets.put_profile(tx, &profile)?;
