@@ -30,6 +30,12 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     on.on::<OrderCancelled>("mail.order-cancelled", |tx, _, e| {
         Ok(tx.enqueue(&mail::CANCELLED.about(e.order)).map(drop)?)
     });
+    on.on::<OrderCancelled>("mail.order-called-off", |tx, recorded, e| {
+        match recorded.actor == kernel::Actor::BUYER {
+            true => Ok(tx.enqueue(&mail::CALLED_OFF.about(e.order)).map(drop)?),
+            false => Ok(()),
+        }
+    });
     on.on::<OrderRefunded>("mail.order-refunded", |tx, _, e| {
         Ok(tx.enqueue(&mail::REFUNDED.about(e.refund)).map(drop)?)
     });

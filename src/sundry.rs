@@ -8,7 +8,7 @@ use flows::mail::MailViews;
 use kernel::Clock;
 use kit::{AllTexts, PageCache, Routes};
 use notifications::MailConfig;
-use payments::{Offline, Provider, TestProvider};
+use payments::{Cash, Offline, Provider, TestProvider};
 use storefront::Shelves;
 
 use crate::commands::Failed;
@@ -54,7 +54,7 @@ impl Sundry {
             config,
             clock: Clock::system(),
             migrations: vec![&MIGRATIONS],
-            providers: vec![Arc::new(Offline)],
+            providers: vec![Arc::new(Offline), Arc::new(Cash)],
             subscribers: Vec::new(),
             jobs: Vec::new(),
             routes: Vec::new(),

@@ -73,8 +73,7 @@ impl Pages {
     /// The database's.
     pub fn begin(&self, tx: &mut Tx<'_>, profile: &ShopProfile, locales: &[&str]) -> Result<(), PagesError> {
         let spoken = STARTERS.iter().filter(|(locale, ..)| locales.contains(locale));
-        let pages: Vec<NewPage> =
-            spoken.map(|(locale, slug, text)| starter(locale, slug, text, profile)).collect();
+        let pages: Vec<NewPage> = spoken.map(|(locale, slug, text)| starter(locale, slug, text, profile)).collect();
         self.begin_with(tx, &pages)
     }
 

@@ -83,6 +83,7 @@ impl Shop {
             tax_rounding: kernel::TaxRounding::Line,
             country: "DE".into(),
             home: None,
+            fee: None,
         };
         let actor = Actor::shopper(Correlation::new());
         Self { t, carts, checkout, orders, payments, actor, mug, terms }
@@ -118,6 +119,7 @@ impl Shop {
             market: self.terms.market,
             terms: self.terms.clone(),
             locale: "en".into(),
+            customer: None,
             buyer: buyer.parse(&["DE".to_owned()]).unwrap(),
             delivery: "post".into(),
             payment_method: method.into(),

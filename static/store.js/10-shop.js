@@ -40,6 +40,25 @@ all('form[data-once]', form => form.addEventListener('submit', event => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = '1';
 }));
+// Another way to pay may cost something: the total follows what is chosen, and nobody's place on the page is lost.
+all('[data-look]', line => {
+  const button = line.querySelector('button'), { form } = button;
+  line.hidden = true;
+  form.addEventListener('change', async ({ target }) => {
+    if (target.name !== 'method') return;
+    const body = new URLSearchParams(new FormData(form));
+    body.set('look', '1');
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const parts = ['#summary', '.fold', '.paybar', '[name=expected_total]', '[name=idempotency_key]'];
+      const fresh = parts.map(part => page.querySelector(part));
+      if (!answer.ok || fresh.includes(null)) throw answer;
+      parts.forEach((part, i) => document.querySelector(part).replaceWith(fresh[i]));
+    } catch { form.requestSubmit(button); }
+  });
+});
+
 addEventListener('pageshow', () => all('form[data-once]', form => { delete form.dataset.sent; }));
 
 all('[data-reload]', element => setTimeout(() => location.reload(), element.dataset.reload * 1000));

@@ -139,6 +139,51 @@ impl<'a> Sale<'a> {
     }
 }
 
+impl Sale<'_> {
+    /// Sold and captured; then some of it is given back, amid which the server dies. That goes back once.
+    fn gives_back(mut self) {
+        let (order, _) = self.order();
+        let actor = |role: staff::Role| {
+            Actor::staff(StaffId::new(Clock::system().now()), role.powers(), Correlation::new())
+        };
+        let rooms = self.ground.rooms(Clock::system());
+        block_on(rooms.orders.capture(&actor(staff::Role::Clerk), order)).expect("it is captured");
+        self.ground.drained();
+        let sold = block_on(rooms.orders.get(order)).expect("the order");
+        assert_eq!(sold.payment, orders::PaymentAxis::Paid, "{}", self.failpoint);
+        let back = 500;
+        let part = orders::RefundAsk {
+            version: sold.version,
+            lines: Vec::new(),
+            delivery: false,
+            extra: back,
+            restock: false,
+            reason: "late".into(),
+        };
+        block_on(rooms.orders.refund(&actor(staff::Role::Manager), order, part, Some(back))).expect("asked");
+        let until = Instant::now() + Duration::from_secs(30);
+        while !self.server.gone() {
+            assert!(Instant::now() < until, "{}: it never came there", self.failpoint);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.again();
+        self.ground.drained();
+        self.server.stop();
+        self.ground.check(None);
+        let name = self.failpoint;
+        let stands = block_on(rooms.orders.get(order)).expect("the order");
+        assert_eq!(stands.payment, orders::PaymentAxis::PartiallyRefunded, "{name}");
+        let given = block_on(rooms.orders.given_back(order)).expect("what was given back");
+        assert_eq!((given.given, given.underway, given.refused), (back, 0, 0), "{name}");
+        assert_eq!(block_on(rooms.orders.refunds(order)).expect("the refunds").len(), 1, "{name}");
+        let reference = orders::Orders::reference(order);
+        let paid = block_on(rooms.payments.of(&[reference])).expect("its payments").remove(&reference);
+        let refunded: Vec<i64> =
+            paid.unwrap_or_default().iter().map(|p| p.refunded.amount).filter(|a| *a > 0).collect();
+        assert_eq!(refunded, [back], "{name}");
+    }
+}
+
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
 }
@@ -169,6 +214,29 @@ fn each_death_on_the_way_leaves_one_of_everything_on_sqlite() {
             });
         }
     });
+}
+
+/// The second request to the provider is the refund.
+const REFUND: &[&str] =
+    &["payments.before-provider@2", "payments.after-provider@2", "payments.recorded-uncommitted@2"];
+
+#[test]
+fn a_death_amid_a_refund_leaves_one_refund_on_sqlite() {
+    let base = Ground::sqlite(4);
+    settled(&base);
+    std::thread::scope(|scope| {
+        for name in REFUND {
+            let base = &base;
+            scope.spawn(move || Sale::begin(&base.copy(), name).gives_back());
+        }
+    });
+}
+
+#[test]
+fn a_death_amid_a_refund_leaves_one_refund_on_postgres() {
+    let Some(ground) = Ground::postgres(4) else { return };
+    settled(&ground);
+    Sale::begin(&ground, "payments.after-provider@2").gives_back();
 }
 
 #[test]

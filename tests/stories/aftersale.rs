@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use kernel::Coded;
 use orders::{Lifecycle, PaymentAxis};
 
-use crate::support::{engine, placed, story};
+use crate::support::{TO_THE_SHOP, TestShop, engine, placed, story};
 
 story! {
     async fn the_buyer_calls_an_order_off_until_it_is_sent(shop: TestShop) {
@@ -67,4 +67,51 @@ story! {
         shop.test_db.advance(std::time::Duration::from_secs(2 * 3600));
         assert_eq!(look(&order.number, "ada@example.org", other).await.unwrap(), link);
     }
+}
+
+story! {
+    async fn the_shop_hears_of_it_when_a_buyer_cancels(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let (theirs, ours) = (shop.sold("ada", &[(mug, 1)]).await, shop.sold("bob", &[(mug, 1)]).await);
+        let works = engine(&shop.shop);
+        works.drain().await.unwrap();
+        let before = shop.mails_to_the_shop();
+        let order = shop.shop.orders.get(theirs).await.unwrap();
+        shop.shop.orders.cancel_by_link(&shop.shopper(), &order.link_token).await.unwrap();
+        shop.shop.orders.cancel(&shop.clerk(), ours, "sold out").await.unwrap();
+        works.drain().await.unwrap();
+        assert_eq!(shop.mails_to_the_shop(), before + 1, "what staff do, they know");
+        let told = shop.letters().into_iter().filter(|m| m.contains(TO_THE_SHOP)).any(|m| {
+            m.contains(&format!("{} was cancelled by its buyer", order.number))
+        });
+        assert!(told);
+    }
+}
+
+story! {
+    async fn an_order_of_a_closed_shop_is_marked_as_a_test(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        opens(&shop, markets::Opening::Soon).await;
+        shop.sold("ada", &[(mug, 1)]).await;
+        let works = engine(&shop.shop);
+        works.drain().await.unwrap();
+        let told = shop.mail_texts();
+        assert!(!told.is_empty());
+        for mail in &told {
+            assert!(mail.contains("Subject: Test: ") && mail.contains("This is a test order"), "{mail}");
+        }
+        shop.test_db.advance(std::time::Duration::from_secs(60));
+        opens(&shop, markets::Opening::Open).await;
+        shop.sold("bob", &[(mug, 1)]).await;
+        works.drain().await.unwrap();
+        let after = shop.mail_texts();
+        assert_eq!(after.iter().filter(|m| m.contains("Subject: Test: ")).count(), told.len());
+        assert!(after.len() > told.len());
+    }
+}
+
+async fn opens(shop: &TestShop, opening: markets::Opening) {
+    let markets = shop.shop.markets.clone();
+    shop.shop.db.write(&shop.owner(), move |tx| markets.set_opening(tx, opening)).await.unwrap();
+    shop.shop.markets.forget();
 }

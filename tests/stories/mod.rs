@@ -1,9 +1,11 @@
 mod accounts;
 mod aftersale;
 mod background;
+mod cash;
 mod counter;
 mod coupons;
 mod dunning;
+mod explained;
 mod goods;
 mod money;
 mod opening;

@@ -75,6 +75,36 @@ story! {
     }
 }
 
+story! {
+    async fn what_one_click_prepared_is_never_paid_by_another(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 500).await;
+        let shop = Arc::new(shop);
+        let mut placed = 0;
+        for _ in 0..20 {
+            let token = shop.cart(&[(mug, 1)]).await;
+            let places = |name: &'static str, details: &'static str| {
+                let (shop, token) = (shop.clone(), token.clone());
+                tokio::spawn(async move {
+                    let ask = shop.ask(&token, name, "test");
+                    shop.shop.checkout.place(&shop.shopper(), ask, details).await
+                })
+            };
+            // One basket in two windows: what is typed into the one is always declined.
+            let (ada, bob) = (places("ada", "decline"), places("bob", "capture"));
+            for outcome in [ada.await.unwrap(), bob.await.unwrap()] {
+                if let Ok(Outcome::Placed(order)) = outcome {
+                    let order = shop.shop.orders.get(order.order).await.unwrap();
+                    assert_eq!(order.contact.email, "bob@example.org");
+                    placed += 1;
+                }
+            }
+        }
+        assert!(placed > 0);
+        let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
 /// Only PostgreSQL serves two instances at once.
 #[test]
 fn two_instances_sell_ten_units_ten_times() {

@@ -13,7 +13,7 @@ use kernel::kinds::{LocationId, OrderId, PriceListId, StaffId, VariantId};
 use kernel::{Actor, BasisPoints, Correlation, Currency, Money, TaxMode};
 use kit::PageCache;
 use markets::{Market, NewMarket, ShopProfile};
-use payments::{Offline, Provider, TestProvider};
+use payments::{Cash, Offline, Provider, TestProvider};
 use shipping::NewMethod;
 use storefront::Shelves;
 use sundry::shop::{Shop, Surroundings};
@@ -76,7 +76,7 @@ pub fn engine(shop: &Shop) -> Engine {
 impl TestShop {
     /// An empty shop in Germany that delivers by parcel for 4.90, free from 60.00.
     pub async fn over(test_db: TestDb) -> Self {
-        Self::with(test_db, vec![Arc::new(Offline), Arc::new(TestProvider)]).await
+        Self::with(test_db, vec![Arc::new(Offline), Arc::new(Cash), Arc::new(TestProvider)]).await
     }
 
     /// The same with these payment providers.
@@ -234,6 +234,7 @@ impl TestShop {
             tax_rounding: self.market.tax_rounding,
             country: "DE".into(),
             home: None,
+            fee: None,
         }
     }
 
@@ -284,6 +285,7 @@ impl TestShop {
             market: self.market.id,
             terms: self.terms(),
             locale: "en".into(),
+            customer: None,
             buyer: self.buyer(name),
             delivery: "parcel".into(),
             payment_method: payment.to_owned(),

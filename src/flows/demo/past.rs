@@ -254,6 +254,7 @@ impl World {
             locale: self.market.locale.clone(),
             currency: quote.currency,
             tax_mode: quote.tax_mode,
+            customer: None,
             contact: Contact { email: format!("{email}@example.org"), name: name.into(), phone: String::new() },
             shipping_address: PostalAddress {
                 name: name.into(),

@@ -19,7 +19,7 @@ const SHARED: [(&str, &str); 6] = [
 ];
 
 /// All templates, in the words of one locale.
-pub(super) struct Templates(Environment<'static>);
+pub(super) struct Templates(Environment<'static>, Texts);
 
 pub(super) struct Rendered {
     pub subject: String,
@@ -54,18 +54,22 @@ impl Templates {
         for (name, source) in SHARED.iter().chain(KINDS.iter().flat_map(|kind| kind.templates)) {
             env.add_template(name, source)?;
         }
-        Ok(Self(env))
+        Ok(Self(env, texts.clone()))
     }
 
     /// # Errors
     /// A name the view does not have, or too much work.
     pub fn render(&self, name: &str, view: &Value) -> Result<Rendered, Error> {
         let part = |end: &str| self.0.get_template(&format!("{name}.{end}"))?.render(view.clone());
-        let subject = part("subject")?;
+        let (mut subject, mut text) = (part("subject")?, part("txt")?);
+        if view.get_attr("trial").is_ok_and(|trial| trial.is_true()) {
+            subject = self.1.v("mail-trial-subject", &subject);
+            text = format!("{}\n\n{text}", self.1.t("mail-trial-text"));
+        }
         Ok(Rendered {
             // One line: a line break would end the header.
             subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),
-            text: part("txt")?,
+            text,
             html: part("html")?,
         })
     }

@@ -15,7 +15,7 @@ use db::{Conn, Db, DbError, Tx};
 use inventory::{Availability, Inventory, InventoryError};
 use kernel::kinds::{CartId, MarketId, PriceListId, VariantId};
 use kernel::{Actor, Currency, Micros, TaxMode, TaxRounding};
-use pricing::{Entered, LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
+use pricing::{Entered, FeeRequest, LineRequest, Pricing, PricingError, Quote, QuoteRequest, ShippingRequest};
 
 pub use coupon::CouponStands;
 pub use owners::Joined;
@@ -94,6 +94,8 @@ pub struct Terms {
     pub country: String,
     /// The country whose prices hold their net elsewhere; None where they hold what the shopper pays.
     pub home: Option<String>,
+    /// What the way to pay costs, where that is known.
+    pub fee: Option<FeeRequest>,
 }
 
 /// What delivery costs, given the goods' sum and their weight in grams; None leaves it out.
@@ -400,7 +402,7 @@ impl Carts {
             home: home.as_ref(),
             promotions: &promotions,
             shipping,
-            fee: None,
+            fee: terms.fee.clone(),
         };
         let mut quote = pricing::quote(&request(None))?;
         if let Some(shipping) = shipping {

@@ -4,7 +4,10 @@ use customers::Address;
 use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
-use orders::{Contact, Fee, Line, NewOrder, Orders, Particulars, PostalAddress, Reduction, ShippingCharge, Tax};
+use orders::{
+    Contact, DeliveryExplained, Explained, Fee, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress,
+    PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained,
+};
 use payments::{Ask, Payments, PaymentsError, Sums};
 use pricing::{PricingError, TaxLine};
 
@@ -244,6 +247,7 @@ pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> 
             market: doc.market,
             locale: doc.locale.clone(),
             currency: doc.quote.currency,
+            customer: doc.customer,
             tax_mode: doc.quote.tax_mode,
             contact: Contact {
                 email: doc.buyer.email.as_str().to_owned(),
@@ -272,7 +276,11 @@ pub(crate) fn order(checkout: &Checkout, tx: &mut Tx<'_>, attempt: &Attempt) -> 
 }
 
 fn taxes(taxes: &[TaxLine]) -> Vec<Tax> {
-    taxes.iter().map(|t| Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }).collect()
+    taxes.iter().map(tax).collect()
+}
+
+fn tax(t: &TaxLine) -> Tax {
+    Tax { name: t.name.clone(), rate: t.rate, base: t.base, amount: t.amount }
 }
 
 fn postal(address: &Address) -> PostalAddress {
@@ -303,5 +311,35 @@ fn particulars(attempt: &Attempt) -> Particulars {
         note: doc.buyer.note.clone(),
         reductions: given.map(reduction).collect(),
         fee: doc.quote.fee.as_ref().map(|fee| Fee { amount: fee.amount, taxes: taxes(&fee.taxes) }),
+        explained: Some(explained(attempt)),
+    }
+}
+
+/// The quote's explanation, as the order keeps it.
+fn explained(attempt: &Attempt) -> Explained {
+    let (doc, quote) = (&attempt.doc, &attempt.doc.quote);
+    let taxes =
+        |lines: &[TaxLine]| lines.iter().map(|line| TaxExplained { tax: tax(line), since: line.since }).collect();
+    let share = |d: &pricing::Discount| PromotionShare {
+        title: d.title.clone(),
+        code: d.code.clone().unwrap_or_default(),
+        amount: d.amount,
+    };
+    let line = |line: &pricing::QuoteLine| LineExplained {
+        list: line.explanation.list,
+        min_qty: line.explanation.min_qty,
+        listed: line.explanation.listed,
+        shares: line.discounts.iter().map(share).collect(),
+        tax_class: line.explanation.tax_class.clone(),
+        taxes: taxes(&line.taxes),
+    };
+    let first = quote.lines.first().map(|l| &l.explanation);
+    let shipping = quote.shipping.as_ref().map(|s| taxes(&s.taxes)).unwrap_or_default();
+    Explained {
+        rounding: first.map(|e| e.rounding.clone()).unwrap_or_default(),
+        tax_country: first.map(|e| e.tax_country.clone()).unwrap_or_default(),
+        lines: quote.lines.iter().map(line).collect(),
+        delivery: doc.delivery_cost.clone().map(|cost| DeliveryExplained { taxes: shipping, ..cost }),
+        fee: quote.fee.as_ref().map(|fee| taxes(&fee.taxes)).unwrap_or_default(),
     }
 }

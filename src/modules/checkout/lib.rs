@@ -23,7 +23,7 @@ use cart::{CartError, Carts};
 use customers::{Buyer, Customers, CustomersError};
 use db::{Db, DbError, Lane, Tx};
 use inventory::{Inventory, InventoryError};
-use kernel::kinds::{AttemptId, MarketId, OrderId, ReferenceId, VariantId};
+use kernel::kinds::{AttemptId, CustomerId, MarketId, OrderId, ReferenceId, VariantId};
 use kernel::{Actor, Micros, Money};
 use orders::{Orders, OrdersError};
 use payments::{AuthorizeRequest, Fact, Payments, PaymentsError, ProviderError};
@@ -69,6 +69,8 @@ pub enum CheckoutError {
     Paying,
     #[error("this key was used for another basket, buyer, delivery or payment method already; use a new one")]
     KeyReused,
+    #[error("cash on delivery is not offered for this way to deliver or this country; choose another way to pay")]
+    NoCash,
     #[error("the payment was declined: {0}. Choose another way to pay")]
     Declined(String),
     #[error(transparent)]
@@ -100,6 +102,7 @@ impl kernel::Coded for CheckoutError {
             Self::CartChanged => "cart_changed",
             Self::Paying => "payment_pending",
             Self::KeyReused => "key_reused",
+            Self::NoCash => "no_cash_there",
             Self::Declined(_) => "payment_declined",
             Self::Cart(e) => e.code(),
             Self::Pricing(e) => e.code(),
@@ -114,6 +117,7 @@ impl kernel::Coded for CheckoutError {
     fn fault(&self) -> kernel::Fault {
         use kernel::Fault;
         match self {
+            Self::NoCash => Fault::Invalid,
             Self::Empty
             | Self::Gone(_)
             | Self::Drift { .. }
@@ -267,8 +271,10 @@ impl Checkout {
         let provider = self.payments.provider(&ask.payment_method)?;
         if !provider.settles_later() {
             let token = ask.cart_token.clone();
-            self.prepare(actor, ask).await?;
-            return self.pay(actor, &token, details).await;
+            // What was prepared here is what is paid, whatever else was prepared for this basket since.
+            let id = self.prepare(actor, ask).await?.attempt;
+            let attempt = self.db.read(move |c| attempt::get(c, id)).await?;
+            return self.pay_for(actor, attempt, &token, details).await;
         }
         self.orders.stock_numbers(actor).await?;
         let me = self.clone();
@@ -288,6 +294,16 @@ impl Checkout {
         let hash = kernel::token_hash(cart_token);
         let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
         let attempt = found.ok_or(CheckoutError::NothingPrepared)?;
+        self.pay_for(actor, attempt, cart_token, details).await
+    }
+
+    async fn pay_for(
+        &self,
+        actor: &Actor,
+        attempt: attempt::Attempt,
+        cart_token: &str,
+        details: &str,
+    ) -> Result<Outcome, CheckoutError> {
         match attempt.state {
             State::Placed => return Ok(Outcome::Placed(attempt.placed())),
             State::Prepared => {}
@@ -506,4 +522,9 @@ pub(crate) struct Doc {
     /// Of which a use is held; those whose code did nothing are not in.
     #[serde(default)]
     pub coupon: Option<coupon::Held>,
+    /// Whose account the order belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerId>,
+    #[serde(default)]
+    pub delivery_cost: Option<orders::DeliveryExplained>,
 }

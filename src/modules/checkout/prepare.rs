@@ -3,11 +3,12 @@ use cart::{Carts, Terms};
 use customers::Buyer;
 use db::{Conn, Tx};
 use inventory::Demand;
-use kernel::kinds::{AttemptId, CartId, MarketId, OrderId};
+use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId};
 use kernel::{Micros, Money};
-use orders::Orders;
-use pricing::{Quote, ShippingRequest};
-use shipping::{Parcel, Shipping, ShippingError};
+use orders::{DeliveryExplained, DeliveryRow, Orders};
+use payments::Payments;
+use pricing::{FeeRequest, Quote, ShippingRequest};
+use shipping::{Method, Parcel, Shipping, ShippingError};
 
 use crate::attempt::{self, Attempt, Row, State};
 use crate::{Checkout, CheckoutError, Doc, HOLD, Outcome, Prepared, coupon, finalize};
@@ -20,6 +21,8 @@ pub struct Ask {
     /// Prices and taxes; the country is replaced by the buyer's.
     pub terms: Terms,
     pub locale: String,
+    /// Whose account the order belongs to; None: a guest's.
+    pub customer: Option<CustomerId>,
     pub buyer: Buyer,
     /// The code of a shipping method.
     pub delivery: String,
@@ -46,7 +49,8 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     let contents = Carts::contents_in(conn, &kernel::token_hash(&ask.cart_token))?;
     let country = &ask.buyer.address.country;
     let method = Shipping::method_in(conn, &ask.delivery, country)?;
-    let terms = Terms { country: country.clone(), ..ask.terms.clone() };
+    let fee = way_to_pay(conn, ask)?;
+    let terms = Terms { country: country.clone(), fee, ..ask.terms.clone() };
     let charge = |quote: &Quote, weight_grams: i64| {
         let parcel = Parcel { goods: quote.goods_less_discount(), weight_grams };
         Some(ShippingRequest {
@@ -66,6 +70,7 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     if view.quote.shipping.is_none() {
         return Err(ShippingError::TooMuch { method: method.name }.into());
     }
+    let delivery_cost = explained(&method, country, &view);
     let coupon = coupon::wanted(conn, &view, ask.buyer.email.as_str())?;
     let total = view.quote.total();
     if let Some(seen) = ask.expected_total
@@ -89,6 +94,8 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
             max_days: method.max_days,
         },
         coupon,
+        customer: ask.customer,
+        delivery_cost,
     };
     let row = Row {
         id: AttemptId::new(now),
@@ -104,6 +111,44 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
         expires_at: now.plus(HOLD).0,
     };
     Ok(Draft { row, doc, demands, total })
+}
+
+/// What the way to pay costs.
+///
+/// # Errors
+/// [`CheckoutError::NoCash`] where whoever delivers takes no money.
+fn way_to_pay(conn: &mut Conn, ask: &Ask) -> Result<Option<FeeRequest>, CheckoutError> {
+    if ask.payment_method != payments::CASH {
+        return Ok(None);
+    }
+    let cash = Payments::settings_in(conn)?.cash;
+    if !cash.takes(&ask.delivery, &ask.buyer.address.country) {
+        return Err(CheckoutError::NoCash);
+    }
+    let fee = cash.fee_in(ask.terms.currency);
+    let code = ask.payment_method.clone();
+    Ok(fee.map(|price| FeeRequest { code, price, tax_class: cash.tax_class().to_owned() }))
+}
+
+/// Why delivery costs what it costs; its taxes are put in when it becomes an order.
+fn explained(method: &Method, country: &str, view: &cart::View) -> Option<DeliveryExplained> {
+    let parcel = Parcel { goods: view.quote.goods_less_discount(), weight_grams: view.weight_grams() };
+    let (price, row) = method.stated(country, &parcel)?;
+    Some(DeliveryExplained {
+        goods: parcel.goods.amount,
+        weight_grams: parcel.weight_grams,
+        price: price.amount,
+        row: row.map(|r| DeliveryRow {
+            zone: r.zone,
+            weight_from: r.weight_from,
+            weight_to: r.weight_to,
+            goods_from: r.goods_from,
+            goods_to: r.goods_to,
+        }),
+        free_over: method.free_over.filter(|m| m.currency == parcel.goods.currency).map(|m| m.amount),
+        tax_class: method.tax_class.clone(),
+        taxes: Vec::new(),
+    })
 }
 
 /// What was prepared under the key of `ask` before.

@@ -11,6 +11,7 @@ mod buyer;
 mod buyers;
 mod dialect;
 mod events;
+mod explained;
 mod figures;
 mod history;
 mod listing;
@@ -41,6 +42,7 @@ pub use buyers::BuyerSums;
 pub use events::{
     OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PlacedLine,
 };
+pub use explained::{DeliveryExplained, DeliveryRow, Explained, LineExplained, PromotionShare, TaxExplained};
 pub use figures::Hour;
 pub use history::{Entry, Folded, Happened, ShippedLine};
 pub use listing::{Counted, Cursor, Listed, MOST_COUNTED, Slice};

@@ -31,16 +31,19 @@ pub struct Listed {
     pub from: Option<Micros>,
     /// Placed before this moment.
     pub until: Option<Micros>,
+    /// What is paid at the door and waits for its money belongs to it, whatever `payment` says.
+    pub at_the_door: bool,
 }
 
 impl Listed {
-    /// Placed, its money set aside or here, and not everything sent.
+    /// Placed, its money set aside, here or taken at the door, and not everything sent.
     pub fn to_ship() -> Self {
         use PaymentAxis::{Authorized, Paid, PartiallyPaid, PartiallyRefunded};
         Self {
             lifecycle: vec![Lifecycle::Placed],
             payment: vec![Authorized, PartiallyPaid, Paid, PartiallyRefunded],
             fulfilment: vec![FulfilmentAxis::Unfulfilled, FulfilmentAxis::Partial],
+            at_the_door: true,
             ..Self::default()
         }
     }
@@ -73,23 +76,39 @@ impl Listed {
         for lifecycle in or_all(&self.lifecycle, Lifecycle::ALL) {
             for fulfilment in or_all(&self.fulfilment, FulfilmentAxis::ALL) {
                 for payment in or_all(&self.payment, PaymentAxis::ALL) {
-                    out.push((lifecycle, fulfilment, payment));
+                    out.push((lifecycle, fulfilment, payment, Way::Any));
+                }
+                if self.adds_the_door() {
+                    out.push((lifecycle, fulfilment, PaymentAxis::Pending, Way::AtTheDoor));
                 }
             }
         }
         out
     }
 
+    /// Whether what is paid at the door is not in it already.
+    fn adds_the_door(&self) -> bool {
+        self.at_the_door && !self.payment.is_empty() && !self.payment.contains(&PaymentAxis::Pending)
+    }
+
     fn takes(&self, row: &Summary) -> bool {
+        let door = self.adds_the_door() && row.at_the_door && row.payment == PaymentAxis::Pending;
         (self.lifecycle.is_empty() || self.lifecycle.contains(&row.lifecycle))
-            && (self.payment.is_empty() || self.payment.contains(&row.payment))
+            && (door || self.payment.is_empty() || self.payment.contains(&row.payment))
             && (self.fulfilment.is_empty() || self.fulfilment.contains(&row.fulfilment))
             && self.from.is_none_or(|from| row.placed_at >= from)
             && self.until.is_none_or(|until| row.placed_at < until)
     }
 }
 
-type Cell = (Lifecycle, FulfilmentAxis, PaymentAxis);
+type Cell = (Lifecycle, FulfilmentAxis, PaymentAxis, Way);
+
+/// What of a cell is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Any,
+    AtTheDoor,
+}
 
 /// From where a list goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,11 +177,15 @@ fn places(
     limit: i64,
 ) -> Result<Vec<Place>, OrdersError> {
     let mut q = t::table.select((t::placed_at, t::id)).into_boxed();
-    if let Some((lifecycle, fulfilment, payment)) = cell {
+    if let Some((lifecycle, fulfilment, payment, way)) = cell {
         q = q
             .filter(t::lifecycle.eq(lifecycle.as_str()))
             .filter(t::fulfilment.eq(fulfilment.as_str()))
             .filter(t::payment.eq(payment.as_str()));
+        if way == Way::AtTheDoor {
+            // Said so that the index of those alone is walked.
+            q = q.filter(t::on_delivery.eq(store::AT_THE_DOOR));
+        }
     }
     if let Some(from) = listed.from {
         q = q.filter(t::placed_at.ge(from.0));

@@ -1,5 +1,5 @@
 //! What other rooms see of an order. Amounts are minor units of its currency.
-use kernel::kinds::{FulfilmentId, MarketId, OrderId, VariantId};
+use kernel::kinds::{CustomerId, FulfilmentId, MarketId, OrderId, VariantId};
 use kernel::{BasisPoints, Currency, Micros, TaxMode};
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +105,8 @@ pub struct NewOrder {
     pub locale: String,
     pub currency: Currency,
     pub tax_mode: TaxMode,
+    /// Whose account it belongs to; None: a guest's.
+    pub customer: Option<CustomerId>,
     pub contact: Contact,
     pub shipping_address: PostalAddress,
     pub delivery: Delivery,
@@ -168,10 +170,17 @@ pub struct Order {
 }
 
 impl Order {
-    /// Its money is here or set aside, and something is left to be sent.
+    /// Whoever delivers it takes its money.
+    pub fn is_paid_at_the_door(&self) -> bool {
+        self.payment_method == payments::CASH
+    }
+
+    /// Its money is here, set aside or taken at the door, and something is left to be sent.
     pub fn is_ready_to_ship(&self) -> bool {
+        let waits = self.payment == PaymentAxis::Pending && !self.is_paid_at_the_door();
         self.lifecycle == Lifecycle::Placed
-            && !matches!(self.payment, PaymentAxis::Pending | PaymentAxis::Failed | PaymentAxis::Refunded)
+            && !waits
+            && !matches!(self.payment, PaymentAxis::Failed | PaymentAxis::Refunded)
             && self.lines.iter().any(|line| line.left() > 0)
     }
 }
@@ -189,6 +198,8 @@ pub struct Summary {
     pub fulfilment: FulfilmentAxis,
     pub total: i64,
     pub placed_at: Micros,
+    /// Whoever delivers it takes its money.
+    pub at_the_door: bool,
 }
 
 /// A parcel that was sent.

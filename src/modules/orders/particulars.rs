@@ -2,7 +2,7 @@
 use kernel::kinds::CouponId;
 use serde::{Deserialize, Serialize};
 
-use crate::{PostalAddress, Tax};
+use crate::{Explained, PostalAddress, Tax};
 
 /// Everything beside who, what, where to and what it came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Particulars {
     pub reductions: Vec<Reduction>,
     /// What the way to pay cost.
     pub fee: Option<Fee>,
+    /// Why all of it costs what it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained: Option<Explained>,
 }
 
 impl Particulars {

@@ -23,6 +23,7 @@ diesel::table! {
         fee -> BigInt,
         customer -> Nullable<Binary>,
         coupon -> Nullable<Binary>,
+        on_delivery -> Nullable<BigInt>,
     }
 }
 diesel::table! {

@@ -2,12 +2,15 @@ use std::collections::HashMap;
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
-use kernel::kinds::{CouponId, FulfilmentId, MarketId, OrderId, VariantId};
+use kernel::kinds::{CouponId, CustomerId, FulfilmentId, MarketId, OrderId, VariantId};
 use kernel::{Currency, Micros};
 
 use crate::model::*;
 use crate::schema::{orders_fulfilments as fulfilments_t, orders_lines as lines_t, orders_orders as t};
 use crate::{FulfilmentAxis, Lifecycle, OrdersError, PaymentAxis, ShippedLine};
+
+/// What `on_delivery` holds of orders that are paid at the door.
+pub(crate) const AT_THE_DOOR: i64 = 1;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = t)]
@@ -34,6 +37,8 @@ struct Row {
     version: i64,
     fee: i64,
     coupon: Option<CouponId>,
+    customer: Option<CustomerId>,
+    on_delivery: Option<i64>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -105,6 +110,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
         version: 1,
         fee: new.particulars.fee_amount(),
         coupon: new.particulars.coupon(),
+        customer: new.customer,
+        on_delivery: (new.payment_method == payments::CASH).then_some(AT_THE_DOOR),
     };
     db::insert!(tx, t::table, &row)?;
     for line in &new.lines {
@@ -303,7 +310,7 @@ pub(crate) fn fulfilments(conn: &mut Conn, id: OrderId) -> Result<Vec<Fulfilment
 
 /// The heads of these orders, as lists show them, in no order.
 pub(crate) fn summaries(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Summary>, OrdersError> {
-    type Found = (OrderId, String, String, String, String, String, String, String, i64, i64);
+    type Found = (OrderId, String, String, String, String, String, String, String, i64, i64, Option<i64>);
     let rows: Vec<Found> = db::among!(
         conn,
         t::id,
@@ -319,11 +326,12 @@ pub(crate) fn summaries(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Summary>
             t::fulfilment,
             t::total,
             t::placed_at,
+            t::on_delivery,
         ))
     )?;
     Ok(rows
         .into_iter()
-        .map(|(id, number, buyer, email, code, lifecycle, payment, fulfilment, total, at)| Summary {
+        .map(|(id, number, buyer, email, code, lifecycle, payment, fulfilment, total, at, door)| Summary {
             id,
             number,
             buyer,
@@ -334,6 +342,7 @@ pub(crate) fn summaries(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Summary>
             fulfilment: FulfilmentAxis::parse(&fulfilment),
             total,
             placed_at: Micros(at),
+            at_the_door: door.is_some(),
         })
         .collect())
 }

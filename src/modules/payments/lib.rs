@@ -24,7 +24,9 @@ use serde::{Deserialize, Serialize};
 
 pub use awaited::Awaited;
 pub use facts::{Fact, Sums};
-pub use provider::{Answer, AuthorizeRequest, Call, Offline, Provider, ProviderError, Reply, TestProvider};
+pub use provider::{
+    Answer, AuthorizeRequest, CASH, Call, Cash, Offline, Provider, ProviderError, Reply, TestProvider,
+};
 pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};
 use store::Change;
 pub use store::{Payment, State};

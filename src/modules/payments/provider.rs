@@ -1,4 +1,4 @@
-//! The port to those who move money, and the two providers that need no account anywhere.
+//! The port to those who move money, and the providers that need no account anywhere.
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -70,36 +70,49 @@ pub trait Provider: Send + Sync {
 /// Bank transfer: the order stands, staff mark it paid when the money has come.
 pub struct Offline;
 
+/// Cash on delivery: the order stands, whoever delivers takes the money, staff mark it paid when they have handed it on.
+pub struct Cash;
+
+/// The code of [`Cash`].
+pub const CASH: &str = "cash";
+
 fn ready<'a, T: Send + 'a>(value: Result<T, ProviderError>) -> Reply<'a, T> {
     Box::pin(std::future::ready(value))
 }
 
-impl Provider for Offline {
-    fn code(&self) -> &'static str {
-        "offline"
-    }
-    fn label(&self) -> &'static str {
-        "pay-offline"
-    }
-    fn settles_later(&self) -> bool {
-        true
-    }
-    fn authorize(&self, _: AuthorizeRequest) -> Reply<'_, Answer> {
-        ready(Ok(Answer::Pending { provider_reference: String::new() }))
-    }
-    fn capture(&self, _: Call) -> Reply<'_, ()> {
-        ready(Ok(()))
-    }
-    fn void(&self, _: Call) -> Reply<'_, ()> {
-        ready(Ok(()))
-    }
-    fn refund(&self, _: Call) -> Reply<'_, ()> {
-        ready(Ok(()))
-    }
-    fn look_up(&self, _: PaymentId) -> Reply<'_, Option<Answer>> {
-        ready(Ok(Some(Answer::Pending { provider_reference: String::new() })))
-    }
+/// Nobody is asked: money comes by itself, goes back by hand, and staff note both.
+macro_rules! by_hand {
+    ($provider:ty, $code:expr, $label:literal) => {
+        impl Provider for $provider {
+            fn code(&self) -> &'static str {
+                $code
+            }
+            fn label(&self) -> &'static str {
+                $label
+            }
+            fn settles_later(&self) -> bool {
+                true
+            }
+            fn authorize(&self, _: AuthorizeRequest) -> Reply<'_, Answer> {
+                ready(Ok(Answer::Pending { provider_reference: String::new() }))
+            }
+            fn capture(&self, _: Call) -> Reply<'_, ()> {
+                ready(Ok(()))
+            }
+            fn void(&self, _: Call) -> Reply<'_, ()> {
+                ready(Ok(()))
+            }
+            fn refund(&self, _: Call) -> Reply<'_, ()> {
+                ready(Ok(()))
+            }
+            fn look_up(&self, _: PaymentId) -> Reply<'_, Option<Answer>> {
+                ready(Ok(Some(Answer::Pending { provider_reference: String::new() })))
+            }
+        }
+    };
 }
+by_hand!(Offline, "offline", "pay-offline");
+by_hand!(Cash, CASH, "pay-cash");
 
 /// Pretends, for the demo and for tests: `details` says how it answers. `ok` or nothing authorises, `capture` takes
 /// the money at once, `decline` refuses, `down` does not answer. `pending` leaves it open: asked about it, it says so

@@ -69,9 +69,20 @@ pub struct CashOnDelivery {
     pub currency: Option<Currency>,
     /// The class by which the fee is taxed; empty means `standard`.
     pub tax_class: String,
+    /// The codes of the ways to deliver whose carriers take money.
+    pub deliveries: Vec<String>,
+    /// ISO 3166 alpha-2: where they do; empty means wherever they go.
+    pub countries: Vec<String>,
 }
 
 impl CashOnDelivery {
+    /// Whether what goes there this way may be paid at the door.
+    pub fn takes(&self, delivery: &str, country: &str) -> bool {
+        self.offered
+            && self.deliveries.iter().any(|d| d == delivery)
+            && (self.countries.is_empty() || self.countries.iter().any(|c| c == country))
+    }
+
     /// What it costs in this currency; None for nothing.
     pub fn fee_in(&self, currency: Currency) -> Option<Money> {
         (self.fee > 0 && self.currency == Some(currency)).then(|| Money::new(self.fee, currency))
@@ -120,6 +131,9 @@ impl Settings {
         }
         if cash.fee < 0 {
             return wrong("fee", "a fee is not below nothing");
+        }
+        if cash.offered && cash.deliveries.is_empty() {
+            return wrong("deliveries", "choose at least one way to deliver whose carrier takes money");
         }
         if cash.fee > 0 && cash.currency.is_none() {
             return wrong("currency", "a fee has a currency");
@@ -188,6 +202,8 @@ impl Payments {
                     "cancel_after_days": new.transfer.cancel_after_days,
                     "cash": new.cash.offered,
                     "fee": new.cash.fee,
+                    "deliveries": new.cash.deliveries,
+                    "countries": new.cash.countries,
                 });
                 Ok::<_, PaymentsError>(tx.audit("payment.settings", KEY, &detail)?)
             })
@@ -226,7 +242,17 @@ mod tests {
         assert_eq!(field(with(|s| s.transfer.cancel_after_days = 5)), "cancel_after_days");
         assert_eq!(field(with(|s| s.transfer.remind_after_days = 900)), "remind_after_days");
         assert_eq!(field(with(|s| s.cash.fee = 300)), "currency");
+        assert_eq!(field(with(|s| s.cash.offered = true)), "deliveries");
         assert_eq!(Settings::default().transfer.reference_for("S-1001"), "S-1001");
+    }
+
+    #[test]
+    fn cash_is_taken_only_by_those_who_take_it() {
+        let cash = CashOnDelivery { offered: true, deliveries: vec!["parcel".into()], ..CashOnDelivery::default() };
+        assert!(cash.takes("parcel", "DE") && cash.takes("parcel", "FR") && !cash.takes("express", "DE"));
+        let here = CashOnDelivery { countries: vec!["DE".into()], ..cash.clone() };
+        assert!(here.takes("parcel", "DE") && !here.takes("parcel", "FR"));
+        assert!(!CashOnDelivery { offered: false, ..cash }.takes("parcel", "DE"));
     }
 
     #[test]

@@ -189,6 +189,14 @@ impl Pricing {
         taxes::table(conn, country, now)
     }
 
+    /// How the price lists are called.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn list_names(&self) -> Result<HashMap<PriceListId, String>, PricingError> {
+        self.db.read(store::list_names).await
+    }
+
     /// The price list with this code, made when it is missing.
     pub fn put_list(
         &self,

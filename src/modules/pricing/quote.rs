@@ -66,6 +66,11 @@ pub struct Explanation {
     pub min_qty: i64,
     pub tax_mode: TaxMode,
     pub rounding: String,
+    /// The class by whose rates it is taxed, and the country whose they are.
+    #[serde(default)]
+    pub tax_class: String,
+    #[serde(default)]
+    pub tax_country: String,
     /// What the list says, where the net was held across a border and the unit therefore costs something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<i64>,
@@ -280,6 +285,8 @@ pub fn quote(request: &QuoteRequest<'_>) -> Result<Quote, PricingError> {
                 list: raw.list,
                 min_qty: raw.min_qty,
                 tax_mode: request.tax_mode,
+                tax_class: raw.wanted.tax_class.clone(),
+                tax_country: request.taxes.country.clone(),
                 rounding: format!("{}, half away from zero", request.tax_rounding.as_str()),
                 listed: raw.listed,
             },

@@ -67,6 +67,12 @@ pub(crate) fn prices(
     Ok(out)
 }
 
+pub(crate) fn list_names(conn: &mut Conn) -> Result<HashMap<PriceListId, String>, PricingError> {
+    let rows: Vec<(PriceListId, String)> =
+        lists_t::table.order(lists_t::id.asc()).select((lists_t::id, lists_t::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 pub(crate) fn put_list(
     tx: &mut Tx<'_>,
     code: &str,

@@ -1,5 +1,5 @@
 //! The tax on amounts. Pure, exact until the one rounding that the market's level asks for.
-use kernel::{BasisPoints, Money, Rounding, TaxMode, TaxRounding, split};
+use kernel::{BasisPoints, Micros, Money, Rounding, TaxMode, TaxRounding, split};
 use serde::{Deserialize, Serialize};
 
 use crate::{PricingError, TaxRate, TaxTable};
@@ -12,6 +12,9 @@ pub struct TaxLine {
     /// The amount the tax is on, minor units: the net, and for a compound rate the taxes before it too.
     pub base: i64,
     pub amount: i64,
+    /// Since when the rate has been in force; None: since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Micros>,
 }
 
 /// Something that is taxed: an amount in the market's tax mode, of so many units.
@@ -147,7 +150,7 @@ fn tax_lines(amount: Money, mode: TaxMode, rates: &[TaxRate], amounts: &[i64]) -
     let line = |(rate, amount): (&TaxRate, &i64)| {
         let base = if rate.compound { net + before } else { net };
         before += amount;
-        TaxLine { name: rate.name.clone(), rate: rate.rate, base, amount: *amount }
+        TaxLine { name: rate.name.clone(), rate: rate.rate, base, amount: *amount, since: rate.since }
     };
     rates.iter().zip(amounts).map(line).collect()
 }

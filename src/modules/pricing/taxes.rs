@@ -19,19 +19,30 @@ pub const MOST_RATES: usize = 4;
 const WHOLE: i64 = 10_000;
 
 /// One tax rate in force.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TaxRate {
     pub name: String,
     pub rate: BasisPoints,
     /// On the net and the rates before it, instead of on the net.
     #[serde(default)]
     pub compound: bool,
+    /// Since when it has been in force; None: since ever.
+    #[serde(default)]
+    pub since: Option<Micros>,
 }
+
+/// Rates are the same that take the same: when they began is only told.
+impl PartialEq for TaxRate {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, self.rate, self.compound) == (&other.name, other.rate, other.compound)
+    }
+}
+impl Eq for TaxRate {}
 
 impl TaxRate {
     /// A rate on the net.
     pub fn simple(name: impl Into<String>, rate: BasisPoints) -> Self {
-        Self { name: name.into(), rate, compound: false }
+        Self { name: name.into(), rate, compound: false, since: None }
     }
 }
 
@@ -167,7 +178,8 @@ pub(crate) fn table(conn: &mut Conn, country: &str, now: Micros) -> Result<TaxTa
     let mut rates: HashMap<String, Vec<TaxRate>> = HashMap::new();
     for row in rows {
         let rates = rates.entry(row.tax_class).or_default();
-        let rate = TaxRate { name: row.name, rate: BasisPoints(row.rate), compound: row.compound };
+        let since = (row.valid_from != 0).then_some(Micros(row.valid_from));
+        let rate = TaxRate { name: row.name, rate: BasisPoints(row.rate), compound: row.compound, since };
         // The one that began last replaces its namesake, in its namesake's place.
         match rates.iter_mut().find(|r| r.name == rate.name) {
             Some(former) => *former = rate,

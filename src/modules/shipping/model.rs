@@ -70,18 +70,23 @@ impl Method {
     /// What it costs to bring this there; None when it does not go there, or not so heavy. Where several rates fit, the
     /// first of the table counts.
     pub fn charge(&self, country: &str, parcel: &Parcel) -> Option<Money> {
-        let price = if self.rates.is_empty() {
-            self.serves(country).then_some(self.price)?
-        } else {
-            let there = self.rates.iter().filter(|rate| rate.countries.iter().any(|c| c == country));
-            there.into_iter().find(|rate| rate.fits(parcel))?.price
-        };
+        let price = self.stated(country, parcel)?.0;
         match self.free_over {
             Some(limit) if parcel.goods.currency == limit.currency && parcel.goods.amount >= limit.amount => {
                 Some(Money::zero(price.currency))
             }
             _ => Some(price),
         }
+    }
+
+    /// What the method or its table states for this, before a sum of goods makes it free, and the row that fitted; None
+    /// as for [`Method::charge`].
+    pub fn stated(&self, country: &str, parcel: &Parcel) -> Option<(Money, Option<&ZoneRate>)> {
+        if self.rates.is_empty() {
+            return self.serves(country).then_some((self.price, None));
+        }
+        let mut there = self.rates.iter().filter(|rate| rate.countries.iter().any(|c| c == country));
+        there.find(|rate| rate.fits(parcel)).map(|rate| (rate.price, Some(rate)))
     }
 
     /// The least it costs there at all; None when it does not go there. For "from …", before there is a basket.
@@ -222,6 +227,8 @@ mod tests {
         assert_eq!(table.charge("DE", &parcel(4999, 2000)), Some(eur(890)));
         assert_eq!(table.charge("DE", &parcel(5000, 2000)), Some(eur(690)));
         assert_eq!(table.charge("DE", &parcel(9000, 2000)), Some(eur(0)));
+        let (price, row) = table.stated("DE", &parcel(9000, 2000)).unwrap();
+        assert_eq!((price, row.map(|r| r.goods_from)), (eur(690), Some(5000)));
         assert_eq!(table.charge("DE", &parcel(1000, 31_500)), None);
         assert_eq!(table.charge("AT", &parcel(1000, 9_999)), Some(eur(1290)));
         assert!(table.serves("FR") && !table.serves("IT"));

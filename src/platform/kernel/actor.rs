@@ -55,6 +55,9 @@ pub struct Actor {
 pub struct Forbidden(pub &'static str);
 
 impl Actor {
+    /// The label of whoever shops.
+    pub const BUYER: &str = "shopper";
+
     pub fn system(part: &'static str) -> Self {
         Self { kind: ActorKind::System(part), correlation: Correlation::new(), powers: Arc::default() }
     }
@@ -86,7 +89,7 @@ impl Actor {
     pub fn label(&self) -> String {
         match &self.kind {
             ActorKind::System(part) => format!("system:{part}"),
-            ActorKind::Shopper => "shopper".to_owned(),
+            ActorKind::Shopper => Self::BUYER.to_owned(),
             ActorKind::Staff(id) => id.to_string(),
         }
     }

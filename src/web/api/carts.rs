@@ -223,6 +223,7 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
         tax_rounding: visit.setup.market.tax_rounding,
         country: ctx.country.to_string(),
         home: visit.setup.market.hold_net.then(|| visit.setup.market.country.clone()),
+        fee: None,
     }
 }
 

@@ -196,6 +196,8 @@ pub(crate) async fn prepare(
         market: visit.ctx.market,
         terms: terms(&visit),
         locale: visit.setup.market.locale.clone(),
+        // Programs sign nobody in: the order joins an account by its address.
+        customer: None,
         expected_total: wish.expected_total.map(|m| seen(m, visit.ctx.currency)).transpose()?,
         buyer: buyer(
             &visit.setup.market.countries,

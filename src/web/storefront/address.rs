@@ -2,7 +2,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use checkout::{Ask, CheckoutError, Outcome, Prepared};
-use customers::{Address, Buyer, FieldErrors, RawAddress, RawBuyer};
+use customers::{AccountError, Address, Buyer, FieldErrors, RawAddress, RawBuyer};
 use inventory::InventoryError;
 use kernel::Texts;
 use kit::{CheckedForm, Failure, Visit};
@@ -13,7 +13,7 @@ use shipping::{Method, Parcel, ShippingError};
 use crate::basket::{self, terms};
 use crate::coupon::wrong_text;
 use crate::parts::{days, own_frame, page, see_other, told};
-use crate::payment::{methods, placed};
+use crate::payment::{after_placing, methods};
 use crate::views::{BillingForm, CheckoutForm, CheckoutView, Choice, Country, Field};
 use crate::{Rooms, sums};
 
@@ -41,6 +41,8 @@ pub(crate) struct Typed {
     billing_country: String,
     vat_id: String,
     note: String,
+    /// Ticked: the address goes into the book.
+    keep_address: String,
     /// Ticked: the coupon that will not do goes.
     without_coupon: String,
 }
@@ -86,6 +88,7 @@ impl Typed {
             phone: Field::new(&self.phone),
             delivery: Field::new(&self.delivery),
             coupon: Field::default(),
+            keep: None,
             billing_other: !self.billing_other.is_empty(),
             billing: BillingForm {
                 country: Field::new(if self.billing_country.is_empty() {
@@ -131,31 +134,48 @@ impl From<&Prepared> for Typed {
             city: address.city,
             phone,
             delivery: prepared.delivery.code.clone(),
+            keep_address: String::new(),
             without_coupon: String::new(),
         }
     }
 }
 
-pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+/// What the basket's page knew already.
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    #[serde(default)]
+    country: String,
+}
+
+pub(crate) async fn show(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    wanted: web::Query<Wanted>,
+) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
-    if let Ok(Outcome::Placed(order)) = rooms.checkout.status(&token).await {
-        return Ok(placed(&visit, &order));
+    if let Ok(Outcome::Placed(_)) = rooms.checkout.status(&token).await {
+        return after_placing(&visit, &rooms).await;
     }
     let typed = match rooms.checkout.prepared(&token).await {
         Ok(prepared) => Typed::from(&prepared),
-        Err(CheckoutError::NothingPrepared) => known(&visit, &rooms).await?,
+        Err(CheckoutError::NothingPrepared) => known(&visit, &rooms, &wanted.country).await?,
         Err(e) => return Err(e.into()),
     };
     shown(&visit, &rooms, StatusCode::OK, typed.form(), Vec::new()).await
 }
 
-/// What the account says of whoever is signed in; for all others, the country that most are in.
-async fn known(visit: &Visit, rooms: &Rooms) -> Result<Typed, Failure> {
-    let typed = Typed { country: visit.ctx.country.to_string(), ..Typed::default() };
+/// What the account says of whoever is signed in; for all others, the country that was chosen in the basket, else the one
+/// that most are in.
+async fn known(visit: &Visit, rooms: &Rooms, wanted: &str) -> Result<Typed, Failure> {
+    let ours = &visit.setup.market.countries;
+    let wanted = ours.iter().find(|c| *c == wanted);
+    let country = wanted.cloned().unwrap_or_else(|| visit.ctx.country.to_string());
+    let typed = Typed { country, ..Typed::default() };
     let Some(me) = &visit.customer else { return Ok(typed) };
     let book = rooms.accounts.addresses(me.id).await?;
     // An address where we do not deliver (any more) is no help.
-    let to = book.into_iter().find(|saved| visit.setup.market.countries.contains(&saved.address.country));
+    let fits = |country: &String| wanted.map_or_else(|| ours.contains(country), |wanted| wanted == country);
+    let to = book.into_iter().find(|saved| fits(&saved.address.country));
     let Some(saved) = to else { return Ok(Typed { email: me.email.clone(), name: me.name.clone(), ..typed }) };
     let a = saved.address;
     Ok(Typed {
@@ -180,6 +200,7 @@ pub(crate) async fn take(
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
     let texts = &visit.ctx.texts;
     let mut form = typed.form();
+    form.keep = Some(!typed.keep_address.is_empty());
     let buyer = typed.raw().parse(&visit.setup.market.countries);
     if typed.delivery.is_empty() {
         form.delivery.error = Some(texts.t("wrong-delivery-missing").to_owned());
@@ -196,23 +217,42 @@ pub(crate) async fn take(
     if !typed.without_coupon.is_empty() {
         rooms.carts.drop_coupon(&visit.actor, &token).await?;
     }
-    let Some(method) = methods(&visit, &rooms, "").await?.into_iter().next() else {
-        return Err(Failure::ours("no payment provider is on"));
+    let offered = methods(&visit, &rooms, "", (&typed.delivery, &buyer.address.country)).await?;
+    let Some(method) = offered.into_iter().next() else {
+        form.delivery.error = Some(texts.t("wrong-delivery-unpayable").to_owned());
+        return shown(&visit, &rooms, StatusCode::UNPROCESSABLE_ENTITY, form, Vec::new()).await;
     };
     let ask = Ask {
         cart_token: token,
         market: visit.ctx.market,
         terms: terms(&visit),
         locale: texts.locale(),
+        customer: visit.customer.as_ref().map(|me| me.id),
         buyer,
         delivery: typed.delivery.clone(),
         payment_method: method.value,
         expected_total: None,
         idempotency_key: None,
     };
+    let (address, phone) = (ask.buyer.address.clone(), ask.buyer.phone.clone());
     match rooms.checkout.prepare(&visit.actor, ask).await {
-        Ok(_) => Ok(see_other(&visit, "/checkout/payment")),
+        Ok(_) => {
+            if !typed.keep_address.is_empty() {
+                keep(&visit, &rooms, address, phone).await?;
+            }
+            Ok(see_other(&visit, "/checkout/payment"))
+        }
         Err(e) => not_prepared(&visit, &rooms, form, e).await,
+    }
+}
+
+/// Into the address book of whoever is signed in. A full book keeps nobody from buying.
+async fn keep(visit: &Visit, rooms: &Rooms, address: Address, phone: String) -> Result<(), Failure> {
+    let Some(me) = &visit.customer else { return Ok(()) };
+    let correlation = visit.actor.correlation.clone();
+    match rooms.accounts.save_address(correlation, me.id, None, address, phone, false).await {
+        Ok(_) | Err(AccountError::Full(_)) => Ok(()),
+        Err(e) => Err(e.into()),
     }
 }
 
@@ -294,6 +334,8 @@ async fn shown(
     let countries = visit.setup.market.countries.iter();
     let country =
         |code: &String| Country { name: texts.t(&format!("country-{code}")).to_owned(), code: code.clone() };
+    // Only an account has a book.
+    form.keep = visit.customer.as_ref().map(|_| form.keep.unwrap_or(false));
     let view = CheckoutView {
         frame: own_frame(visit, rooms, texts.t("checkout-step-1")).await?,
         token: visit.form_token(),

@@ -10,7 +10,7 @@ use shipping::{Method, Parcel};
 
 use crate::parts::{going, own_frame_at, page, picture, see_other, small, told, units, variant};
 use crate::views::{CartLine, CartView, CouponBox, Estimate, Field};
-use crate::{Rooms, coupon, estimate, news, sums, wording};
+use crate::{Rooms, coupon, estimate, news, payment, sums, wording};
 
 #[derive(Serialize)]
 pub(crate) struct Summary {
@@ -205,6 +205,7 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
         tax_rounding: visit.setup.market.tax_rounding,
         country: ctx.country.to_string(),
         home: visit.setup.market.hold_net.then(|| visit.setup.market.country.clone()),
+        fee: None,
     }
 }
 
@@ -295,7 +296,8 @@ pub(crate) async fn shown_with(
     let Some((cart, view)) = open(visit, rooms).await? else {
         let (sums, lines) = (sums::of_nothing(visit), Vec::new());
         let (coupon, estimate) = (CouponBox::default(), Estimate::default());
-        return page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate });
+        let placed = payment::lately_placed(visit, rooms).await?.map(|(_, note)| note);
+        return page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed });
     };
     if take_out_gone(visit, rooms, &cart, &view).await? {
         notices.push(texts.t("cart-gone").to_owned());
@@ -313,7 +315,8 @@ pub(crate) async fn shown_with(
     let view = delivered.unwrap_or(view);
     let coupon = coupon::in_box(&visit.ctx, &view, code);
     let sums = sums::estimated(&visit.ctx, &view.quote);
-    page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate })
+    let placed = None;
+    page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed })
 }
 
 /// What is no longer sold has no line that one could take out by hand.

@@ -25,6 +25,7 @@ pub(crate) async fn show(
     let by_transfer = provider.as_ref().is_some_and(|p| p.code() == "offline");
     let parcels = rooms.orders.fulfilments(order.id).await?;
     let view = ConfirmationView {
+        trial: visit.setup.profile.was_trial(order.placed_at),
         parcels: parcels.into_iter().map(|sent| parcel(&visit, sent)).collect(),
         cancelled: order.lifecycle == Lifecycle::Cancelled,
         steps: steps(&order),
@@ -44,6 +45,7 @@ pub(crate) async fn show(
         delivery: payment::delivery(&visit, &order.delivery),
         payment: provider.map_or_else(|| order.payment_method.clone(), |p| texts.t(p.label()).to_owned()),
         transfer: if by_transfer { transfer(&visit, &rooms, &order).await? } else { None },
+        cash: cash(&visit, &order),
         lines: sums::order_lines(&order),
         sums: sums::of_order(&ctx, &order),
         frame: Frame { ctx, ..frame },
@@ -58,6 +60,10 @@ fn steps(order: &Order) -> Vec<ProgressStep> {
         return Vec::new();
     }
     let step = |key, state| ProgressStep { key, state };
+    let at_the_door = order.is_paid_at_the_door() && order.payment == PaymentAxis::Pending;
+    if at_the_door {
+        return at_the_door_steps(order.fulfilment).map(|(key, state)| step(key, state)).collect();
+    }
     let paid = match order.payment {
         PaymentAxis::Pending | PaymentAxis::PartiallyPaid => step("aftersale-unpaid", Now),
         PaymentAxis::Failed => step("aftersale-payment-failed", Trouble),
@@ -74,6 +80,33 @@ fn steps(order: &Order) -> Vec<ProgressStep> {
         FulfilmentAxis::Returned => [step("aftersale-sent", Done), step("aftersale-returned", Done)],
     });
     out
+}
+
+/// Goods first, money at the door.
+fn at_the_door_steps(fulfilment: FulfilmentAxis) -> impl Iterator<Item = (&'static str, StepState)> {
+    use StepState::{Ahead, Done, Now};
+    let (packing, sent, paying) = match fulfilment {
+        FulfilmentAxis::Unfulfilled => (Now, Ahead, Ahead),
+        FulfilmentAxis::Partial => (Now, Done, Ahead),
+        FulfilmentAxis::Fulfilled | FulfilmentAxis::Returned => (Done, Done, Now),
+    };
+    let sent_key = if fulfilment == FulfilmentAxis::Partial { "aftersale-part-sent" } else { "aftersale-sent" };
+    [
+        ("aftersale-ordered", Done),
+        ("aftersale-packing", packing),
+        (sent_key, sent),
+        ("aftersale-at-the-door", paying),
+    ]
+    .into_iter()
+}
+
+/// What to have ready at the door, as long as it is to be paid.
+fn cash(visit: &Visit, order: &Order) -> Option<String> {
+    let waits = order.is_paid_at_the_door()
+        && order.lifecycle == Lifecycle::Placed
+        && order.payment == PaymentAxis::Pending;
+    let amount = visit.ctx.money(Money::new(order.total, order.currency));
+    waits.then(|| visit.ctx.texts.v("confirmation-cash", &amount))
 }
 
 /// Money that went back, and money that is on its way.

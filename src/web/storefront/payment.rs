@@ -1,4 +1,6 @@
 //! Checkout, step 2: everything once more, how to pay, the order.
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use cart::CartError;
@@ -13,11 +15,13 @@ use serde::Deserialize;
 
 use crate::basket::{self, terms};
 use crate::parts::{days, going, own_frame, page, see_other, told};
-use crate::views::{Choice, PaymentView, PendingView};
+use crate::views::{Choice, PaymentView, PendingView, PlacedNote};
 use crate::{Rooms, address, sums};
 
 /// Seconds between two looks at a payment that is not decided.
 const LOOK_AGAIN: u32 = 3;
+/// How long a browser that goes back is led to the order.
+const LATELY: Duration = Duration::from_secs(60 * 60);
 
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
@@ -25,6 +29,9 @@ pub(crate) struct Chosen {
     method: String,
     expected_total: i64,
     idempotency_key: String,
+    /// Pressed: what it comes to this way is to be shown, nothing is ordered yet.
+    #[serde(default)]
+    look: String,
 }
 
 pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
@@ -45,10 +52,14 @@ pub(crate) async fn take(
         Standing::Elsewhere(answer) => return Ok(answer),
         Standing::Prepared(prepared) => *prepared,
     };
-    if !methods(&visit, &rooms, "").await?.iter().any(|m| m.value == chosen.method) {
+    let offered = methods(&visit, &rooms, "", (&prepared.delivery.code, &prepared.buyer.address.country)).await?;
+    if !offered.iter().any(|m| m.value == chosen.method) {
         let problem = visit.ctx.texts.t("wrong-unknown_payment_method").to_owned();
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return shown(&visit, &rooms, status, &prepared, &chosen.method, vec![problem]).await;
+    }
+    if !chosen.look.is_empty() {
+        return looked(&visit, &rooms, &prepared, &chosen.method).await;
     }
     // Placing sums the basket anew: what was shown must still be what is in it.
     match basket::open(&visit, &rooms).await? {
@@ -62,13 +73,13 @@ pub(crate) async fn take(
             return address::again(&visit, &rooms, Some(&prepared), Some(problem)).await;
         }
     }
-    let again = token.clone();
+    let (again, method) = (token.clone(), chosen.method.clone());
     let key = chosen.idempotency_key.chars().take(80).collect();
     let ask = Ask {
         payment_method: chosen.method,
         expected_total: Some(chosen.expected_total),
         idempotency_key: Some(key),
-        ..asked_before(&visit, token, &prepared)
+        ..asked_before(&visit, token, &prepared, "")
     };
     match rooms.checkout.place(&visit.actor, ask, "").await {
         Ok(Outcome::Placed(order)) => Ok(placed(&visit, &order)),
@@ -81,7 +92,7 @@ pub(crate) async fn take(
         Err(e) => match rooms.checkout.progress(&again).await {
             Ok(Progress::Placed(order)) => Ok(placed(&visit, &order)),
             Ok(Progress::Paying(_)) => Ok(see_other(&visit, "/checkout/pending")),
-            _ => not_placed(&visit, &rooms, &prepared, e).await,
+            _ => not_placed(&visit, &rooms, &prepared, &method, e).await,
         },
     }
 }
@@ -90,7 +101,7 @@ pub(crate) async fn take(
 pub(crate) async fn pending(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
     match rooms.checkout.look_again(&visit.actor, &token).await {
-        Ok(Outcome::Placed(order)) => return Ok(placed(&visit, &order)),
+        Ok(Outcome::Placed(_)) => return after_placing(&visit, &rooms).await,
         Ok(_) => {}
         Err(CheckoutError::NothingPrepared) => return Ok(see_other(&visit, "/cart")),
         Err(e) => return Err(e.into()),
@@ -103,19 +114,47 @@ pub(crate) async fn pending(visit: Visit, rooms: web::Data<Rooms>) -> Result<Htt
     page(StatusCode::OK, &PendingView { frame, path: "/checkout/pending".into(), refresh_seconds: LOOK_AGAIN })
 }
 
-/// To the order's page. The basket is closed: its cookie goes.
+/// To the order's page. The basket is closed; its cookie stays, so that whoever goes back is led here again.
 pub(crate) fn placed(visit: &Visit, order: &Placed) -> HttpResponse {
-    let cleared = visit.site().cleared(Jar::Cart);
-    going(visit, &format!("/orders/{}", order.link_token)).cookie(cleared).finish()
+    see_other(visit, &format!("/orders/{}", order.link_token))
 }
 
-/// The ways to pay, `chosen` marked, else the first. The pretended one is the demo's.
-pub(crate) async fn methods(visit: &Visit, rooms: &Rooms, chosen: &str) -> Result<Vec<Choice>, Failure> {
+/// The order that this browser's basket has become within [`LATELY`].
+pub(crate) async fn lately_placed(visit: &Visit, rooms: &Rooms) -> Result<Option<(Placed, PlacedNote)>, Failure> {
+    let Some(token) = &visit.cart else { return Ok(None) };
+    let placed = match rooms.checkout.status(token).await {
+        Ok(Outcome::Placed(placed)) => placed,
+        Ok(_) | Err(CheckoutError::NothingPrepared) => return Ok(None),
+        Err(e) => return Err(e.into()),
+    };
+    let order = rooms.orders.get(placed.order).await?;
+    let path = format!("/orders/{}", placed.link_token);
+    let lately = order.placed_at.plus(LATELY) > visit.site().clock().now();
+    Ok(lately.then(|| (placed, PlacedNote { number: order.number, path })))
+}
+
+/// Where a basket that was ordered leads: to its order while that is new, then to a new basket.
+pub(crate) async fn after_placing(visit: &Visit, rooms: &Rooms) -> Result<HttpResponse, Failure> {
+    match lately_placed(visit, rooms).await? {
+        Some((order, _)) => Ok(placed(visit, &order)),
+        None => Ok(going(visit, "/cart").cookie(visit.site().cleared(Jar::Cart)).finish()),
+    }
+}
+
+/// The ways to pay for what goes this way to this country, `chosen` marked, else the first. The pretended one is the
+/// demo's.
+pub(crate) async fn methods(
+    visit: &Visit,
+    rooms: &Rooms,
+    chosen: &str,
+    (delivery, country): (&str, &str),
+) -> Result<Vec<Choice>, Failure> {
     let texts = &visit.ctx.texts;
     let set = rooms.payments.settings().await?;
     let offered = rooms.payments.providers().filter(|p| match p.code() {
         "test" => visit.setup.profile.demo,
         "offline" => set.transfer.offered,
+        payments::CASH => set.cash.takes(delivery, country),
         _ => true,
     });
     let choice = |p: &dyn payments::Provider| {
@@ -124,7 +163,7 @@ pub(crate) async fn methods(visit: &Visit, rooms: &Rooms, chosen: &str) -> Resul
             value: p.code().to_owned(),
             title: texts.t(p.label()).to_owned(),
             detail: if texts.has(&hint) { texts.t(&hint).to_owned() } else { String::new() },
-            price: None,
+            price: set.cash.fee_in(visit.ctx.currency).filter(|_| p.code() == payments::CASH),
             chosen: p.code() == chosen,
         }
     };
@@ -147,7 +186,7 @@ enum Standing {
 async fn standing(visit: &Visit, rooms: &Rooms, token: &str) -> Result<Standing, Failure> {
     let elsewhere = |path| Ok(Standing::Elsewhere(see_other(visit, path)));
     match rooms.checkout.progress(token).await {
-        Ok(Progress::Placed(order)) => Ok(Standing::Elsewhere(placed(visit, &order))),
+        Ok(Progress::Placed(_)) => Ok(Standing::Elsewhere(after_placing(visit, rooms).await?)),
         Ok(Progress::Prepared(prepared)) => Ok(Standing::Prepared(Box::new(prepared))),
         Ok(Progress::Paying(_)) => elsewhere("/checkout/pending"),
         Err(CheckoutError::NothingPrepared) => elsewhere("/checkout"),
@@ -155,16 +194,18 @@ async fn standing(visit: &Visit, rooms: &Rooms, token: &str) -> Result<Standing,
     }
 }
 
-/// What was prepared, to be prepared anew.
-fn asked_before(visit: &Visit, cart_token: String, prepared: &Prepared) -> Ask {
+/// What was prepared, to be prepared anew; `method` is another way to pay, empty for the same.
+fn asked_before(visit: &Visit, cart_token: String, prepared: &Prepared, method: &str) -> Ask {
+    let method = if method.is_empty() { &prepared.payment_method } else { method };
     Ask {
         cart_token,
         market: visit.ctx.market,
         terms: terms(visit),
         locale: visit.ctx.texts.locale(),
+        customer: visit.customer.as_ref().map(|me| me.id),
         buyer: prepared.buyer.clone(),
         delivery: prepared.delivery.code.clone(),
-        payment_method: prepared.payment_method.clone(),
+        payment_method: method.to_owned(),
         expected_total: None,
         idempotency_key: None,
     }
@@ -175,6 +216,7 @@ async fn not_placed(
     visit: &Visit,
     rooms: &Rooms,
     prepared: &Prepared,
+    method: &str,
     error: CheckoutError,
 ) -> Result<HttpResponse, Failure> {
     let texts = &visit.ctx.texts;
@@ -186,7 +228,7 @@ async fn not_placed(
         CheckoutError::Pricing(PricingError::Coupon(wrong)) => {
             address::without_coupon(visit, rooms, prepared, *wrong).await
         }
-        CheckoutError::Drift { seen, now } => drifted(visit, rooms, prepared, *seen, *now).await,
+        CheckoutError::Drift { seen, now } => drifted(visit, rooms, prepared, method, (*seen, *now)).await,
         CheckoutError::Declined(_) => {
             let problems = problem.into_iter().collect();
             shown(visit, rooms, StatusCode::CONFLICT, prepared, &prepared.payment_method, problems).await
@@ -209,18 +251,27 @@ async fn drifted(
     visit: &Visit,
     rooms: &Rooms,
     prepared: &Prepared,
-    seen: Money,
-    now: Money,
+    method: &str,
+    (seen, now): (Money, Money),
 ) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(visit, "/cart")) };
     let (seen, now) = (visit.ctx.money(seen), visit.ctx.money(now));
     let problem = visit.ctx.texts.f("payment-drift", &[("seen", (&seen).into()), ("now", (&now).into())]);
-    match rooms.checkout.prepare(&visit.actor, asked_before(visit, token, prepared)).await {
+    match rooms.checkout.prepare(&visit.actor, asked_before(visit, token, prepared, method)).await {
         Ok(anew) => shown(visit, rooms, StatusCode::CONFLICT, &anew, &anew.payment_method, vec![problem]).await,
         Err(e) => match told(&visit.ctx.texts, &e) {
             Some(notice) => basket::shown(visit, rooms, StatusCode::CONFLICT, vec![notice]).await,
             None => Err(e.into()),
         },
+    }
+}
+
+/// What it comes to with another way to pay: prepared anew, and shown.
+async fn looked(visit: &Visit, rooms: &Rooms, prepared: &Prepared, method: &str) -> Result<HttpResponse, Failure> {
+    let Some(token) = visit.cart.clone() else { return Ok(see_other(visit, "/cart")) };
+    match rooms.checkout.prepare(&visit.actor, asked_before(visit, token, prepared, method)).await {
+        Ok(_) => Ok(see_other(visit, "/checkout/payment#method-title")),
+        Err(e) => not_placed(visit, rooms, prepared, method, e).await,
     }
 }
 
@@ -254,7 +305,7 @@ async fn shown(
         ),
         billing: prepared.buyer.billing.as_ref().map(|b| billing_lines(texts, b)).unwrap_or_default(),
         delivery: delivery(visit, &prepared.delivery),
-        methods: methods(visit, rooms, method).await?,
+        methods: methods(visit, rooms, method, (&prepared.delivery.code, &address.country)).await?,
         lines: sums::basket_lines(&basket),
         sums: sums::of_quote(&visit.ctx, &prepared.quote),
         problems,

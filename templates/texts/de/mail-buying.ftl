@@ -11,3 +11,11 @@ mail-reminder-title = Ihre Zahlung ist noch nicht da
 mail-reminder-text = Sie haben am { $date } bestellt; { $total } sind noch nicht eingegangen. Wir halten die Ware für Sie bereit.
 mail-reminder-crossed = Falls Sie schon bezahlt haben, hat sich diese Mail mit Ihrer Zahlung gekreuzt, und Sie brauchen nichts zu tun.
 mail-reason-unpaid = Die Zahlung ist nicht rechtzeitig eingegangen.
+
+mail-cash = Bitte halten Sie { $value } bereit: Sie bezahlen beim Zusteller.
+mail-trial-subject = Test: { $value }
+mail-trial-text = Dies ist eine Testbestellung: Der Shop ist noch nicht eröffnet.
+mail-called-off-subject = { $value } wurde storniert
+mail-called-off-title = Eine Bestellung wurde storniert
+mail-called-off-text = { $name } hat die Bestellung vom { $date } storniert, bevor etwas verschickt war. Die Waren sind wieder frei, Bezahltes geht zurück.
+mail-kind-called-off = Bestellung vom Käufer storniert

@@ -30,3 +30,4 @@ aftersale-find-number-hint = Zum Beispiel S-10123.
 aftersale-find-do = Bestellung zeigen
 aftersale-find-none = Zu dieser Nummer und Adresse gibt es keine Bestellung. Prüfen Sie beides; entscheidend ist die Adresse, mit der bestellt wurde.
 aftersale-find-wait = Das waren viele Versuche. Bitte warten Sie eine Weile und versuchen Sie es dann noch einmal.
+order-trial = Dies ist eine Testbestellung: Der Shop ist noch nicht eröffnet, und es wird nichts verschickt.

@@ -22,3 +22,16 @@ cart-news-less = { $count ->
     [one] Von { $title } ist nur noch ein Stück da.
    *[other] Von { $title } sind nur noch { $count } Stück da.
 }
+
+# Ways to pay that cost something, or are not to be had everywhere
+payment-look = Gesamtbetrag dafür zeigen
+wrong-delivery-unpayable = Für diese Lieferung gibt es keine Zahlungsart. Bitte wählen Sie eine andere.
+wrong-no_cash_there = Bei dieser Lieferung wird kein Bargeld angenommen. Bitte wählen Sie eine andere Zahlungsart.
+confirmation-cash = Bitte halten Sie { $value } bereit: Sie bezahlen beim Zusteller.
+aftersale-at-the-door = Sie zahlen bei Lieferung
+
+# What an account adds, and what whoever goes back finds
+checkout-keep = Diese Anschrift in meinem Adressbuch behalten
+cart-placed-title = Ihre Bestellung ist aufgegeben
+cart-placed-text = Aus diesem Warenkorb wurde die Bestellung { $value }. Hier ist nichts mehr zu tun.
+cart-placed-action = Bestellung ansehen

@@ -199,6 +199,8 @@ cart-short = { $count ->
 # Ways to pay
 pay-offline = Vorkasse per Überweisung
 pay-offline-hint = Unsere Bankverbindung bekommen Sie mit der Bestätigung. Wir verschicken die Waren, sobald das Geld da ist.
+pay-cash = Nachnahme
+pay-cash-hint = Sie bezahlen beim Zusteller.
 pay-test = Probezahlung
 pay-test-hint = Zum Ansehen: Es fließt kein Geld.
 payment-drift = Der Gesamtbetrag ist jetzt { $now }; zuletzt haben Sie { $seen } gesehen. Bitte sehen Sie ihn sich noch einmal an.

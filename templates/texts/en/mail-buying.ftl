@@ -11,3 +11,11 @@ mail-reminder-title = Your payment has not come yet
 mail-reminder-text = You ordered on { $date }; { $total } have not come yet. We keep the goods for you.
 mail-reminder-crossed = If you have paid already, this mail has crossed your payment, and you need do nothing.
 mail-reason-unpaid = The payment did not come in time.
+
+mail-cash = Please have { $value } ready: whoever brings the parcel takes it.
+mail-trial-subject = Test: { $value }
+mail-trial-text = This is a test order: the shop is not open yet.
+mail-called-off-subject = { $value } was cancelled by its buyer
+mail-called-off-title = An order was cancelled
+mail-called-off-text = { $name } has cancelled the order of { $date } before anything was sent. The goods are free again, and what was paid goes back.
+mail-kind-called-off = Order cancelled by its buyer

@@ -30,3 +30,4 @@ aftersale-find-number-hint = For example S-10123.
 aftersale-find-do = Show the order
 aftersale-find-none = There is no order with this number and address. Check both; what counts is the address it was ordered with.
 aftersale-find-wait = That was a lot of tries. Please wait a while, then try again.
+order-trial = This is a test order: the shop is not open yet, and nothing will be sent.

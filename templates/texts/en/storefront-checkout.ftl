@@ -22,3 +22,16 @@ cart-news-less = { $count ->
     [one] Only one of { $title } is left.
    *[other] Only { $count } of { $title } are left.
 }
+
+# Ways to pay that cost something, or are not to be had everywhere
+payment-look = Show the total for this
+wrong-delivery-unpayable = There is no way to pay for this delivery. Please choose another one.
+wrong-no_cash_there = Whoever delivers this takes no cash. Please choose another way to pay.
+confirmation-cash = Please have { $value } ready: whoever brings the parcel takes it.
+aftersale-at-the-door = You pay on delivery
+
+# What an account adds, and what whoever goes back finds
+checkout-keep = Keep this address in my address book
+cart-placed-title = Your order is placed
+cart-placed-text = This basket became order { $value }. There is nothing left to do here.
+cart-placed-action = See the order

@@ -199,6 +199,8 @@ cart-short = { $count ->
 # Ways to pay
 pay-offline = Bank transfer in advance
 pay-offline-hint = You get our account with the confirmation. We send the goods when the money is here.
+pay-cash = Cash on delivery
+pay-cash-hint = You pay whoever brings the parcel.
 pay-test = Test payment
 pay-test-hint = For the demonstration: no money moves.
 payment-drift = The total is now { $now }; it was { $seen } when you last saw it. Please look at it once more.

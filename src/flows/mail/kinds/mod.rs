@@ -16,6 +16,7 @@ pub static KINDS: &[&MailKind] = &[
     &order::CANCELLED,
     &order::REFUNDED,
     &order::NEW,
+    &order::CALLED_OFF,
     &account::VERIFY,
     &account::KNOWN,
     &account::WELCOME,

@@ -45,6 +45,8 @@ kinds! {
     REFUNDED = "order.refunded", "order_refunded", "mail-kind-refunded", Shopper: of_refund;
     /// Tells the shopkeeper.
     NEW = "order.new", "order_new", "mail-kind-new", Owner: of_order;
+    /// Tells the shopkeeper that a buyer cancelled.
+    CALLED_OFF = "order.called_off", "order_called_off", "mail-kind-called-off", Owner: of_order;
 }
 
 /// What is told, before it is put into words.

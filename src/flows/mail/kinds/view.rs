@@ -8,6 +8,8 @@ use super::order::Told;
 
 #[derive(Serialize)]
 pub(super) struct View {
+    /// It was placed while the shop was closed: a try.
+    pub trial: bool,
     pub shop: String,
     pub motto: String,
     pub shop_email: String,
@@ -33,6 +35,8 @@ pub(super) struct View {
     pub bank_account: Vec<String>,
     /// What the payer writes.
     pub pay_reference: String,
+    /// What to have ready at the door; empty unless it is paid there.
+    pub cash: String,
     pub lines: Vec<Line>,
     pub units: i64,
     pub goods: String,
@@ -115,6 +119,7 @@ impl View {
         let account = if own.is_empty() { &profile.bank_account } else { own };
         let waits = order.payment_method == "offline" && order.payment == orders::PaymentAxis::Pending;
         Self {
+            trial: profile.was_trial(order.placed_at),
             shop: profile.name.clone(),
             motto: profile.motto.clone(),
             shop_email: profile.email.clone(),
@@ -130,6 +135,10 @@ impl View {
             delivery: delivery.name.clone(),
             days,
             bank_account: if waits { account.lines().map(str::to_owned).collect() } else { Vec::new() },
+            cash: match order.is_paid_at_the_door() && order.payment == orders::PaymentAxis::Pending {
+                true => money(order.total),
+                false => String::new(),
+            },
             pay_reference: told.transfer.reference_for(&order.number),
             lines: order
                 .lines

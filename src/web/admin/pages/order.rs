@@ -1,4 +1,5 @@
 //! One order as a story.
+mod explained;
 mod money;
 mod next;
 pub(crate) mod refund;
@@ -14,6 +15,8 @@ use kit::Failure;
 use notifications::Notifications;
 use orders::{Entry, Line, Order, Orders};
 use payments::Payments;
+use pricing::Pricing;
+use shipping::Shipping;
 use staff::{Permission, Staff};
 
 use super::orders::{fulfilment, lifecycle, payment};
@@ -38,6 +41,7 @@ pub(crate) async fn show(
     notifications: web::Data<Notifications>,
     staff: web::Data<Staff>,
     db: web::Data<Db>,
+    (pricing, shipping): (web::Data<Pricing>, web::Data<Shipping>),
 ) -> Result<HttpResponse, Failure> {
     let id = id_in(&req)?;
     let order = orders.get(id).await?;
@@ -66,6 +70,8 @@ pub(crate) async fn show(
         shell: desk.shell(Section::Orders, &order.number),
         id: id.to_string(),
         placed_at: order.placed_at,
+        trial: desk.staff().setup.profile.was_trial(order.placed_at),
+        explained: explained::of(ctx, &order, &explained::Names::read(&pricing, &shipping).await?),
         lifecycle: lifecycle(order.lifecycle),
         payment: payment(order.lifecycle, order.payment),
         fulfilment: fulfilment(order.fulfilment),

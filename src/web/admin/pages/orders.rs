@@ -74,6 +74,7 @@ impl Asked {
             payment: both(tab.payment, PaymentAxis::named(&self.payment))?,
             fulfilment: both(tab.fulfilment, FulfilmentAxis::named(&self.fulfilment))?,
             from: day(&self.from).and_then(|d| begin_of(d, zone)),
+            at_the_door: tab.at_the_door && self.payment.is_empty(),
             until: day(&self.to).and_then(|d| begin_of(d.tomorrow().ok()?, zone)),
         })
     }

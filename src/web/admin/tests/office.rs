@@ -172,6 +172,7 @@ impl Shop {
                     locale: "en".into(),
                     currency: Currency::EUR,
                     tax_mode: TaxMode::Inclusive,
+                    customer: None,
                     contact: Contact { email: "ada@example.org".into(), name: "Ada".into(), phone: String::new() },
                     shipping_address: PostalAddress {
                         name: "Ada".into(),

@@ -273,6 +273,12 @@ fn order(next: NextStep) -> OrderView {
         id: "ord_10491".to_owned(),
         number: "S-10491".to_owned(),
         placed_at: minutes_ago(240),
+        trial: true,
+        explained: vec![ExplainedPart {
+            title: "2 × Speckled mug".to_owned(),
+            amount: eur(4800),
+            facts: vec!["€24.00 each, from the price list “Euro”.".to_owned()],
+        }],
         lifecycle: Lifecycle::Placed,
         payment: Payment::Paid,
         fulfilment: Fulfilment::ToShip,

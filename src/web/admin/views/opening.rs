@@ -50,6 +50,9 @@ pub struct PaymentSettingsView {
     pub currency: String,
     /// Whether there is a provider for cash on delivery.
     pub takes_cash: bool,
+    /// Ways to deliver, and the shop's countries: ticked where cash is taken, as programs call it, name.
+    pub deliveries: Vec<(bool, String, String)>,
+    pub countries: Vec<(bool, String, String)>,
     /// Providers that are set up elsewhere, as programs call them.
     pub others: Vec<String>,
     pub may_manage: bool,

@@ -293,6 +293,8 @@ pub struct OrderView {
     pub id: String,
     pub number: String,
     pub placed_at: Micros,
+    /// It was placed while the shop was closed: a try.
+    pub trial: bool,
     pub lifecycle: Lifecycle,
     pub payment: Payment,
     pub fulfilment: Fulfilment,
@@ -330,10 +332,22 @@ pub struct OrderView {
     pub mails: Vec<MailLine>,
     /// Money can be given back, by whoever looks.
     pub may_refund: bool,
+    /// Why it costs what it costs; empty for orders from before that was kept.
+    pub explained: Vec<ExplainedPart>,
     /// The provider is asked to give it back, and has not answered.
     pub underway: Option<Money>,
     /// The provider refused to give it back.
     pub refused: Option<Money>,
+}
+
+/// Why one part of an order costs what it costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedPart {
+    /// What it is about: a line, delivery, the fee.
+    pub title: String,
+    pub amount: Money,
+    /// Whole sentences.
+    pub facts: Vec<String>,
 }
 
 /// A mail that was sent, or not.
@@ -365,8 +379,12 @@ pub enum NextStep {
     Capture { amount: Money },
     /// Note that money came by itself: a bank transfer.
     Receive { amount: Money },
+    /// Note that the carrier handed on what it took at the door.
+    Collect { amount: Money },
     /// Send what is left.
     Ship { items: u64 },
+    /// The same, with what the carrier is to take at the door.
+    ShipForCash { items: u64, amount: Money },
     /// The payment is not through.
     AwaitPayment,
     /// The payment failed; the buyer has to try again.

@@ -30,7 +30,9 @@ fn state(order: &Order) -> &'static str {
         (_, FulfilmentAxis::Returned, _) => "account-state-returned",
         (_, FulfilmentAxis::Fulfilled, _) => "account-state-sent",
         (_, FulfilmentAxis::Partial, _) => "account-state-part-sent",
-        (_, FulfilmentAxis::Unfulfilled, PaymentAxis::Pending | PaymentAxis::PartiallyPaid) => {
+        (_, FulfilmentAxis::Unfulfilled, PaymentAxis::Pending | PaymentAxis::PartiallyPaid)
+            if !order.is_paid_at_the_door() =>
+        {
             "account-state-unpaid"
         }
         (_, FulfilmentAxis::Unfulfilled, PaymentAxis::Failed) => "account-state-failed",

@@ -243,3 +243,33 @@ async fn the_checkout_begins_with_what_the_account_knows() {
         assert!(form.contains(text), "{text}: {form}");
     }
 }
+
+#[actix_web::test]
+async fn an_address_is_kept_from_the_checkout_and_the_order_is_the_accounts() {
+    let shop = with_accounts().await;
+    let app = app!(shop);
+    let ada = joins!(shop, app, "ada", "");
+    let cart = ask(&app, as_who!(ada, post("/cart/lines", &format!("variant={}&quantity=1", shop.moss)))).await;
+    let inside = format!("{ada}; __Host-cart={}", cart.cart());
+    let form = ask(&app, as_who!(inside, get("/checkout"))).await;
+    assert!(form.body.contains("Keep this address in my address book"), "{}", form.body);
+    let token = form.hidden("_token");
+    // Ordered with another address than the account's: it is hers all the same.
+    let other = ADDRESS.replace("ada%40", "office%40");
+    let typed = format!("_token={token}&{other}&keep_address=1");
+    let step = ask(&app, as_who!(inside, post("/checkout", &typed))).await;
+    assert_eq!(step.header("location"), "/checkout/payment", "{}", step.body);
+    assert!(ask(&app, as_who!(ada, get("/account/addresses"))).await.body.contains("Kai 14"));
+    let page = ask(&app, as_who!(inside, get("/checkout/payment"))).await;
+    let fields = format!(
+        "_token={token}&method=offline&expected_total={}&idempotency_key={}",
+        page.hidden("expected_total"),
+        page.hidden("idempotency_key")
+    );
+    let placed = ask(&app, as_who!(inside, post("/checkout/payment", &fields))).await;
+    assert!(placed.header("location").starts_with("/orders/"), "{}", placed.body);
+    let orders = ask(&app, as_who!(ada, get("/account/orders"))).await;
+    assert!(orders.body.contains("The mug"), "{}", orders.body);
+    let guest = ask(&app, with!(cart.cart(), get("/checkout"))).await;
+    assert!(!guest.body.contains("keep_address"));
+}

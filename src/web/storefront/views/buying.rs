@@ -54,6 +54,16 @@ pub struct CartView {
     pub notices: Vec<String>,
     pub coupon: CouponBox,
     pub estimate: Estimate,
+    /// The order that the basket has just become.
+    pub placed: Option<PlacedNote>,
+}
+
+/// An order that was placed a moment ago: whoever goes back finds it, not a riddle.
+#[derive(Clone, Debug)]
+pub struct PlacedNote {
+    pub number: String,
+    /// The order's page.
+    pub path: String,
 }
 
 /// Where the basket would go, how soon, and what is missing for free delivery. Asked for as `/cart?country=`.
@@ -82,6 +92,16 @@ pub struct CouponBox {
 }
 
 impl CartView {
+    /// Where it is ordered; with the country that was chosen here, if that is another than most are in.
+    fn checkout(&self) -> String {
+        let path = self.frame.ctx.url("/checkout");
+        match self.estimate.country.as_str() {
+            "" => path,
+            same if *same == *self.frame.ctx.country => path,
+            other => format!("{path}?country={other}"),
+        }
+    }
+
     fn items(&self) -> i64 {
         self.lines.iter().map(|line| i64::from(line.quantity)).sum()
     }
@@ -153,6 +173,8 @@ pub struct CheckoutForm {
     pub delivery: Field,
     /// The code that stands in the way, and why. Only with an error there is something to show.
     pub coupon: Field,
+    /// Whether the address is to be kept in the book; None: nobody is signed in.
+    pub keep: Option<bool>,
     /// Whether the bill goes elsewhere.
     pub billing_other: bool,
     pub billing: BillingForm,
@@ -275,6 +297,11 @@ pub struct PaymentView {
 }
 
 impl PaymentView {
+    /// Whether the total is another with another way to pay.
+    fn differs(&self) -> bool {
+        self.methods.iter().any(|m| m.price.is_some_and(|p| !p.is_zero()))
+    }
+
     /// Step 2 has no single fields to point at.
     fn errors(&self) -> [(&'static str, &str); 0] {
         []
@@ -286,6 +313,8 @@ impl PaymentView {
 #[template(path = "confirmation.html")]
 pub struct ConfirmationView {
     pub frame: Frame,
+    /// It was placed while the shop was closed: a try.
+    pub trial: bool,
     /// What people quote.
     pub number: String,
     pub placed_at: Micros,
@@ -301,6 +330,8 @@ pub struct ConfirmationView {
     pub payment: String,
     /// How to pay, when that is still to be done: a bank account and a reference. Line breaks are kept.
     pub transfer: Option<String>,
+    /// What to have ready when the parcel comes.
+    pub cash: Option<String>,
     pub lines: Vec<OrderLine>,
     pub sums: Sums,
     /// What was sent, oldest first.

@@ -19,7 +19,7 @@ pub use browse::{
 };
 pub use buying::{
     BillingForm, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, CouponBox,
-    Estimate, Field, OrderLine, PaymentView, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
+    Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};

@@ -292,7 +292,17 @@ impl CartView {
             hint: "€12.00 more, and delivery is free.".into(),
         };
         let (frame, token) = (personal("Basket"), "form-token".into());
-        Self { frame, signed_in: true, token, lines: cart_lines(), sums: sums(), notices, coupon, estimate }
+        Self {
+            frame,
+            signed_in: true,
+            token,
+            lines: cart_lines(),
+            sums: sums(),
+            notices,
+            coupon,
+            estimate,
+            placed: None,
+        }
     }
 }
 
@@ -314,6 +324,7 @@ impl CheckoutView {
                 ..BillingForm::default()
             },
             note: Field::new("Ring <b>twice</b>."),
+            keep: Some(true),
             ..CheckoutForm::default()
         };
         let country = |code: &str, name: &str| Country { code: code.into(), name: name.into() };
@@ -378,6 +389,8 @@ impl ConfirmationView {
             delivery: payment.delivery,
             payment: "Bank transfer in advance".into(),
             transfer: Some("Sundry GmbH\nDE02 1203 0000 0000 2020 51\nReference: S-10042\nAmount: €69.90".into()),
+            cash: None,
+            trial: true,
             lines: payment.lines,
             sums: payment.sums,
         }
@@ -429,6 +442,10 @@ fn pages() -> Vec<(&'static str, String)> {
         ..ProductView::sample()
     };
     let cart = CartView { lines: vec![], notices: vec![], ..CartView::sample() };
+    let mut placed = CartView { lines: vec![], notices: vec![], ..CartView::sample() };
+    placed.placed = Some(PlacedNote { number: "S-10042".into(), path: "/orders/x".into() });
+    let placed = placed.render().unwrap();
+    assert!(placed.contains("S-10042") && placed.contains("/orders/x"));
     let paid = ConfirmationView { transfer: None, ..ConfirmationView::sample() };
     let sent = ConfirmationView {
         transfer: None,

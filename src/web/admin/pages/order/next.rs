@@ -18,7 +18,10 @@ pub(super) fn step(order: &Order, paid: &[Payment], comes_by_itself: impl Fn(&st
         .map(|p| p.amount.amount)
         .sum();
     let left = order.lines.iter().map(|l| l.left().unsigned_abs()).sum();
+    let at_the_door = order.is_paid_at_the_door() && order.payment == PaymentAxis::Pending && awaited > 0;
     match order.payment {
+        _ if at_the_door && left > 0 => NextStep::ShipForCash { items: left, amount: money(awaited) },
+        _ if at_the_door => NextStep::Collect { amount: money(awaited) },
         _ if reserved > 0 => NextStep::Capture { amount: money(reserved) },
         PaymentAxis::Paid | PaymentAxis::PartiallyRefunded if left > 0 => NextStep::Ship { items: left },
         PaymentAxis::Paid | PaymentAxis::PartiallyRefunded | PaymentAxis::Refunded => NextStep::Nothing,

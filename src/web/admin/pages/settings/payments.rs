@@ -4,9 +4,10 @@ use kernel::Context;
 use kit::{CheckedForm, Failure, Site};
 use markets::Markets;
 use payments::{BankTransfer, CashOnDelivery, Payments, PaymentsError, Settings};
+use shipping::Shipping;
 use staff::Permission;
 
-use super::{amount_of, sentence};
+use super::{amount_of, country_names, sentence};
 use crate::desk::Desk;
 use crate::pages::fields::{self, Fields};
 use crate::said::Said;
@@ -14,10 +15,14 @@ use crate::views::{Form, PaymentSettingsView, Section};
 
 const PATH: &str = "/admin/settings/payments";
 
-pub(crate) async fn show(desk: Desk, payments: web::Data<Payments>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(
+    desk: Desk,
+    payments: web::Data<Payments>,
+    shipping: web::Data<Shipping>,
+) -> Result<HttpResponse, Failure> {
     let settings = payments.settings().await?;
     let form = form(&settings, &desk);
-    desk.show(&view(&desk, &payments, form))
+    desk.show(&view(&desk, &payments, &shipping, form, &settings.cash).await?)
 }
 
 fn form(settings: &Settings, desk: &Desk) -> Form {
@@ -35,10 +40,25 @@ fn form(settings: &Settings, desk: &Desk) -> Form {
         .with("cancel_after_days", transfer.cancel_after_days.to_string())
         .with("cash", yes(cash.offered))
         .with("fee", cash.fee_in(desk.ctx().currency).map(amount_of).unwrap_or_default())
+        .with("tax_class", cash.tax_class())
 }
 
-fn view(desk: &Desk, payments: &Payments, form: Form) -> PaymentSettingsView {
-    PaymentSettingsView {
+/// `cash` tells which ways to deliver and countries are ticked.
+async fn view(
+    desk: &Desk,
+    payments: &Payments,
+    shipping: &Shipping,
+    form: Form,
+    cash: &CashOnDelivery,
+) -> Result<PaymentSettingsView, Failure> {
+    let ours = &desk.staff().setup.market.countries;
+    let countries = country_names(desk.ctx()).into_iter().filter(|(code, _)| ours.contains(code));
+    let methods = shipping.all_methods().await?.into_iter();
+    Ok(PaymentSettingsView {
+        deliveries: methods
+            .map(|m| (cash.deliveries.contains(&m.method.code), m.method.code, m.method.name))
+            .collect(),
+        countries: countries.map(|(code, name)| (cash.countries.contains(&code), code, name)).collect(),
         shell: desk.shell(Section::SettingsPayments, desk.ctx().texts.t("admin-nav-payments")),
         form,
         takes_cash: payments.providers().any(|p| p.code() == "cash"),
@@ -49,18 +69,19 @@ fn view(desk: &Desk, payments: &Payments, form: Form) -> PaymentSettingsView {
             .filter(|c| c != "offline" && c != "cash")
             .collect(),
         may_manage: desk.may(Permission::ManageSettings),
-    }
+    })
 }
 
 pub(crate) async fn save(
     desk: Desk,
     site: web::Data<Site>,
     payments: web::Data<Payments>,
+    shipping: web::Data<Shipping>,
     markets: web::Data<Markets>,
     CheckedForm(fields): CheckedForm<Fields>,
 ) -> Result<HttpResponse, Failure> {
     let mut form = fields.0.iter().fold(Form::default(), |form, (name, value)| form.with(name, value.trim()));
-    match read(&fields, desk.ctx(), &payments).await {
+    match read(&fields, desk.ctx()) {
         Ok(new) => match payments.put_settings(desk.actor(), new).await {
             Ok(()) => {
                 markets.announce(desk.actor(), "payments").await?;
@@ -74,18 +95,21 @@ pub(crate) async fn save(
             desk.ctx().texts.t(if field == "fee" { "settings-wrong-amount" } else { "settings-wrong-days" }),
         ),
     }
-    desk.refuse(&view(&desk, &payments, form))
+    let ticked = CashOnDelivery {
+        deliveries: fields.all("deliveries").map(str::to_owned).collect(),
+        countries: fields.all("countries").map(str::to_owned).collect(),
+        ..CashOnDelivery::default()
+    };
+    desk.refuse(&view(&desk, &payments, &shipping, form, &ticked).await?)
 }
 
 /// What was typed; else the field that cannot be read.
-async fn read(fields: &Fields, ctx: &Context, payments: &Payments) -> Result<Settings, &'static str> {
+fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
     let days = |name: &'static str| fields.one(name).parse::<i64>().map_err(|_| name);
     let fee = match fields.one("fee") {
         "" => 0,
         text => fields::money(text, ctx.currency).ok_or("fee")?.amount,
     };
-    // What has no field here stays.
-    let held = payments.settings().await.map(|s| (*s).clone()).unwrap_or_default();
     Ok(Settings {
         transfer: BankTransfer {
             offered: fields.has("transfer"),
@@ -98,7 +122,9 @@ async fn read(fields: &Fields, ctx: &Context, payments: &Payments) -> Result<Set
             offered: fields.has("cash"),
             fee,
             currency: (fee > 0).then_some(ctx.currency),
-            ..held.cash
+            tax_class: fields.one("tax_class").to_owned(),
+            deliveries: fields.all("deliveries").map(str::to_owned).collect(),
+            countries: fields.all("countries").map(str::to_owned).collect(),
         },
     })
 }

@@ -1,0 +1,21 @@
+# Why an order costs what it costs, for staff.
+order-trial-badge = Test
+order-explained = So wurde gerechnet
+order-explained-hint = Wie es war, als bestellt wurde. Was seitdem eingestellt wurde, ändert hier nichts.
+order-explained-gone = nicht mehr vorhanden
+order-explained-unit = Je { $unit }, aus der Preisliste „{ $list }“.
+order-explained-step = Je { $unit } ab { $count } Stück, aus der Preisliste „{ $list }“.
+order-explained-held = Je { $unit }: Die Preisliste „{ $list }“ nennt { $listed }, und der Nettopreis blieb über die Grenze gleich.
+order-explained-share = { $amount } durch „{ $title }“.
+order-explained-coupon = { $amount } durch „{ $title }“, Gutschein { $code }.
+order-explained-class = { $tax } Steuerklasse: { $class }.
+order-explained-tax = { $name } { $rate } % in { $country }: { $amount } auf { $base }.
+order-explained-tax-since = { $name } { $rate } % in { $country }, gültig seit { $since }: { $amount } auf { $base }.
+order-explained-rounding = Steuer wird { $value } gerundet.
+order-explained-by-line = je Zeile kaufmännisch
+order-explained-by-unit = je Stück kaufmännisch
+order-explained-by-order = einmal für die ganze Bestellung kaufmännisch
+order-explained-way = { $value }, überallhin gleich.
+order-explained-row = { $price } nach der Tabelle: Zone „{ $zone }“, { $weights } g, Waren { $amounts }.
+order-explained-parcel = Waren für { $goods }, { $count } g.
+order-explained-free = Kostenlos: Die Waren kosten { $value } oder mehr.

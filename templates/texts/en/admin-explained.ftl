@@ -1,0 +1,21 @@
+# Why an order costs what it costs, for staff.
+order-trial-badge = Test
+order-explained = How it was worked out
+order-explained-hint = As it was when the order was placed. Whatever was set since changes nothing here.
+order-explained-gone = one that is no longer there
+order-explained-unit = { $unit } each, from the price list “{ $list }”.
+order-explained-step = { $unit } each from { $count } units on, from the price list “{ $list }”.
+order-explained-held = { $unit } each: the price list “{ $list }” says { $listed }, and its net was kept across the border.
+order-explained-share = { $amount } by “{ $title }”.
+order-explained-coupon = { $amount } by “{ $title }”, coupon { $code }.
+order-explained-class = { $tax } Tax class: { $class }.
+order-explained-tax = { $name } { $rate }% in { $country }: { $amount } on { $base }.
+order-explained-tax-since = { $name } { $rate }% in { $country }, in force since { $since }: { $amount } on { $base }.
+order-explained-rounding = Tax is rounded { $value }.
+order-explained-by-line = line by line, half a cent up
+order-explained-by-unit = unit by unit, half a cent up
+order-explained-by-order = once for the whole order, half a cent up
+order-explained-way = { $value }, the same wherever it goes.
+order-explained-row = { $price } by the table: zone “{ $zone }”, { $weights } g, goods { $amounts }.
+order-explained-parcel = Goods for { $goods }, { $count } g.
+order-explained-free = Free: the goods cost { $value } or more.
