@@ -3,8 +3,8 @@ use std::sync::Arc;
 use ::staff::{NewMember, Role, StaffError};
 use auth::ExposeSecret;
 use flows::demo::{DemoOrders, DemoShop};
-use kernel::Actor;
-use payments::{Offline, TestProvider};
+use kernel::{Actor, Currency};
+use payments::{CashOnDelivery, Offline, Settings, TestProvider};
 
 use super::progress::Bar;
 use super::{Failed, configured, runtime, serve};
@@ -76,6 +76,7 @@ pub fn stock(shop: &Sundry, products: usize, orders: u64) -> Result<(), Failed> 
         .map_err(flows::setup::SetupError::from)
     });
     begun.map_err(|e| Failed(e.to_string()))?;
+    offer_cash(shop, &actor)?;
     if built.created + built.updated > 0 {
         s.listings().rebuild(&actor, &Bar::default()).map_err(|e| Failed(e.to_string()))?;
     }
@@ -83,6 +84,27 @@ pub fn stock(shop: &Sundry, products: usize, orders: u64) -> Result<(), Failed> 
         past_orders(shop, &actor, orders)?;
     }
     Ok(())
+}
+
+/// Cash on delivery, in a demo where nobody has set how one pays.
+fn offer_cash(shop: &Sundry, actor: &Actor) -> Result<(), Failed> {
+    let (payments, markets) = (&shop.shop.payments, &shop.shop.markets);
+    let cash = CashOnDelivery {
+        offered: true,
+        fee: 290,
+        currency: Some(Currency::EUR),
+        deliveries: vec!["parcel".into()],
+        ..CashOnDelivery::default()
+    };
+    let offered = runtime()?.block_on(async {
+        if !markets.setup().await.is_ok_and(|setup| setup.profile.demo)
+            || *payments.settings().await? != Settings::default()
+        {
+            return Ok(());
+        }
+        payments.put_settings(actor, Settings { cash, ..Settings::default() }).await
+    });
+    offered.map_err(|e: payments::PaymentsError| Failed(e.to_string()))
 }
 
 /// Orders of the last months, through a database handle of their own whose clock stands in the past.

@@ -12,7 +12,7 @@ use shipping::{Method, Parcel, ShippingError};
 
 use crate::basket::{self, terms};
 use crate::coupon::wrong_text;
-use crate::parts::{days, own_frame, page, see_other, told};
+use crate::parts::{days, described, own_frame, page, see_other, told};
 use crate::payment::{after_placing, methods};
 use crate::views::{BillingForm, CheckoutForm, CheckoutView, Choice, Country, Field};
 use crate::{Rooms, sums};
@@ -336,8 +336,10 @@ async fn shown(
         |code: &String| Country { name: texts.t(&format!("country-{code}")).to_owned(), code: code.clone() };
     // Only an account has a book.
     form.keep = visit.customer.as_ref().map(|_| form.keep.unwrap_or(false));
+    let mut frame = own_frame(visit, rooms, texts.t("checkout-step-1")).await?;
+    described(visit, &mut frame, "checkout-description", "/checkout");
     let view = CheckoutView {
-        frame: own_frame(visit, rooms, texts.t("checkout-step-1")).await?,
+        frame,
         token: visit.form_token(),
         form,
         countries: countries.map(country).collect(),

@@ -8,7 +8,7 @@ use pricing::{Quote, ShippingRequest};
 use serde::{Deserialize, Serialize};
 use shipping::{Method, Parcel};
 
-use crate::parts::{going, own_frame_at, page, picture, see_other, small, told, units, variant};
+use crate::parts::{described, going, own_frame_at, page, picture, see_other, small, told, units, variant};
 use crate::views::{CartLine, CartView, CouponBox, Estimate, Field};
 use crate::{Rooms, coupon, estimate, news, payment, sums, wording};
 
@@ -291,7 +291,7 @@ pub(crate) async fn shown_with(
     let Telling { mut notices, code, quantity, country } = telling;
     let country = country.filter(|c| visit.setup.market.countries.contains(c));
     let country = country.unwrap_or_else(|| visit.ctx.country.to_string());
-    let frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
+    let mut frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
     let (signed_in, token) = (visit.customer.is_some(), visit.form_token());
     let Some((cart, view)) = open(visit, rooms).await? else {
         let (sums, lines) = (sums::of_nothing(visit), Vec::new());
@@ -299,6 +299,7 @@ pub(crate) async fn shown_with(
         let placed = payment::lately_placed(visit, rooms).await?.map(|(_, note)| note);
         return page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed });
     };
+    described(visit, &mut frame, "cart-description", "/cart");
     if take_out_gone(visit, rooms, &cart, &view).await? {
         notices.push(texts.t("cart-gone").to_owned());
     }

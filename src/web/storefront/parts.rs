@@ -32,6 +32,12 @@ pub(crate) async fn own_frame_at(visit: &Visit, rooms: &Rooms, title: &str, here
     Ok(Frame { cart_count: Some(units(visit, rooms).await?), ..plain_frame(visit, &tree, title, here) })
 }
 
+/// A page that is somebody's own and there for them alone: search engines never see it, and need not be told to forget it.
+pub(crate) fn described(visit: &Visit, frame: &mut Frame, key: &str, path: &str) {
+    visit.ctx.texts.t(key).clone_into(&mut frame.description);
+    frame.canonical = visit.site().config().public_url.join(&visit.ctx.url(path));
+}
+
 /// Nothing that search engines keep, nothing personal. `here` is where the page is, for those who want it in another
 /// language: on pages that are kept for everybody never what somebody happened to ask with.
 pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &str) -> Frame {

@@ -130,7 +130,7 @@ pub(crate) async fn lately_placed(visit: &Visit, rooms: &Rooms) -> Result<Option
     let order = rooms.orders.get(placed.order).await?;
     let path = format!("/orders/{}", placed.link_token);
     let lately = order.placed_at.plus(LATELY) > visit.site().clock().now();
-    Ok(lately.then(|| (placed, PlacedNote { number: order.number, path })))
+    Ok(lately.then_some((placed, PlacedNote { number: order.number, path })))
 }
 
 /// Where a basket that was ordered leads: to its order while that is new, then to a new basket.

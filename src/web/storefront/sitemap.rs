@@ -142,8 +142,9 @@ fn day_of(at: kernel::Micros) -> String {
     jiff::Timestamp::from_microsecond(at.0).map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default()
 }
 
-/// What is somebody's own, in every language.
-const PRIVATE: [&str; 5] = ["/account", "/cart", "/checkout", "/orders/", "/search"];
+/// What is somebody's own, in every language. Basket and checkout are not among them: whoever comes without a basket is
+/// told there that nothing is to be kept.
+const PRIVATE: [&str; 3] = ["/account", "/orders/", "/search"];
 
 pub(crate) async fn robots(visit: Visit, site: web::Data<Site>) -> HttpResponse {
     let mut text = String::from("User-agent: *\nDisallow: /admin\nDisallow: /api/\n");

@@ -426,7 +426,7 @@ async fn variants_are_chosen_by_address_and_what_is_not_there_is_not_found() {
         assert_eq!(seen.status, 404, "{path}");
         assert!(seen.body.contains("slipped off the shelf") && seen.body.contains("Kitchen"), "{path}");
     }
-    assert!(ask(&app, get("/robots.txt").to_request()).await.body.contains("Disallow: /checkout"));
+    assert!(ask(&app, get("/robots.txt").to_request()).await.body.contains("Disallow: /account"));
     assert_eq!(ask(&app, get("/favicon.ico").to_request()).await.status, 302);
 }
 

@@ -35,3 +35,7 @@ checkout-keep = Diese Anschrift in meinem Adressbuch behalten
 cart-placed-title = Ihre Bestellung ist aufgegeben
 cart-placed-text = Aus diesem Warenkorb wurde die Bestellung { $value }. Hier ist nichts mehr zu tun.
 cart-placed-action = Bestellung ansehen
+
+# What pages are about, in one sentence
+cart-description = Was in Ihrem Warenkorb liegt und was es mit Lieferung und Steuer kostet.
+checkout-description = Wohin Ihre Bestellung geht und wie sie geliefert wird: der erste von zwei Schritten.

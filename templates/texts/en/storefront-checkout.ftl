@@ -35,3 +35,7 @@ checkout-keep = Keep this address in my address book
 cart-placed-title = Your order is placed
 cart-placed-text = This basket became order { $value }. There is nothing left to do here.
 cart-placed-action = See the order
+
+# What pages are about, in one sentence
+cart-description = What is in your basket, and what it comes to with delivery and tax.
+checkout-description = Where your order goes and how it is delivered: the first of two steps.

@@ -70,7 +70,7 @@ pub fn product(number: usize) -> DemoProduct {
         brand: maker.name,
         category: shelf.slug,
         tax: if kind.reduced_tax { TaxClass::Reduced } else { TaxClass::Standard },
-        attributes: attributes(kind, maker.name),
+        attributes: attributes(kind),
         variants: variants(number, shelf, kind, item, &colour_pictures),
         options,
         title,
@@ -131,7 +131,7 @@ fn escape(html: &mut String, text: &str) {
     }
 }
 
-fn attributes(kind: &Kind, maker: &str) -> Vec<DemoAttribute> {
+fn attributes(kind: &Kind) -> Vec<DemoAttribute> {
     let weight = match kind.grams {
         g if g < 1000 => format!("{g} g"),
         g => format!("{}.{} kg", g / 1000, g % 1000 / 100),
@@ -141,7 +141,6 @@ fn attributes(kind: &Kind, maker: &str) -> Vec<DemoAttribute> {
         ("Size", kind.size.to_owned()),
         ("Weight", weight),
         ("Care", kind.care.to_owned()),
-        ("Made by", maker.to_owned()),
     ]
     .map(|(name, value)| DemoAttribute { name, value })
     .into()

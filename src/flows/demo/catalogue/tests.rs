@@ -55,7 +55,7 @@ fn categories_are_full_and_products_are_whole() {
         if let Some(colour) = product.options.iter().find(|o| o.name == "Colour") {
             assert_eq!(colour.values, product.colour_pictures.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         }
-        assert_eq!(product.attributes.len(), 5);
+        assert_eq!(product.attributes.len(), 4);
         assert!(product.description_html.matches("<p>").count() == 2 && !product.description_html.contains(" & "));
     }
     assert!(counts.values().all(|n| *n == 20), "{counts:?}");

@@ -39,8 +39,7 @@ pub(crate) async fn show(
     orders: web::Data<Orders>,
     payments: web::Data<Payments>,
     notifications: web::Data<Notifications>,
-    staff: web::Data<Staff>,
-    db: web::Data<Db>,
+    (staff, db): (web::Data<Staff>, web::Data<Db>),
     (pricing, shipping): (web::Data<Pricing>, web::Data<Shipping>),
 ) -> Result<HttpResponse, Failure> {
     let id = id_in(&req)?;

@@ -102,7 +102,7 @@ async fn maps_name_every_language() {
     let link = "<xhtml:link rel=\"alternate\" hreflang=\"de\" href=\"https://shop.example.org/de/p/mug\"/>";
     assert_eq!(map.matches(link).count(), 2, "{map}");
     let robots = ask(&app, get("/robots.txt").to_request()).await.body;
-    assert!(robots.contains("Disallow: /checkout\n") && robots.contains("Disallow: /de/checkout\n"));
+    assert!(robots.contains("Disallow: /account\n") && robots.contains("Disallow: /de/account\n"));
 }
 
 #[actix_web::test]
