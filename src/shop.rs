@@ -29,6 +29,8 @@ pub struct Shop {
     pub goods: flows::goods::Goods,
     pub search: search::Search,
     pub content: content::Content,
+    pub imports: imports::Imports,
+    pub importer: flows::import::Importer,
     pub pages: flows::pages::Pages,
     pub first_run: flows::setup::first_run::FirstRun,
 }
@@ -87,12 +89,25 @@ impl Shop {
             inventory: inventory.clone(),
             shipping: shipping.clone(),
         };
+        let imports = imports::Imports::new(db.clone());
+        let importer = flows::import::Importer {
+            db: db.clone(),
+            catalog: catalog.clone(),
+            pricing: pricing.clone(),
+            inventory: inventory.clone(),
+            shipping: shipping.clone(),
+            markets: markets.clone(),
+            media: media.clone(),
+            imports: imports.clone(),
+        };
         let channel = Channel::open(&around.mail, &around.mail_from)?;
         Ok(Self {
             goods,
             media,
             first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone(), pages.clone()),
             content,
+            imports,
+            importer,
             pages,
             markets,
             pricing,

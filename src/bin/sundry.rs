@@ -61,8 +61,7 @@ enum Command {
         #[arg(long)]
         no_serve: bool,
     },
-    /// Bring in products from another shop
-    #[command(subcommand)]
+    /// Bring in products, stock or prices; a run that was stopped goes on where it was
     Import(Import),
     /// Bring the database's schema up to date (`serve` does it too)
     Migrate,
@@ -96,18 +95,23 @@ enum Command {
     },
 }
 
-#[derive(Subcommand)]
-enum Import {
-    /// A Shopify product export (CSV)
-    Shopify {
-        file: PathBuf,
-        /// Read and report, write nothing
-        #[arg(long)]
-        dry_run: bool,
-        /// Write every remark and problem there, one JSON object a line
-        #[arg(long, value_name = "FILE")]
-        report: Option<PathBuf>,
-    },
+#[derive(Args)]
+struct Import {
+    /// shopify, woocommerce, products (our own form, or any by a mapping), stock or prices
+    form: String,
+    file: PathBuf,
+    /// Read and report, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// For `products`: what the file's columns become; see docs/import.md
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// A folder or ZIP archive that pictures without an address come from
+    #[arg(long, value_name = "PATH")]
+    pictures: Option<PathBuf>,
+    /// Write every remark and problem there, as a table (CSV)
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -197,8 +201,9 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
     match command {
         Command::Serve { insecure_lan } => commands::serve::run(flags, insecure_lan)?,
         Command::Demo { products, orders, no_serve } => commands::demo::run(flags, products, orders, !no_serve)?,
-        Command::Import(Import::Shopify { file, dry_run, report }) => {
-            return commands::import::shopify(flags, &file, dry_run, report.as_deref());
+        Command::Import(Import { form, file, dry_run, mapping, pictures, report }) => {
+            let asked = commands::import::Asked { form, file, dry_run, mapping, pictures, report };
+            return commands::import::run(flags, &asked);
         }
         Command::Migrate => commands::migrate::run(flags)?,
         Command::Staff(Staff::Add { email, name, role }) => commands::staff::add(flags, &email, &name, &role)?,

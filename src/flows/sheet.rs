@@ -3,9 +3,15 @@
 /// A line of the file, as its bytes.
 pub type ExportRow = Vec<u8>;
 
+/// Whether a spreadsheet would reckon with a text, apostrophes before it left aside: what import takes an apostrophe from is
+/// just what [`safe`] puts one before.
+pub(crate) fn is_touchy(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 /// A cell that a spreadsheet does not take for a formula.
 pub(crate) fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if is_touchy(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 pub(crate) fn line<S: AsRef<[u8]>>(cells: impl IntoIterator<Item = S>) -> ExportRow {

@@ -49,6 +49,8 @@ impl Rooms {
             inventory: demo.inventory.clone(),
             shipping: demo.shipping.clone(),
             markets: demo.markets.clone(),
+            media: demo.media.clone(),
+            imports: imports::Imports::new(demo.db.clone()),
         };
         Self { test, actor: Actor::system("test"), demo, importer, folder }
     }

@@ -19,6 +19,7 @@ const MODULES: &[&str] = &[
     "notifications",
     "search",
     "content",
+    "imports",
 ];
 
 /// The rooms that `room` may call, beside the platform.

@@ -1,128 +1,106 @@
 //! What an import did, row by row, for people and for programs.
-use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use db::Db;
+use imports::{Imports, ImportsError, Note, NoteKind, Run, Tally};
+use kernel::kinds::ImportId;
 
-use super::shopify::RowProblem;
+use crate::sheet::{self, safe};
 
-/// So many problems, and so many remarks, are kept with their words; further ones are only counted, so that no file
-/// can fill the memory.
-pub const KEPT: usize = 100_000;
-/// So many of each are written out for people.
-const TOLD: usize = 200;
+/// So many problems and so many remarks are written out for people.
+const TOLD: i64 = 200;
+/// Rows read at once.
+const PIECE: i64 = 500;
 
-/// A product that was not imported, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// The line in the file; the header is line 1.
-    pub line: u64,
-    /// The product, where that is known.
-    pub handle: Option<String>,
-    /// The column's name in Shopify's template.
-    pub column: Cow<'static, str>,
-    /// What the file says, at most 80 characters of it.
-    pub value: String,
-    /// What is wrong with it.
-    pub why: Cow<'static, str>,
-    /// What to do about it, as a sentence.
-    pub remedy: Cow<'static, str>,
-}
-
-impl From<RowProblem> for Problem {
-    fn from(p: RowProblem) -> Self {
-        Self {
-            line: p.line,
-            handle: p.handle,
-            column: p.column.into(),
-            value: p.value,
-            why: p.why.into(),
-            remedy: p.remedy.into(),
-        }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
-        if let Some(handle) = &self.handle {
-            write!(f, " ({handle})")?;
-        }
-        write!(f, ", {}: `{}` {}. {}", self.column, self.value, self.why, self.remedy)
-    }
-}
-
-/// Something done to a row that the shopkeeper may want to know. The product came in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Remarked {
-    pub line: u64,
-    pub handle: String,
-    pub remark: String,
-}
-
-/// A line of the report for programs.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Row<'a> {
-    Problem(&'a Problem),
-    Remark(&'a Remarked),
-    Summary(&'a Report),
-}
-
-/// What an import did. Products are counted once each: `read = created + updated + unchanged + failed`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// What a run did.
+#[derive(Clone, Debug)]
 pub struct Report {
-    /// Nothing was written: this is what would have been done.
-    pub dry_run: bool,
-    pub read: u64,
-    pub created: u64,
-    pub updated: u64,
-    pub unchanged: u64,
-    /// Products left out. One of them may have several problems.
-    pub failed: u64,
-    /// Categories that were made for product types the shop did not know.
-    pub categories: u64,
-    /// Pictures that the file names. None of them is fetched.
-    pub pictures: u64,
-    /// Problems and remarks beyond [`KEPT`].
-    pub unkept: u64,
-    #[serde(skip)]
-    pub problems: Vec<Problem>,
-    #[serde(skip)]
-    pub remarks: Vec<Remarked>,
+    pub run: Run,
+    /// The first of them.
+    pub problems: Vec<Note>,
+    pub remarks: Vec<Note>,
+}
+
+impl std::ops::Deref for Report {
+    type Target = Tally;
+    fn deref(&self) -> &Tally {
+        &self.run.tally
+    }
 }
 
 impl Report {
+    /// # Errors
+    /// A run that is gone; the database's.
+    pub fn of(db: &Db, id: ImportId) -> Result<Self, ImportsError> {
+        db.read_now(|c| {
+            let mut first = |kind| -> Result<Vec<Note>, ImportsError> {
+                Ok(Imports::notes_in(c, id, Some(kind), 0, TOLD)?.into_iter().map(|n| n.note).collect())
+            };
+            let (problems, remarks) = (first(NoteKind::Problem)?, first(NoteKind::Remark)?);
+            Ok(Self { run: Imports::run_in(c, id)?, problems, remarks })
+        })
+    }
+
     /// True when the shop is as it was before.
     pub fn changed_nothing(&self) -> bool {
-        self.dry_run || self.created + self.updated + self.categories == 0
+        self.run.dry_run || self.created + self.updated + self.categories == 0
     }
+}
 
-    pub(super) fn problem(&mut self, problem: Problem) {
-        if self.problems.len() < KEPT { self.problems.push(problem) } else { self.unkept += 1 }
+/// The first line of a report as a table.
+pub fn head() -> Vec<u8> {
+    sheet::head(&["kind", "line", "subject", "column", "value", "why", "remedy"])
+}
+
+/// Rows of a report as lines of a table.
+pub fn lines(notes: &[Note]) -> Vec<u8> {
+    let line = |n: &Note| {
+        let line = if n.line == 0 { String::new() } else { n.line.to_string() };
+        sheet::line([
+            n.kind.as_str().to_owned(),
+            line,
+            safe(&n.subject),
+            safe(&n.column),
+            safe(&n.value),
+            safe(&n.why),
+            safe(&n.remedy),
+        ])
+    };
+    notes.iter().flat_map(line).collect()
+}
+
+/// Writes every row of a run's report as a table.
+///
+/// # Errors
+/// Whatever the writer says; a database that cannot be read.
+pub fn write_csv(db: &Db, id: ImportId, mut out: impl Write) -> io::Result<()> {
+    out.write_all(&head())?;
+    let mut after = 0;
+    loop {
+        let rows = db.read_now(|c| Imports::notes_in(c, id, None, after, PIECE)).map_err(io::Error::other)?;
+        let Some(last) = rows.last() else { break };
+        after = last.seq;
+        let notes: Vec<Note> = rows.into_iter().map(|n| n.note).collect();
+        out.write_all(&lines(&notes))?;
     }
-
-    pub(super) fn remark(&mut self, line: u64, handle: &str, remark: impl Into<String>) {
-        if self.remarks.len() < KEPT {
-            self.remarks.push(Remarked { line, handle: handle.to_owned(), remark: remark.into() });
-        } else {
-            self.unkept += 1;
-        }
+    let refused = db.read_now(|c| Imports::refused_in(c, id, i64::MAX)).map_err(io::Error::other)?;
+    for (source, why) in refused {
+        out.write_all(&lines(&[picture(source, why)]))?;
     }
+    out.flush()
+}
 
-    /// Every problem, every remark and the totals: one JSON object a line, told apart by `kind`.
-    ///
-    /// # Errors
-    /// Whatever the writer says.
-    pub fn to_ndjson(&self, mut writer: impl Write) -> io::Result<()> {
-        let problems = self.problems.iter().map(Row::Problem);
-        let rows = problems.chain(self.remarks.iter().map(Row::Remark)).chain([Row::Summary(self)]);
-        for row in rows {
-            serde_json::to_writer(&mut writer, &row)?;
-            writer.write_all(b"\n")?;
-        }
-        writer.flush()
+/// A picture that did not come, as a row of the report.
+pub fn picture(source: String, why: String) -> Note {
+    Note {
+        kind: NoteKind::Problem,
+        line: 0,
+        subject: String::new(),
+        column: "picture".into(),
+        value: source,
+        why,
+        remedy: "Import the file again once the picture can be had, or bring it by hand".into(),
     }
 }
 
@@ -136,50 +114,55 @@ impl fmt::Display for Shown {
 }
 
 impl fmt::Display for Report {
-    /// The totals, then the first 200 problems and the first 200 remarks; of what is beyond, the number.
+    /// The totals, then the first problems and the first remarks; of what is beyond, the number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { created, updated, unchanged, failed, .. } = self;
-        let read = Shown(self.read, "product", "products");
-        writeln!(
-            f,
-            "{read} read: {created} created, {updated} updated, {unchanged} unchanged, {failed} left out."
-        )?;
-        if self.dry_run {
+        let Tally { read, created, updated, unchanged, failed, categories, pictures, problems, remarks } =
+            self.run.tally;
+        let read = match self.run.format.as_str() {
+            "stock" | "prices" => Shown(read, "row", "rows"),
+            _ => Shown(read, "product", "products"),
+        };
+        writeln!(f, "{read} read: {created} created, {updated} updated, {unchanged} unchanged, {failed} left out.")?;
+        if self.run.dry_run {
             writeln!(f, "This was a trial: nothing was written.")?;
         }
-        if self.categories > 0 {
-            writeln!(f, "{} made from product types.", Shown(self.categories, "category", "categories"))?;
+        if categories > 0 {
+            writeln!(f, "{} made.", Shown(categories, "category", "categories"))?;
         }
-        if self.pictures > 0 {
-            let (named, verb) =
-                (Shown(self.pictures, "picture", "pictures"), if self.pictures == 1 { "is" } else { "are" });
-            writeln!(f, "{named} {verb} named but not fetched.")?;
+        if pictures > 0 {
+            writeln!(f, "{} named.", Shown(pictures, "picture", "pictures"))?;
         }
-        list(f, "Left out", &self.problems)?;
-        list(f, "Remarks", &self.remarks)?;
-        if self.unkept > 0 {
-            writeln!(f, "\n{} problems and remarks more were counted but not kept.", self.unkept)?;
-        }
-        Ok(())
+        list(f, "Left out", &self.problems, problems)?;
+        list(f, "Remarks", &self.remarks, remarks)
     }
 }
 
-impl fmt::Display for Remarked {
+struct Told<'a>(&'a Note);
+
+impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} ({}): {}", self.line, self.handle, self.remark)
+        let Note { kind, line, subject, column, value, why, remedy } = self.0;
+        write!(f, "line {line}")?;
+        if !subject.is_empty() {
+            write!(f, " ({subject})")?;
+        }
+        match kind {
+            NoteKind::Problem => write!(f, ", {column}: `{value}` {why}. {remedy}"),
+            NoteKind::Remark => write!(f, ": {why}"),
+        }
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[impl fmt::Display]) -> fmt::Result {
+fn list(f: &mut fmt::Formatter<'_>, title: &str, rows: &[Note], all: u64) -> fmt::Result {
     if rows.is_empty() {
         return Ok(());
     }
     writeln!(f, "\n{title}:")?;
-    for row in rows.iter().take(TOLD) {
-        writeln!(f, "  {row}")?;
+    for row in rows {
+        writeln!(f, "  {}", Told(row))?;
     }
-    match rows.len().saturating_sub(TOLD) {
+    match all.saturating_sub(rows.len() as u64) {
         0 => Ok(()),
-        more => writeln!(f, "  … and {more} more; the full report has them all"),
+        more => writeln!(f, "  … and {more} more; the full report has them"),
     }
 }

@@ -1,8 +1,10 @@
 //! Files come in once, whatever is wrong with some of their rows. All of these products are invented.
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use catalog::{Catalog, Product, Status};
+use imports::State;
 use inventory::Inventory;
 use kernel::Currency;
 use pricing::Pricing;
@@ -10,6 +12,18 @@ use pricing::Pricing;
 use super::*;
 use crate::test_rooms::{Rooms, on_every_database, on_sqlite};
 use crate::{Silent, setup};
+
+/// Takes a file in, to its end.
+pub(super) fn run(rooms: &Rooms, spec: &Spec, file: impl Into<Vec<u8>>) -> Result<Report, ImportError> {
+    rooms.test.advance(Duration::from_secs(1));
+    let file = file.into();
+    let fingerprint = spec.fingerprint(&file);
+    let source = Source { name: "goods.csv", size: file.len() as u64, fingerprint };
+    let id = rooms.importer.begin(&rooms.actor, spec, &source)?;
+    let ended = rooms.importer.work(&rooms.actor, id, Cursor::new(file), None, &Silent)?;
+    assert_eq!(ended, Ended::Done);
+    rooms.importer.report(id)
+}
 
 const HEAD: &str = "Handle,Title,Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,\
     Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,\
@@ -23,18 +37,17 @@ const SHELF: &str = "\
     spoon,,,,,maybe,Title,Default Title,SP-1,,shopify,1,deny,2.00,,true,,\n";
 
 fn import(rooms: &Rooms, text: &str, dry_run: bool) -> Report {
-    rooms.test.advance(Duration::from_secs(1));
-    let file = format!("{HEAD}{text}");
-    rooms.importer.shopify(&rooms.actor, file.as_bytes(), file.len() as u64, Options { dry_run }, &Silent).unwrap()
+    let spec = Spec { dry_run, ..Spec::of(Form::Shopify) };
+    run(rooms, &spec, format!("{HEAD}{text}")).unwrap()
 }
 
-fn product(rooms: &Rooms, handle: &str) -> Option<Product> {
+pub(super) fn product(rooms: &Rooms, handle: &str) -> Option<Product> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(rooms.importer.catalog.product(handle)).unwrap()
 }
 
 /// Price, compare-at price, on hand and saleable of each variant.
-fn goods(rooms: &Rooms, product: &Product) -> Vec<(i64, Option<i64>, i64, i64)> {
+pub(super) fn goods(rooms: &Rooms, product: &Product) -> Vec<(i64, Option<i64>, i64, i64)> {
     let ids: Vec<_> = product.variants.iter().map(|v| v.id).collect();
     let now = rooms.test.clock.now();
     let read = |c: &mut db::Conn| -> Result<_, setup::SetupError> {
@@ -52,7 +65,7 @@ fn goods(rooms: &Rooms, product: &Product) -> Vec<(i64, Option<i64>, i64, i64)> 
 #[test]
 fn the_good_rows_come_in_and_the_others_are_told() {
     on_every_database(|rooms| {
-        let empty = rooms.importer.shopify(&rooms.actor, HEAD.as_bytes(), 0, Options::default(), &Silent);
+        let empty = run(rooms, &Spec::of(Form::Shopify), HEAD);
         assert!(matches!(empty, Err(ImportError::NoMarket)));
         assert!(rooms.importer.ensure_market(&rooms.actor).unwrap());
         assert!(!rooms.importer.ensure_market(&rooms.actor).unwrap());
@@ -60,31 +73,27 @@ fn the_good_rows_come_in_and_the_others_are_told() {
 
         let report = import(rooms, SHELF, false);
         assert_eq!((report.read, report.created, report.updated, report.unchanged, report.failed), (5, 3, 0, 0, 2));
-        assert_eq!((report.categories, report.pictures, report.unkept), (2, 3, 0));
+        assert_eq!((report.categories, report.pictures, report.run.noted), (2, 3, 6));
         let problems: Vec<_> =
-            report.problems.iter().map(|p| (p.line, &*p.column, p.value.as_str(), &*p.why)).collect();
+            report.problems.iter().map(|p| (p.line, p.column.as_str(), p.value.as_str(), p.why.as_str())).collect();
         let expected = [
             (4, "Variant Price", "12,00", "has a comma"),
             (7, "Title", "", "is blank"),
             (7, "Published", "maybe", "is neither true nor false"),
         ];
         assert_eq!(problems, expected);
-        let remarks: Vec<_> = report.remarks.iter().map(|r| (r.line, r.handle.as_str())).collect();
+        let remarks: Vec<_> = report.remarks.iter().map(|r| (r.line, r.subject.as_str())).collect();
         assert_eq!(remarks, [(5, "große-kanne"), (5, "große-kanne"), (6, "tray")], "{:#?}", report.remarks);
-        assert!(report.remarks[2].remark.contains("MUG-1-2"), "{:?}", report.remarks[2]);
+        assert!(report.remarks[2].why.contains("MUG-1-2"), "{:?}", report.remarks[2]);
         let told = report.to_string();
         assert!(told.starts_with("5 products read: 3 created, 0 updated, 0 unchanged, 2 left out.\n"), "{told}");
         assert!(told.contains("line 4 (ladle), Variant Price: `12,00` has a comma. Write 12.90"), "{told}");
-        assert!(told.contains("3 pictures are named but not fetched."), "{told}");
-        let mut rows = Vec::new();
-        report.to_ndjson(&mut rows).unwrap();
-        let rows = String::from_utf8(rows).unwrap();
-        let rows: Vec<serde_json::Value> = rows.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-        assert_eq!(rows.len(), 3 + 3 + 1);
-        assert_eq!(
-            (&rows[0]["kind"], &rows[0]["line"], &rows[6]["failed"]),
-            (&"problem".into(), &4.into(), &2.into())
-        );
+        assert!(told.contains("3 pictures named."), "{told}");
+        let mut table = Vec::new();
+        write_csv(&rooms.importer.db, report.run.id, &mut table).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        assert_eq!(table.lines().count(), 1 + 3 + 3, "{table}");
+        assert!(table.contains("problem,4,ladle,Variant Price,\"12,00\",has a comma,"), "{table}");
 
         let cup = product(rooms, "egg-cup").unwrap();
         assert_eq!((cup.brand.as_str(), cup.status, cup.seo_title.as_str()), ("Nest & Co", Status::Active, "Cups"));
@@ -132,8 +141,8 @@ fn a_trial_tells_the_same_and_writes_nothing() {
         let second = import(rooms, SHELF, true);
         assert!(product(rooms, "egg-cup").is_none() && rooms.events() == before);
         let real = import(rooms, SHELF, false);
-        assert_eq!(trial, second);
-        assert_eq!(trial, Report { dry_run: true, ..real });
+        assert_eq!((trial.run.tally, &trial.problems, &trial.remarks), (second.run.tally, &second.problems, &second.remarks));
+        assert_eq!((trial.run.tally, trial.problems, trial.remarks), (real.run.tally, real.problems, real.remarks));
     });
 }
 
@@ -153,43 +162,6 @@ fn addresses_and_lone_troubles_do_not_stop_a_file() {
     });
 }
 
-/// Real exports, where the shared samples are at hand; they are never part of this project.
-#[test]
-fn real_exports_come_in_whole_and_only_once() {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let beside =
-        || ["../../../shared", "../../../../shared"].map(|up| here.join(up)).into_iter().find(|p| p.exists());
-    let shared =
-        std::env::var_os("SUNDRY_SHARED").map(PathBuf::from).or_else(beside).unwrap_or_else(|| here.join("shared"));
-    on_sqlite(|rooms| {
-        rooms.importer.ensure_market(&rooms.actor).unwrap();
-        let samples = [
-            "shopify-csv-themes/Fashion.csv",
-            "shopify-csv-themes/Apparel.csv",
-            "shopify-csv-themes/jewelry.csv",
-            "shopify-csv-official/apparel.csv",
-            "shopify-csv-official/jewelery.csv",
-            "shopify-csv-official/home-and-garden.csv",
-        ];
-        for name in samples {
-            let path = shared.join("data").join(name);
-            let Ok(bytes) = std::fs::read(&path) else {
-                eprintln!("SKIPPED: {} is not here; set SUNDRY_SHARED", path.display());
-                continue;
-            };
-            let run = || {
-                rooms.test.advance(Duration::from_secs(1));
-                let options = Options::default();
-                rooms.importer.shopify(&rooms.actor, &bytes[..], bytes.len() as u64, options, &Silent).unwrap()
-            };
-            let begin = std::time::Instant::now();
-            let first = run();
-            println!("{name} in {:?}: {}", begin.elapsed(), first.to_string().lines().next().unwrap());
-            assert_eq!((first.failed, first.created), (0, first.read), "{name}: {first}");
-            let begin = std::time::Instant::now();
-            let second = run();
-            println!("again in {:?}", begin.elapsed());
-            assert!(second.changed_nothing() && second.unchanged == first.read, "{name}: {second}");
-        }
-    });
-}
+mod broken;
+mod going_on;
+mod samples;

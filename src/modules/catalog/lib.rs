@@ -11,6 +11,7 @@
 mod described;
 mod dialect;
 mod edit;
+mod imported;
 mod levels;
 mod listing;
 mod matrix;
@@ -269,11 +270,24 @@ impl Catalog {
     /// # Errors
     /// A SKU that another product has; no variant; a handle that cannot stand in an address.
     pub fn put_product(&self, tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduct, CatalogError> {
+        Self::put(tx, new, false)
+    }
+
+    /// [`Catalog::put_product`], where what staff arranged of a product that is there already stays: its pictures, and its
+    /// places on the shelves it stands on.
+    ///
+    /// # Errors
+    /// As [`Catalog::put_product`].
+    pub fn put_imported(&self, tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduct, CatalogError> {
+        Self::put(tx, new, true)
+    }
+
+    fn put(tx: &mut Tx<'_>, new: &NewProduct, arranged: bool) -> Result<PutProduct, CatalogError> {
         check_handle(&new.handle)?;
         if new.variants.is_empty() {
             return Err(CatalogError::NoVariant(new.handle.clone()));
         }
-        let put = store::put_product(tx, new)?;
+        let put = store::put_product(tx, new, arranged)?;
         if put.change != Change::None {
             words::index(tx, put.id)?;
             tx.record(&ProductChanged {

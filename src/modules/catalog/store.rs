@@ -346,7 +346,8 @@ pub(crate) fn put_category(tx: &mut Tx<'_>, new: &NewCategory) -> Result<(Catego
     }
 }
 
-pub(crate) fn put_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduct, CatalogError> {
+/// `arranged`: pictures and places on shelves stay as staff arranged them.
+pub(crate) fn put_product(tx: &mut Tx<'_>, new: &NewProduct, arranged: bool) -> Result<PutProduct, CatalogError> {
     let now = tx.now();
     let held: Option<ProductRow> = products_t::table
         .filter(products_t::handle.eq(&new.handle))
@@ -365,7 +366,10 @@ pub(crate) fn put_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduc
         tax_class: new.tax_class.clone(),
         attributes: to_json(&new.attributes),
         options: to_json(&new.options),
-        pictures: to_json(&new.pictures),
+        pictures: match &held {
+            Some(held) if arranged => held.pictures.clone(),
+            _ => to_json(&new.pictures),
+        },
         tags: to_json(&new.tags),
         seo_title: new.seo_title.clone(),
         seo_description: new.seo_description.clone(),
@@ -380,8 +384,8 @@ pub(crate) fn put_product(tx: &mut Tx<'_>, new: &NewProduct) -> Result<PutProduc
     if created {
         diesel::insert_into(products_t::table).values(&row).execute(&mut **tx)?;
     }
-    let (variants, variants_changed) = put_variants(tx, row.id, created, &new.variants)?;
-    changed |= variants_changed | put_shelves(tx, row.id, created, new)?;
+    let (variants, variants_changed) = put_variants(tx, row.id, created, &new.variants, arranged)?;
+    changed |= variants_changed | put_shelves(tx, row.id, created, new, arranged)?;
     let change = match (created, changed) {
         (true, _) => Change::Created,
         (false, true) => {
@@ -400,6 +404,7 @@ fn put_variants(
     product: ProductId,
     created: bool,
     new: &[NewVariant],
+    arranged: bool,
 ) -> Result<(Vec<VariantId>, bool), CatalogError> {
     let now = tx.now();
     let mut held: HashMap<String, VariantRow> = HashMap::new();
@@ -422,7 +427,10 @@ fn put_variants(
             barcode: variant.barcode.clone(),
             weight_grams: variant.weight_grams,
             position: position as i64,
-            picture: variant.picture,
+            picture: match &before {
+                Some(before) if arranged => before.picture,
+                _ => variant.picture,
+            },
             active: true,
         };
         ids.push(row.id);
@@ -450,7 +458,13 @@ fn put_variants(
     Ok((ids, changed))
 }
 
-fn put_shelves(tx: &mut Tx<'_>, product: ProductId, created: bool, new: &NewProduct) -> Result<bool, CatalogError> {
+fn put_shelves(
+    tx: &mut Tx<'_>,
+    product: ProductId,
+    created: bool,
+    new: &NewProduct,
+    arranged: bool,
+) -> Result<bool, CatalogError> {
     let mut held: HashMap<CategoryId, i64> = HashMap::new();
     if !created {
         held = shelf_t::table
@@ -462,7 +476,8 @@ fn put_shelves(tx: &mut Tx<'_>, product: ProductId, created: bool, new: &NewProd
     }
     let mut changed = false;
     for category in &new.categories {
-        if held.remove(category) != Some(new.position) {
+        let place = held.remove(category);
+        if place != Some(new.position) && !(arranged && place.is_some()) {
             dialect::put_on_shelf(tx, *category, product, new.position)?;
             changed = true;
         }

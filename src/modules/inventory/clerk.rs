@@ -55,9 +55,12 @@ fn reason(text: &str) -> Result<&str, InventoryError> {
 impl Inventory {
     /// All locations, the one drawn on first before the others.
     pub async fn locations(&self) -> Result<Vec<Location>, InventoryError> {
-        self.db
-            .read(|c| Ok(locations_t::table.order((locations_t::priority.asc(), locations_t::id.asc())).load(c)?))
-            .await
+        self.db.read(Self::locations_in).await
+    }
+
+    /// [`Inventory::locations`] on a connection at hand.
+    pub fn locations_in(conn: &mut Conn) -> Result<Vec<Location>, InventoryError> {
+        Ok(locations_t::table.order((locations_t::priority.asc(), locations_t::id.asc())).load(conn)?)
     }
 
     /// The stock of each variant, location by location. Variants nobody ever stocked are missing.

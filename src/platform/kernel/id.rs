@@ -222,6 +222,8 @@ pub mod kinds {
         Audit = "aud" / AuditId,
         /// What was done to many things, and can be taken back for a while.
         Undo = "und" / UndoId,
+        /// A file from elsewhere being taken in.
+        Import = "imp" / ImportId,
         /// Customers who are treated alike.
         Group = "grp" / GroupId,
         Note = "nte" / NoteId,

@@ -1,8 +1,9 @@
 //! Columns are found by name, in any order and any case; those we do not know are left alone.
 use csv::StringRecord;
 
-use super::model::ImportError;
-use super::records::Row;
+use super::super::cell::{is_formula, plain};
+use super::super::file::FileError as ImportError;
+use super::super::records::Row;
 
 macro_rules! columns {
     ($($column:ident $name:literal $(| $alias:literal)*;)+) => {
@@ -93,12 +94,21 @@ impl Columns {
         match plain.first().and_then(|name| [';', '\t'].into_iter().find(|s| plain.len() < 3 && name.contains(*s)))
         {
             Some(separator) => Err(ImportError::Separator(separator)),
-            None => Err(ImportError::MissingColumns(missing.into_iter().map(Column::name).collect())),
+            None => Err(ImportError::MissingColumns {
+                columns: missing.into_iter().map(|c| c.name().to_owned()).collect(),
+                hint: "Export from Shopify with \"Plain CSV file\", or add them to the first line",
+            }),
         }
     }
 
-    /// The trimmed text of a column; empty where the file has none.
+    /// The trimmed text of a column, as it was before a spreadsheet was warned of it; empty where the file has none.
     pub fn text<'r>(&self, row: &'r Row, column: Column) -> &'r str {
-        self.0[column as usize].and_then(|i| row.fields.get(i)).unwrap_or_default().trim()
+        plain(self.0[column as usize].and_then(|i| row.fields.get(i)).unwrap_or_default())
+    }
+
+    /// The first column of ours that holds a formula instead of a value.
+    pub fn formula(&self, row: &Row) -> Option<Column> {
+        let holds = |c: &&Column| self.0[**c as usize].and_then(|i| row.fields.get(i)).is_some_and(is_formula);
+        Column::ALL.iter().find(holds).copied()
     }
 }

@@ -5,8 +5,9 @@ use kernel::{Currency, Money};
 
 use super::columns::{Column, Columns, OPTIONS};
 use super::model::*;
-use super::records::Row;
-use super::{MAX_PRODUCT, body};
+use super::super::file::{MAX_PRODUCT, RowProblem};
+use super::super::records::Row;
+use super::super::{body, cell};
 
 /// More problems than this are not told for one product.
 const MAX_PROBLEMS: usize = 20;
@@ -147,6 +148,10 @@ impl Groups {
         }
         if row.windows_1252 {
             growing.note(row.line, Remark::Windows1252);
+        }
+        if let Some(column) = columns.formula(row) {
+            growing.wrong(columns, row, (column, cell::FORMULA.0, cell::FORMULA.1));
+            return;
         }
         if let Err(wrong) = image(growing, columns, row) {
             growing.wrong(columns, row, wrong);

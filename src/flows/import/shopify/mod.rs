@@ -2,29 +2,23 @@
 //!
 //! One product is a run of rows with the same handle: the first carries the texts, each further row a
 //! variant, an image, or both. Rows are read one by one and never held together, so a file may be of any
-//! size: a record is at most [`MAX_RECORD`] and a product at most [`MAX_PRODUCT`] bytes large.
+//! size: a record is at most [`super::file::MAX_RECORD`] and a product at most [`super::file::MAX_PRODUCT`] bytes large.
 //!
 //! A product with a faulty row is not half imported: its problems come out instead of it, and reading goes on
 //! with the next product.
-mod body;
 mod columns;
+mod drafts;
 mod group;
 mod model;
-mod records;
 
 use std::io::Read;
 
 use kernel::Currency;
 
-pub use body::clean;
-pub use model::{
-    ImportError, ImportedImage, ImportedProduct, ImportedVariant, Note, OutOfStock, Remark, RowProblem, Status,
-};
-
-/// The largest record (one line of the table, quoted line breaks included), in bytes.
-pub const MAX_RECORD: usize = 1024 * 1024;
-/// The largest product over all of its rows, in bytes.
-pub const MAX_PRODUCT: usize = 8 * 1024 * 1024;
+use super::file::{FileError as ImportError, RowProblem};
+use super::records;
+pub(super) use drafts::Drafts;
+pub use model::{ImportedImage, ImportedProduct, ImportedVariant, Note, OutOfStock, Remark, Status};
 
 /// The products of one file, in its order. Ends after a problem that leaves the rest unreadable.
 pub struct Reader<R> {
@@ -51,13 +45,16 @@ pub fn read<R: Read>(reader: R, currency: Currency) -> Result<Reader<R>, ImportE
 }
 
 impl<R: Read> Reader<R> {
-    /// The next product or its problems; `None` at the end.
-    fn group(&mut self) -> Option<Result<ImportedProduct, RowProblem>> {
+    /// The next product or all of its problems; `None` at the end.
+    pub(super) fn group(&mut self) -> Option<Result<ImportedProduct, Vec<RowProblem>>> {
+        if !self.waiting.is_empty() {
+            return Some(Err(self.waiting.drain(..).collect()));
+        }
         let first = match self.ahead.take() {
             Some(row) => row,
             None => match self.row()? {
                 Ok(row) => row,
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(vec![problem])),
             },
         };
         let mut product = self.groups.begin(&self.columns, &first);
@@ -79,15 +76,8 @@ impl<R: Read> Reader<R> {
                 }
             }
         }
-        let product = match product.finish() {
-            Ok(product) => Some(Ok(product)),
-            Err(problems) => {
-                self.waiting.extend(problems);
-                self.waiting.pop_front().map(Err)
-            }
-        };
         self.waiting.extend(broken);
-        product
+        Some(product.finish())
     }
 
     fn row(&mut self) -> Option<Result<records::Row, RowProblem>> {
@@ -106,7 +96,15 @@ impl<R: Read> Iterator for Reader<R> {
     fn next(&mut self) -> Option<Self::Item> {
         match self.waiting.pop_front() {
             Some(problem) => Some(Err(problem)),
-            None => self.group(),
+            None => self.group().and_then(|whole| match whole {
+                Ok(product) => Some(Ok(product)),
+                Err(problems) => {
+                    // One after the other; what ended the file comes behind them.
+                    let behind = std::mem::take(&mut self.waiting);
+                    self.waiting = problems.into_iter().chain(behind).collect();
+                    self.waiting.pop_front().map(Err)
+                }
+            }),
         }
     }
 }

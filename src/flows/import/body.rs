@@ -46,3 +46,18 @@ pub fn clean(body: &str) -> String {
     let paragraphs = body.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
     paragraphs.map(|p| format!("<p>{}</p>", RULES.clean(p))).collect()
 }
+
+/// The text of some HTML, without any tags.
+pub(super) fn words(html: &str) -> String {
+    static NONE: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut rules = ammonia::Builder::empty();
+        rules.clean_content_tags(HashSet::from(["script", "style"]));
+        rules
+    });
+    if !html.contains('<') {
+        return html.trim().to_owned();
+    }
+    let text = NONE.clean(&html.replace('<', " <")).to_string();
+    let text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

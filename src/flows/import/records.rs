@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
 
-use super::MAX_RECORD;
-use super::model::{ImportError, RowProblem};
+use super::file::{FileError, MAX_RECORD, RowProblem};
 
 const UNCLOSED: &str = "Look for a quote that is opened on this line and never closed; reading stops here";
 
@@ -93,10 +92,15 @@ pub struct Records<R> {
 
 impl<R: Read> Records<R> {
     pub fn new(inner: R) -> Self {
+        Self::separated(inner, b',')
+    }
+
+    /// Fields are separated by `separator`.
+    pub fn separated(inner: R, separator: u8) -> Self {
         let fetched = Rc::new(Cell::new(0));
         let limited = Limited { inner, fetched: Rc::clone(&fetched), after_cr: false, ended: 0 };
         let csv =
-            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER).from_reader(limited);
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).buffer_capacity(BUFFER).from_reader(limited);
         Self { csv, fetched, raw: ByteRecord::new() }
     }
 
@@ -104,18 +108,18 @@ impl<R: Read> Records<R> {
     ///
     /// # Errors
     /// An empty file, UTF-16, an endless first line, or a reader that fails.
-    pub fn header(&mut self) -> Result<StringRecord, ImportError> {
+    pub fn header(&mut self) -> Result<StringRecord, FileError> {
         let more = self.csv.read_byte_record(&mut self.raw).map_err(|e| match e.into_kind() {
-            ErrorKind::Io(e) if too_long(&e) => ImportError::HeaderTooLong,
-            ErrorKind::Io(e) => ImportError::Io(e),
-            other => ImportError::Io(io::Error::other(format!("{other:?}"))),
+            ErrorKind::Io(e) if too_long(&e) => FileError::HeaderTooLong,
+            ErrorKind::Io(e) => FileError::Io(e),
+            other => FileError::Io(io::Error::other(format!("{other:?}"))),
         })?;
         let first = self.raw.get(0).unwrap_or_default();
         if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
-            return Err(ImportError::Utf16);
+            return Err(FileError::Utf16);
         }
         if !more || is_end(&self.raw) || self.raw.iter().all(<[u8]>::is_empty) {
-            return Err(ImportError::Empty);
+            return Err(FileError::Empty);
         }
         Ok(decode(&self.raw).0)
     }
