@@ -52,7 +52,9 @@ pub fn whole(text: &str) -> Result<Option<i64>, Wrong> {
 /// Units in stock: what is below none is none. The flag says that it was.
 pub fn units(text: &str) -> Result<Option<(i64, bool)>, Wrong> {
     match whole(text)? {
-        Some(n) if n > i64::from(i32::MAX) => Err(("is more than anybody stocks", "Write a number of units like 12")),
+        Some(n) if n > i64::from(i32::MAX) => {
+            Err(("is more than anybody stocks", "Write a number of units like 12"))
+        }
         n => Ok(n.map(|n| (n.max(0), n < 0))),
     }
 }
@@ -94,7 +96,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_was_warned_of_is_what_it_was() {
-        for (cell, text) in [("'=1+1", "=1+1"), ("'-5 °C", "-5 °C"), ("'tis", "'tis"), ("=\"007\"", "007"), (" a ", "a")] {
+        for (cell, text) in
+            [("'=1+1", "=1+1"), ("'-5 °C", "-5 °C"), ("'tis", "'tis"), ("=\"007\"", "007"), (" a ", "a")]
+        {
             assert_eq!(plain(cell), text);
         }
         assert!(is_formula("=SUM(A1)") && !is_formula("=\"007\"") && !is_formula("'=1") && !is_formula("-1"));

@@ -146,7 +146,9 @@ impl Line<'_> {
             return None;
         }
         // It writes four decimals.
-        let short = |text: &str| text.strip_suffix("00").filter(|t| t.len() > 3 && t.contains('.')).unwrap_or(text).to_owned();
+        let short = |text: &str| {
+            text.strip_suffix("00").filter(|t| t.len() > 3 && t.contains('.')).unwrap_or(text).to_owned()
+        };
         let price = notes.take(self.line, "price", text, cell::price(&short(text), currency))?;
         let special = match self.text("special_price") {
             "" => None,
@@ -327,7 +329,8 @@ impl Reader {
                 continue;
             }
             if draft.variants.iter().any(|v| v.values == variant.values) {
-                let wrong = ("makes a combination of options that the product already has", "Remove one of the two");
+                let wrong =
+                    ("makes a combination of options that the product already has", "Remove one of the two");
                 notes.wrong(row.line, "configurable_variations", &sku, wrong);
                 continue;
             }
@@ -367,15 +370,16 @@ fn fill(row: &Line<'_>, draft: &mut ProductDraft, told: &[String]) {
     let mut paths: Vec<Vec<String>> = Vec::new();
     for path in row.text("categories").split(',') {
         // The first step is the tree's root, which shoppers never see.
-        let steps: Vec<String> = path.split('/').skip(1).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+        let steps: Vec<String> =
+            path.split('/').skip(1).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
         if !steps.is_empty() && !paths.contains(&steps) {
             paths.push(steps);
         }
     }
     draft.categories = Some(paths);
-    let attributes = pairs(row.text("additional_attributes")).into_iter().filter(|(name, value)| {
-        !value.is_empty() && !ITS_OWN.contains(&name.as_str()) && !told.contains(name)
-    });
+    let attributes = pairs(row.text("additional_attributes"))
+        .into_iter()
+        .filter(|(name, value)| !value.is_empty() && !ITS_OWN.contains(&name.as_str()) && !told.contains(name));
     draft.attributes =
         Some(attributes.map(|(name, value)| Attribute::text(in_words(&name), value.replace('|', ", "))).collect());
 }

@@ -99,8 +99,12 @@ impl<R: Read> Records<R> {
     pub fn separated(inner: R, separator: u8) -> Self {
         let fetched = Rc::new(Cell::new(0));
         let limited = Limited { inner, fetched: Rc::clone(&fetched), after_cr: false, ended: 0 };
-        let csv =
-            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).buffer_capacity(BUFFER).from_reader(limited);
+        let csv = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .buffer_capacity(BUFFER)
+            .from_reader(limited);
         Self { csv, fetched, raw: ByteRecord::new() }
     }
 

@@ -122,7 +122,10 @@ impl fmt::Display for Report {
             "stock" | "prices" => Shown(read, "row", "rows"),
             _ => Shown(read, "product", "products"),
         };
-        writeln!(f, "{read} read: {created} created, {updated} updated, {unchanged} unchanged, {failed} left out.")?;
+        writeln!(
+            f,
+            "{read} read: {created} created, {updated} updated, {unchanged} unchanged, {failed} left out."
+        )?;
         if self.run.dry_run {
             writeln!(f, "This was a trial: nothing was written.")?;
         }

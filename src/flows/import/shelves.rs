@@ -41,10 +41,6 @@ impl Shelves {
         self.known.extend(made);
     }
 
-    pub fn knows(&self, path: &str) -> bool {
-        self.known.contains_key(path)
-    }
-
     /// The category at the end of a path; what is missing of it is made. None for a path without names.
     pub fn at(
         &mut self,

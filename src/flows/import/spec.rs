@@ -24,7 +24,8 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Self; 6] = [Self::Shopify, Self::WooCommerce, Self::Magento, Self::Products, Self::Stock, Self::Prices];
+    pub const ALL: [Self; 6] =
+        [Self::Shopify, Self::WooCommerce, Self::Magento, Self::Products, Self::Stock, Self::Prices];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -124,9 +125,7 @@ impl Spec {
         let counting = Counting { inner: reader, consumed: consumed.clone() };
         Ok(match self.form {
             Form::Shopify => Box::new(shopify::Drafts(shopify::read(counting, currency)?)),
-            Form::WooCommerce => {
-                Box::new(woocommerce::read(counting.inner, currency, size, consumed.clone())?)
-            }
+            Form::WooCommerce => Box::new(woocommerce::read(counting.inner, currency, size, consumed.clone())?),
             Form::Magento => magento::read(counting.inner, currency, size, consumed.clone())?,
             Form::Products => {
                 let mapping = Mapping::parse(self.mapping.as_deref().unwrap_or(mapped::OURS))?;

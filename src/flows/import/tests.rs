@@ -141,7 +141,10 @@ fn a_trial_tells_the_same_and_writes_nothing() {
         let second = import(rooms, SHELF, true);
         assert!(product(rooms, "egg-cup").is_none() && rooms.events() == before);
         let real = import(rooms, SHELF, false);
-        assert_eq!((trial.run.tally, &trial.problems, &trial.remarks), (second.run.tally, &second.problems, &second.remarks));
+        assert_eq!(
+            (trial.run.tally, &trial.problems, &trial.remarks),
+            (second.run.tally, &second.problems, &second.remarks)
+        );
         assert_eq!((trial.run.tally, trial.problems, trial.remarks), (real.run.tally, real.problems, real.remarks));
     });
 }

@@ -97,7 +97,9 @@ impl Iterator for Reader {
             let read = self.table.row(entry);
             return Some(match read {
                 Ok((line, fields)) => self.product(line, &fields, entry.key),
-                Err(e) => Err(vec![problem(0, "", "row", "", &format!("cannot be read again: {e}"), "Try once more")]),
+                Err(e) => {
+                    Err(vec![problem(0, "", "row", "", &format!("cannot be read again: {e}"), "Try once more")])
+                }
             });
         }
     }
@@ -286,7 +288,12 @@ impl Reader {
             let Ok((line, fields)) = self.table.row(entry) else { continue };
             bytes += fields.as_slice().len();
             if found.len() >= MOST_VARIANTS || bytes > MAX_PRODUCT {
-                notes.wrong(line, "Parent", row.text("SKU"), ("has too many variations", "Split the product into several"));
+                notes.wrong(
+                    line,
+                    "Parent",
+                    row.text("SKU"),
+                    ("has too many variations", "Split the product into several"),
+                );
                 return;
             }
             found.push((line, fields));
@@ -310,10 +317,8 @@ impl Reader {
             .filter(|a| !axes.iter().any(|x| x.0 == a.0) && a.1.len() > 1)
             .filter(|(name, _)| said.iter().flatten().any(|(n, _)| n.eq_ignore_ascii_case(name)))
             .collect();
-        let axes: Vec<&(String, Vec<String>)> = attributes
-            .iter()
-            .filter(|a| axes.iter().chain(&open).any(|x| x.0 == a.0))
-            .collect();
+        let axes: Vec<&(String, Vec<String>)> =
+            attributes.iter().filter(|a| axes.iter().chain(&open).any(|x| x.0 == a.0)).collect();
         draft.options = axes.iter().map(|(name, _)| name.clone()).collect();
         for (line, said) in lines.iter().zip(&said) {
             if let Some((column, text)) = row.columns.formula(line.fields) {
@@ -330,7 +335,8 @@ impl Reader {
                 .collect();
             let all = combinations(&choices);
             if all.len() > 1 {
-                let what = format!("stands for {} variants: each combination it leaves open is one of its own", all.len());
+                let what =
+                    format!("stands for {} variants: each combination it leaves open is one of its own", all.len());
                 notes.remark(line.line, what);
             }
             for (i, values) in all.iter().enumerate() {
@@ -348,13 +354,19 @@ impl Reader {
                     one.stock.on_hand = Some(0);
                 }
                 if draft.variants.len() >= MOST_VARIANTS {
-                    notes.wrong(line.line, "Parent", row.text("SKU"), ("has too many variations", "Split the product into several"));
+                    notes.wrong(
+                        line.line,
+                        "Parent",
+                        row.text("SKU"),
+                        ("has too many variations", "Split the product into several"),
+                    );
                     return;
                 }
                 draft.variants.push(one);
             }
             for source in list(line.text("Images")) {
-                let skus: Vec<String> = draft.variants.iter().rev().take(all.len()).map(|v| v.sku.clone()).collect();
+                let skus: Vec<String> =
+                    draft.variants.iter().rev().take(all.len()).map(|v| v.sku.clone()).collect();
                 match draft.pictures.iter_mut().find(|p| p.source == source) {
                     Some(picture) => picture.skus.extend(skus),
                     None => draft.pictures.push(PictureDraft { source, alt: String::new(), skus }),
@@ -379,12 +391,21 @@ fn combinations(choices: &[Vec<String>]) -> Vec<Vec<String>> {
     all
 }
 
-fn fill(row: &Line<'_>, mut draft: ProductDraft, attributes: Vec<(String, Vec<String>)>, notes: Notes) -> ProductDraft {
+fn fill(
+    row: &Line<'_>,
+    mut draft: ProductDraft,
+    attributes: Vec<(String, Vec<String>)>,
+    notes: Notes,
+) -> ProductDraft {
     let mut all: Vec<Note> = notes.all;
     let class = row.text("Tax class").to_lowercase();
     draft.tax_class = Some(if class.contains("reduced") { "reduced" } else { "standard" }.to_owned());
     if !matches!(class.as_str(), "" | "standard" | "parent") && !class.contains("reduced") {
-        all.push(super::file::remark(row.line, row.text("SKU"), format!("its tax class {class} is not known here; standard is taken")));
+        all.push(super::file::remark(
+            row.line,
+            row.text("SKU"),
+            format!("its tax class {class} is not known here; standard is taken"),
+        ));
     }
     let described = |name: &str| body::clean(&row.text(name).replace("\\n", "\n"));
     draft.title = Some(row.text("Name").to_owned());

@@ -203,7 +203,11 @@ impl Writing<'_> {
             for (place, picture) in draft.pictures.iter().enumerate() {
                 let wanted = Wanted {
                     source: picture.source.clone(),
-                    alt: if picture.alt.is_empty() { draft.title.clone().unwrap_or_default() } else { picture.alt.clone() },
+                    alt: if picture.alt.is_empty() {
+                        draft.title.clone().unwrap_or_default()
+                    } else {
+                        picture.alt.clone()
+                    },
                     skus: picture.skus.clone(),
                     place: place as i64,
                 };
@@ -240,7 +244,8 @@ impl Writing<'_> {
                     indexes.sort_unstable();
                     for index in indexes {
                         let (was, now) = (&draft.variants[index], &new.variants[index].sku);
-                        let what = format!("the SKU {} is another product's here, so this one is called {now}", was.sku);
+                        let what =
+                            format!("the SKU {} is another product's here, so this one is called {now}", was.sku);
                         notes.push(remark(was.line, handle, what));
                     }
                     return Ok(put);
@@ -369,11 +374,7 @@ fn new_product(
         tax_class: Some(text(&draft.tax_class, |p| &p.tax_class))
             .filter(|class| !class.is_empty())
             .unwrap_or_else(|| "standard".to_owned()),
-        attributes: draft
-            .attributes
-            .clone()
-            .or_else(|| product.map(|p| p.attributes.clone()))
-            .unwrap_or_default(),
+        attributes: draft.attributes.clone().or_else(|| product.map(|p| p.attributes.clone())).unwrap_or_default(),
         options,
         pictures: Vec::new(),
         tags: draft.tags.clone().or_else(|| held.map(|h| h.tags.clone())).unwrap_or_default(),

@@ -46,12 +46,7 @@ fn key(source: &str) -> Vec<u8> {
 impl Imports {
     /// Notes a picture to be brought. One that hangs there already is not brought again. True when there is something
     /// to do.
-    pub fn want(
-        tx: &mut Tx<'_>,
-        run: ImportId,
-        product: ProductId,
-        wanted: &Wanted,
-    ) -> Result<bool, ImportsError> {
+    pub fn want(tx: &mut Tx<'_>, run: ImportId, product: ProductId, wanted: &Wanted) -> Result<bool, ImportsError> {
         let key = key(&wanted.source);
         let skus = serde_json::to_string(&wanted.skus).unwrap_or_default();
         if dialect::want(tx, run, product, &key, wanted, &skus)? > 0 {
@@ -102,12 +97,7 @@ impl Imports {
     }
 
     /// The picture hangs.
-    pub fn hung(
-        tx: &mut Tx<'_>,
-        product: ProductId,
-        source: &str,
-        picture: PictureId,
-    ) -> Result<(), ImportsError> {
+    pub fn hung(tx: &mut Tx<'_>, product: ProductId, source: &str, picture: PictureId) -> Result<(), ImportsError> {
         diesel::update(t::table.find((product, key(source))))
             .set((t::state.eq("hung"), t::picture.eq(Some(picture)), t::error.eq("")))
             .execute(&mut **tx)?;

@@ -2,10 +2,12 @@
 use catalog::{Attribute, AttributeKind, Status};
 use kernel::{Currency, Money};
 
-use super::super::cell::{self, Wrong};
-use super::super::draft::{Draft, Next, Notes, Once, PictureDraft, PriceDraft, ProductDraft, StockLevel, VariantDraft};
-use super::super::write::WITHOUT_STOCK;
 use super::super::body;
+use super::super::cell::{self, Wrong};
+use super::super::draft::{
+    Draft, Next, Notes, Once, PictureDraft, PriceDraft, ProductDraft, StockLevel, VariantDraft,
+};
+use super::super::write::WITHOUT_STOCK;
 use super::cells::{Cells, column_of, value, values};
 use super::spec::{AttributeRule, Decimal, Field, Kind, KnownBy, Mapping};
 
@@ -44,10 +46,16 @@ impl Builder {
         if mapping.known_by == KnownBy::Handle {
             let column = p.handle.as_ref().map(Field::rule).map(|r| column_of(&r).to_owned()).unwrap_or_default();
             match &handle {
-                None => notes.wrong(product.line, &column, "", ("is blank", "Give the product a short handle like `speckled-mug`")),
+                None => notes.wrong(
+                    product.line,
+                    &column,
+                    "",
+                    ("is blank", "Give the product a short handle like `speckled-mug`"),
+                ),
                 Some(handle) => {
                     if let Some(earlier) = self.handles.see(handle, product.line) {
-                        let remedy = format!("Line {earlier} has it already: let the rows of a product stand together");
+                        let remedy =
+                            format!("Line {earlier} has it already: let the rows of a product stand together");
                         notes.wrong(product.line, &column, handle, ("appeared further up already", &remedy));
                     }
                 }
@@ -103,7 +111,9 @@ impl Builder {
     fn options(&self, draft: &mut ProductDraft, variants: &[At<'_>], notes: &mut Notes) {
         for rule in &self.mapping.variant.options {
             // The name may stand on the first row only.
-            let Some(named) = variants.iter().map(|at| at.cells.one(&rule.name)).find(|n| !n.is_empty()) else { continue };
+            let Some(named) = variants.iter().map(|at| at.cells.one(&rule.name)).find(|n| !n.is_empty()) else {
+                continue;
+            };
             match &rule.split {
                 Some(split) => draft.options.extend(named.split(split.as_str()).map(|n| n.trim().to_owned())),
                 None => draft.options.push(named.into_owned()),
@@ -139,7 +149,9 @@ impl Builder {
                 Ok(n) => Ok(Money::new(n.unwrap_or(0), self.currency)),
                 Err(wrong) => Err(wrong),
             },
-            _ if self.mapping.decimal == Decimal::Comma => cell::price(&text.replace('.', "").replace(',', "."), self.currency),
+            _ if self.mapping.decimal == Decimal::Comma => {
+                cell::price(&text.replace('.', "").replace(',', "."), self.currency)
+            }
             _ => cell::price(&text, self.currency),
         };
         notes.take(at.line, column_of(&rule), &text, read).map(Some)
@@ -148,7 +160,8 @@ impl Builder {
     fn variant(&mut self, draft: &mut ProductDraft, at: &At<'_>, notes: &mut Notes) {
         let (spec, optional) = (self.mapping.variant.clone(), self.mapping.optional);
         let one = |field: &Option<Field>| field.as_ref().map(|f| value(f, at.cells)).unwrap_or_default();
-        let column = |field: &Option<Field>| field.as_ref().map(|f| column_of(&f.rule()).to_owned()).unwrap_or_default();
+        let column =
+            |field: &Option<Field>| field.as_ref().map(|f| column_of(&f.rule()).to_owned()).unwrap_or_default();
         let mut sku = one(&spec.sku);
         if spec.numbers_repeated_skus && self.skus.has(&sku) {
             sku = self.numbered(&sku, at.line, notes);
@@ -164,10 +177,16 @@ impl Builder {
         if values.len() != draft.options.len() {
             let place = spec.options.get(values.len().min(spec.options.len().saturating_sub(1)));
             let place = place.map_or("option", |o| o.value.as_str());
-            let wrong = ("does not say a value for each option", "Give each variant one value for every option of the product");
+            let wrong = (
+                "does not say a value for each option",
+                "Give each variant one value for every option of the product",
+            );
             notes.wrong(at.line, place, &values.join(", "), wrong);
         } else if draft.variants.iter().any(|v| v.values == values) {
-            let wrong = ("makes a combination of options that the product already has", "Remove the row, or change an option value");
+            let wrong = (
+                "makes a combination of options that the product already has",
+                "Remove the row, or change an option value",
+            );
             let place = spec.options.first().map_or("row", |o| o.value.as_str());
             notes.wrong(at.line, place, &values.join(", "), wrong);
         }
@@ -177,7 +196,8 @@ impl Builder {
         let currency = one(&spec.currency);
         let foreign = !currency.is_empty() && currency != self.currency.as_str();
         if foreign && price.is_some() {
-            let what = format!("the price of {sku} in {currency} is not taken: this shop sells in {}", self.currency);
+            let what =
+                format!("the price of {sku} in {currency} is not taken: this shop sells in {}", self.currency);
             notes.remark(at.line, what);
         }
         let (price, compare_at) = if foreign { (None, None) } else { (price, compare_at) };
@@ -306,14 +326,15 @@ impl Builder {
     }
 
     fn pictures(&self, draft: &mut ProductDraft, product: &At<'_>, variants: &[At<'_>]) {
-        let mut add = |source: String, sku: Option<&str>| match draft.pictures.iter_mut().find(|p| p.source == source) {
-            Some(picture) => picture.skus.extend(sku.map(str::to_owned)),
-            None => draft.pictures.push(PictureDraft {
-                source,
-                alt: String::new(),
-                skus: sku.map(str::to_owned).into_iter().collect(),
-            }),
-        };
+        let mut add =
+            |source: String, sku: Option<&str>| match draft.pictures.iter_mut().find(|p| p.source == source) {
+                Some(picture) => picture.skus.extend(sku.map(str::to_owned)),
+                None => draft.pictures.push(PictureDraft {
+                    source,
+                    alt: String::new(),
+                    skus: sku.map(str::to_owned).into_iter().collect(),
+                }),
+            };
         for field in &self.mapping.pictures {
             for source in values(field, product.cells) {
                 add(source, None);
@@ -368,7 +389,8 @@ fn ours(text: &str) -> Result<Vec<Attribute>, Wrong> {
         .map(str::trim)
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
-            let (name, value) = pair.split_once('=').ok_or(("are no attributes", "Write Material=Oak; Height=12 cm"))?;
+            let (name, value) =
+                pair.split_once('=').ok_or(("are no attributes", "Write Material=Oak; Height=12 cm"))?;
             Ok(Attribute::text(name.trim(), value.trim()))
         })
         .collect()

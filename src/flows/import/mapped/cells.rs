@@ -101,7 +101,8 @@ pub fn values(field: &Field, cells: &dyn Cells) -> Vec<String> {
         found.extend(rule.default.clone());
     }
     if !rule.means.is_empty() {
-        let meaning = |v: String| rule.means.get(&v).or_else(|| rule.means.get(&v.to_lowercase())).cloned().unwrap_or(v);
+        let meaning =
+            |v: String| rule.means.get(&v).or_else(|| rule.means.get(&v.to_lowercase())).cloned().unwrap_or(v);
         found = found.into_iter().map(meaning).filter(|v| !v.is_empty()).collect();
     }
     found

@@ -52,12 +52,7 @@ pub(super) fn read<R: Read + 'static>(
     currency: Currency,
 ) -> Result<Box<dyn Iterator<Item = Next>>, FileError> {
     let format = mapping.format;
-    let builder = Builder {
-        currency,
-        skus: Once::default(),
-        handles: Once::default(),
-        mapping,
-    };
+    let builder = Builder { currency, skus: Once::default(), handles: Once::default(), mapping };
     if format == Format::Ndjson {
         return Ok(Box::new(Objects { builder, reader: BufReader::new(reader), line: 0, done: false }));
     }
@@ -71,7 +66,15 @@ pub(super) fn read<R: Read + 'static>(
     } else {
         columns.require(&["handle", "sku"], "Export products here to see how the first line looks")?;
     }
-    Ok(Box::new(Table { builder, columns, records, ahead: None, broken: None, waiting: VecDeque::new(), done: false }))
+    Ok(Box::new(Table {
+        builder,
+        columns,
+        records,
+        ahead: None,
+        broken: None,
+        waiting: VecDeque::new(),
+        done: false,
+    }))
 }
 
 impl<R: Read> Table<R> {
@@ -154,15 +157,12 @@ impl<R: Read> Iterator for Table<R> {
 }
 
 impl<R: Read> Objects<R> {
-    /// A line without its end; `Err` when it is too long, and passed over.
-    fn read_line(&mut self) -> Result<Option<Vec<u8>>, Note> {
+    /// The next line; `Err` for one that is too long, which is passed over, or cannot be read.
+    fn read_line(&mut self) -> Result<Option<Vec<u8>>, Vec<Note>> {
         let mut text = Vec::new();
         self.line += 1;
-        let line = self.line;
         let mut limited = (&mut self.reader).take(MAX_RECORD as u64 + 1);
-        let n = limited.read_until(b'\n', &mut text);
-        let failed = |e: &std::io::Error| problem(line, "", "row", "", &format!("cannot be read: {e}"), "Bring the file again; reading stops here");
-        if n.map_err(|e| { self.done = true; failed(&e) })? == 0 {
+        if limited.read_until(b'\n', &mut text).map_err(|e| self.broken(&e))? == 0 {
             return Ok(None);
         }
         if text.len() <= MAX_RECORD {
@@ -170,18 +170,27 @@ impl<R: Read> Objects<R> {
         }
         // The rest of it is passed over, without holding it.
         loop {
-            let buffer = self.reader.fill_buf().map_err(|e| { self.done = true; failed(&e) })?;
-            if buffer.is_empty() {
-                break;
-            }
-            let end = buffer.iter().position(|b| *b == b'\n');
-            let n = end.map_or(buffer.len(), |i| i + 1);
+            let (n, ended) = match self.reader.fill_buf() {
+                Ok([]) => (0, true),
+                Ok(buffer) => match buffer.iter().position(|b| *b == b'\n') {
+                    Some(end) => (end + 1, true),
+                    None => (buffer.len(), false),
+                },
+                Err(e) => return Err(self.broken(&e)),
+            };
             self.reader.consume(n);
-            if end.is_some() {
+            if ended {
                 break;
             }
         }
-        Err(problem(line, "", "row", "", "is larger than 1 MiB", "Shorten it: one product a line"))
+        Err(vec![problem(self.line, "", "row", "", "is larger than 1 MiB", "Shorten it: one product a line")])
+    }
+
+    /// The file ends here.
+    fn broken(&mut self, e: &std::io::Error) -> Vec<Note> {
+        self.done = true;
+        let why = format!("cannot be read: {e}");
+        vec![problem(self.line, "", "row", "", &why, "Bring the file again; reading stops here")]
     }
 
     fn object(&mut self, text: &[u8]) -> Next {
@@ -217,7 +226,7 @@ impl<R: Read> Iterator for Objects<R> {
     fn next(&mut self) -> Option<Next> {
         while !self.done {
             match self.read_line() {
-                Err(note) => return Some(Err(vec![note])),
+                Err(notes) => return Some(Err(notes)),
                 Ok(None) => return None,
                 Ok(Some(text)) if text.trim_ascii().is_empty() => {}
                 Ok(Some(text)) => return Some(self.object(&text)),

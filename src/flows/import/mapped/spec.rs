@@ -213,9 +213,27 @@ impl Mapping {
         let p = &self.product;
         let v = &self.variant;
         let fields = [
-            &p.handle, &p.title, &p.subtitle, &p.description, &p.brand, &p.status, &p.tax_class, &p.seo_title,
-            &p.seo_description, &p.tags, &p.categories, &v.sku, &v.barcode, &v.price, &v.compare_at_price, &v.currency,
-            &v.weight, &v.stock, &v.beyond_stock, &v.endless, &v.picture,
+            &p.handle,
+            &p.title,
+            &p.subtitle,
+            &p.description,
+            &p.brand,
+            &p.status,
+            &p.tax_class,
+            &p.seo_title,
+            &p.seo_description,
+            &p.tags,
+            &p.categories,
+            &v.sku,
+            &v.barcode,
+            &v.price,
+            &v.compare_at_price,
+            &v.currency,
+            &v.weight,
+            &v.stock,
+            &v.beyond_stock,
+            &v.endless,
+            &v.picture,
         ];
         let rules = fields.into_iter().flatten().chain(&self.pictures).map(Field::rule);
         let mut all: Vec<String> = rules

@@ -3,11 +3,11 @@ use std::collections::{HashMap, HashSet};
 
 use kernel::{Currency, Money};
 
-use super::columns::{Column, Columns, OPTIONS};
-use super::model::*;
 use super::super::file::{MAX_PRODUCT, RowProblem};
 use super::super::records::Row;
 use super::super::{body, cell};
+use super::columns::{Column, Columns, OPTIONS};
+use super::model::*;
 
 /// More problems than this are not told for one product.
 const MAX_PROBLEMS: usize = 20;

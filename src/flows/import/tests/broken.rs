@@ -129,7 +129,8 @@ fn stock_and_prices_know_their_articles() {
         ];
         assert_eq!(told(&report), expected);
         assert_eq!((report.read, report.updated, report.failed), (6, 1, 5));
-        let prices = "sku,currency,price,compare_at_price\nB-1,EUR,11.00,13.00\nB-2,EUR,1,\nB-4,USD,1,\nB-5,,-1,\nB-6,,,\n";
+        let prices =
+            "sku,currency,price,compare_at_price\nB-1,EUR,11.00,13.00\nB-2,EUR,1,\nB-4,USD,1,\nB-5,,-1,\nB-6,,,\n";
         let report = run(rooms, &Spec::of(Form::Prices), prices).unwrap();
         let columns: Vec<_> = told(&report).iter().map(|t| t.1).collect();
         assert_eq!(columns, ["sku", "currency", "price", "price"]);

@@ -22,7 +22,8 @@ impl std::io::Read for Killed {
 }
 
 fn file() -> Vec<u8> {
-    let rows: String = (0..6000).map(|i| format!("thing-{i},Thing {i},T-{i},{}.00,{},Things\n", i % 90 + 1, i % 7)).collect();
+    let rows: String =
+        (0..6000).map(|i| format!("thing-{i},Thing {i},T-{i},{}.00,{},Things\n", i % 90 + 1, i % 7)).collect();
     format!("handle,title,sku,price,on_hand,categories\n{rows}").into_bytes()
 }
 

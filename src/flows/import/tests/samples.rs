@@ -120,7 +120,11 @@ fn mapped_catalogues_come_in() {
             assert_eq!((report.created, report.read), (37, 124), "{report}");
             let machine = product(rooms, "automatic-espresso-machine").unwrap();
             assert_eq!((machine.variants.len(), machine.attributes.len()), (3, 3), "{machine:?}");
-            assert!(goods(rooms, &machine).iter().all(|g| g.0 > 10_000 && g.2 == 5000), "{:?}", goods(rooms, &machine));
+            assert!(
+                goods(rooms, &machine).iter().all(|g| g.0 > 10_000 && g.2 == 5000),
+                "{:?}",
+                goods(rooms, &machine)
+            );
         }
     });
 }
