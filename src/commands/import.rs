@@ -3,7 +3,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use flows::import::{Ended, Form, Importer, Source, Spec};
+use flows::import::{Ended, Form, Source, Spec};
 use kernel::Actor;
 
 use super::progress::Bar;
