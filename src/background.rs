@@ -14,6 +14,7 @@ use kernel::Coded;
 use kit::PageCache;
 use markets::{MarketChanged, SettingsChanged};
 use media::RenderSizes;
+use orders::RunBatch;
 use payments::CarryOut;
 use pricing::PriceChanged;
 use search::ListingChanged;
@@ -53,6 +54,11 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
     jobs.on(move |run: JobRun, job: CarryOut| {
         let payments = payments.clone();
         async move { payments.carry_out(&run.actor(), job.request).await.map_err(job_error) }
+    });
+    let orders = shop.orders.clone();
+    jobs.on_within(Duration::from_secs(600), move |run: JobRun, job: RunBatch| {
+        let orders = orders.clone();
+        async move { orders.carry_on(&run.correlation, job.batch).await.map_err(job_error) }
     });
     let desk = shop.desk.clone();
     jobs.on(move |run: JobRun, job: TellWaiting| {

@@ -98,10 +98,11 @@ pub fn site(sundry: &Sundry, rooms: Arc<storefront::Rooms>, to_ship: admin::ToSh
     let door = Arc::new(admin::StaffEntrance::new(sundry.shop.staff.clone()));
     let customers = Arc::new(storefront::CustomerEntrance::new(sundry.shop.accounts.clone()));
     let clock = sundry.shop.db.clock().clone();
+    let staff_pages = admin::AdminPages::new(to_ship, sundry.shop.notifications.keeps_mail());
     Ok(Site::new(web_config, clock, sundry.shop.markets.clone(), door)?
         .with_customers(customers)
         .with_pages("", Arc::new(storefront::StorefrontPages::new(rooms)))
-        .with_pages("/admin", Arc::new(admin::AdminPages::new(to_ship))))
+        .with_pages("/admin", Arc::new(staff_pages)))
 }
 
 /// Hands every handler the facades it may ask, one by one.

@@ -18,3 +18,26 @@
     next.select();
   });
 }
+
+// Work that is under way: looked at again every second until it ends.
+{
+  const live = document.querySelector("[data-live=on]");
+  const again = async () => {
+    try {
+      const answer = await fetch(location.pathname);
+      if (answer.ok && !answer.redirected) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const now = page.querySelector("[data-live]");
+        if (!now) return;
+        live.replaceChildren(...now.childNodes);
+        if (now.dataset.live !== "on") {
+          // Those who do not see it hear of the end, and of no step before.
+          document.querySelector("[data-told]").textContent = live.querySelector("[data-state]").textContent;
+          return;
+        }
+      }
+    } catch { /* Away for a moment: asked again. */ }
+    setTimeout(again, 1000);
+  };
+  if (live) setTimeout(again, 1000);
+}

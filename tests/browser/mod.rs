@@ -132,3 +132,13 @@ fn sent_given_back_and_called_off_with_scripts() {
 fn sent_given_back_and_called_off_without_scripts() {
     journey("aftersale.mjs", "plain");
 }
+
+#[test]
+fn fifty_orders_are_shipped_in_few_steps_with_scripts() {
+    through(OpenShop::busy, "fifty.mjs", "scripts");
+}
+
+#[test]
+fn fifty_orders_are_shipped_in_few_steps_without_scripts() {
+    through(OpenShop::busy, "fifty.mjs", "plain");
+}

@@ -50,6 +50,12 @@ impl OpenShop {
         Self::told(&["demo", "--products", "60"], |shop| !shop.password.is_empty())
     }
 
+    /// The same with a past of 180 orders: a third of them are to be shipped.
+    pub fn busy() -> Self {
+        let arguments = ["demo", "--products", "60", "--orders", "180"];
+        Self::told(&arguments, |shop| !shop.password.is_empty())
+    }
+
     /// A shop that nobody set up yet.
     pub fn empty() -> Self {
         Self::told(&["serve"], |shop| !shop.url.is_empty())

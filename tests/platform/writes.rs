@@ -1,4 +1,6 @@
 //! Units of work: what fails is undone alone, what is answered is durable.
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use db::{Conn, Db, DbError, Lane, Trouble, Tx};
@@ -34,6 +36,11 @@ fn sql(tx: &mut Tx<'_>, text: &'static str) -> Result<(), DbError> {
 
 fn put(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
     diesel::insert_into(probe::table).values(probe::id.eq(id)).execute(&mut **tx)?;
+    Ok(())
+}
+
+fn touch(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
+    diesel::update(probe::table.find(id)).set(probe::parent.eq(id)).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -104,6 +111,28 @@ testkit::both_databases! { &sundry::MIGRATIONS;
         });
         assert!(outcome.await.is_ok());
         assert_eq!(held(&t.db).await, [1, 2, 4, 7]);
+    }
+
+    async fn one_side_of_a_deadlock_is_run_again(t: TestDb) {
+        with_probe(&t).await;
+        t.db.write(actor(), |tx| put(tx, 1).and_then(|()| put(tx, 2))).await.expect("two rows");
+        let (meet, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
+        // Each has its own row when it wants the other's. SQLite has one writer: there nobody meets.
+        let cross = |mine: i64, other: i64| {
+            let (meet, runs, mut meets) = (meet.clone(), runs.clone(), t.is_postgres());
+            t.db.write(actor(), move |tx| {
+                runs.fetch_add(1, Ordering::Relaxed);
+                touch(tx, mine)?;
+                if std::mem::take(&mut meets) {
+                    meet.wait();
+                }
+                touch(tx, other)
+            })
+        };
+        let (one, two) = tokio::join!(cross(1, 2), cross(2, 1));
+        assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
+        let runs = runs.load(Ordering::Relaxed);
+        assert!(if t.is_postgres() { runs > 2 } else { runs == 2 }, "{runs}");
     }
 
     async fn a_failed_commit_fails_its_jobs_and_no_other(t: TestDb) {

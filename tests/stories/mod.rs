@@ -1,6 +1,7 @@
 mod accounts;
 mod aftersale;
 mod background;
+mod batches;
 mod cash;
 mod counter;
 mod coupons;

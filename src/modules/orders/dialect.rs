@@ -3,11 +3,12 @@ use db::{Conn, each, kept};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::Micros;
-use kernel::kinds::OrderId;
+use kernel::kinds::{BatchId, OrderId};
 
+use crate::batches::NewBatch;
 use crate::schema::{
-    orders_marks as marks, orders_numbers as numbers, orders_orders as orders, orders_tags as tags,
-    orders_terms as terms,
+    orders_batch_refusals as refusals, orders_batches as batches, orders_marks as marks, orders_numbers as numbers,
+    orders_orders as orders, orders_tags as tags, orders_terms as terms,
 };
 
 /// Moves the counter of a series by `count` and answers where it stood; a new series begins at `first`.
@@ -65,6 +66,30 @@ pub(crate) fn put_mark(conn: &mut Conn, name: &str, value: &str) -> QueryResult<
         .do_update()
         .set(marks::value.eq(value))
         .execute(c))
+}
+
+/// False when the batch was written down before.
+pub(crate) fn put_batch(conn: &mut Conn, id: BatchId, new: &NewBatch<'_>) -> QueryResult<bool> {
+    let row = (
+        batches::id.eq(id),
+        batches::doc.eq(new.doc),
+        batches::actor.eq(new.actor),
+        batches::at.eq(new.at.0),
+        batches::total.eq(new.total),
+        batches::state.eq(new.state),
+    );
+    let new =
+        each!(conn, c => diesel::insert_into(batches::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(new == 1)
+}
+
+/// The reasons of orders that were refused; those that are there already stay.
+pub(crate) fn put_refusals(conn: &mut Conn, batch: BatchId, new: &[(OrderId, &str)]) -> QueryResult<usize> {
+    let row = |(order, code): &(OrderId, &str)| {
+        (refusals::batch_id.eq(batch), refusals::order_id.eq(*order), refusals::code.eq((*code).to_owned()))
+    };
+    let rows: Vec<_> = new.iter().map(row).collect();
+    each!(conn, c => diesel::insert_into(refusals::table).values(&rows).on_conflict_do_nothing().execute(c))
 }
 
 /// Number and sum of what was placed in each hour after `from` in which there was any; hours are counted from 0.

@@ -6,6 +6,7 @@
 //! The payment axis has one writer: [`Orders::settle`], which folds what payments recorded. Money is given back by
 //! [`Orders::refund`], in shares of what was stored when it was sold.
 mod axes;
+mod batches;
 pub mod books;
 mod buyer;
 mod buyers;
@@ -38,6 +39,7 @@ use kernel::{Actor, Forbidden, Micros};
 use payments::{Ask, Fact, Payments, PaymentsError, State, Sums};
 
 pub use axes::{FulfilmentAxis, Lifecycle, PaymentAxis};
+pub use batches::{Batch, BatchState, Deed, MOST_AT_ONCE, Refusal, RunBatch};
 pub use buyers::BuyerSums;
 pub use events::{
     OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PlacedLine,
@@ -89,6 +91,10 @@ pub enum OrdersError {
     Note,
     #[error("at most 20 tags, each of up to 40 characters and without commas")]
     Tag,
+    #[error("no order of this list is one for it; look at the list again")]
+    NothingFound,
+    #[error("at most {most} orders are acted on at once: cut the list by date, state or words")]
+    TooMany { most: u64 },
     #[error("too many tries; wait {} seconds and try again", retry_after.as_secs() + 1)]
     TooManyTries { retry_after: std::time::Duration },
     #[error("its totals do not add up: {0}")]
@@ -120,6 +126,8 @@ impl kernel::Coded for OrdersError {
             Self::Stale => "changed_meanwhile",
             Self::Note => "order_note",
             Self::Tag => "order_tag",
+            Self::NothingFound => "nothing_found",
+            Self::TooMany { .. } => "too_many_orders",
             Self::TooManyTries { .. } => "too_many_tries",
             Self::Sums(_) => "sums",
             Self::Forbidden(_) => "forbidden",
@@ -140,8 +148,9 @@ impl kernel::Coded for OrdersError {
             | Self::TooMuchMoney { .. }
             | Self::NothingToRefund
             | Self::CancelInstead
+            | Self::NothingFound
             | Self::Stale => Fault::Conflict,
-            Self::Reason | Self::Note | Self::Tag => Fault::Invalid,
+            Self::TooMany { .. } | Self::Reason | Self::Note | Self::Tag => Fault::Invalid,
             Self::TooManyTries { .. } => Fault::TooMany,
             Self::Sums(_) => Fault::Ours,
             Self::Forbidden(_) => Fault::Forbidden,

@@ -9,6 +9,7 @@ use db::Conn;
 use diesel::prelude::*;
 use kernel::kinds::OrderId;
 use kernel::{Actor, Micros};
+use serde::{Deserialize, Serialize};
 
 use crate::model::Summary;
 use crate::schema::{orders_orders as t, orders_tags as tags_t};
@@ -19,7 +20,7 @@ use crate::{FulfilmentAxis, Lifecycle, Orders, OrdersError, PaymentAxis, VIEW, s
 pub const MOST_COUNTED: u64 = 1000;
 
 /// What a list is cut to. An axis without values is not cut.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// Beginnings of number, mail address, words of the name, SKU or tracking number; all of them.
     pub query: String,
@@ -61,6 +62,21 @@ impl Listed {
 
     pub fn cancelled() -> Self {
         Self { lifecycle: vec![Lifecycle::Cancelled], ..Self::default() }
+    }
+
+    /// What of this list is ready to be shipped; None when nothing can be.
+    pub fn ready_to_ship(&self) -> Option<Self> {
+        fn both<T: Copy + PartialEq>(mine: &[T], wanted: Vec<T>) -> Option<Vec<T>> {
+            let some: Vec<T> = wanted.into_iter().filter(|one| mine.is_empty() || mine.contains(one)).collect();
+            (!some.is_empty()).then_some(some)
+        }
+        let ready = Self::to_ship();
+        Some(Self {
+            lifecycle: both(&self.lifecycle, ready.lifecycle)?,
+            payment: both(&self.payment, ready.payment)?,
+            fulfilment: both(&self.fulfilment, ready.fulfilment)?,
+            ..self.clone()
+        })
     }
 
     fn is_cut_by_axes(&self) -> bool {
@@ -141,8 +157,8 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn of(seen: usize) -> Self {
-        Self { count: (seen as u64).min(MOST_COUNTED), more: seen as u64 > MOST_COUNTED }
+    fn of(seen: usize, most: u64) -> Self {
+        Self { count: (seen as u64).min(most), more: seen as u64 > most }
     }
 }
 
@@ -245,7 +261,7 @@ pub(crate) fn list(
     let from = read(conn, cursor)?;
     if let Some(found) = terms::found(conn, &listed.query, listed.tag.as_deref())? {
         let rows = by_words(conn, listed, &found)?;
-        let counted = Counted { more: found.cut, ..Counted::of(rows.len()) };
+        let counted = Counted { more: found.cut, ..Counted::of(rows.len(), terms::MOST_FOUND as u64) };
         let place = |row: &Summary| (row.placed_at.0, row.id);
         let start = match from {
             Begin::Newest => 0,
@@ -270,14 +286,14 @@ pub(crate) fn list(
     let mut rows: HashMap<OrderId, Summary> =
         store::summaries(conn, &ids)?.into_iter().map(|row| (row.id, row)).collect();
     let items = ids.iter().filter_map(|id| rows.remove(id)).collect();
-    Ok((Slice { items, before, after, cut: false }, count(conn, listed)?))
+    Ok((Slice { items, before, after, cut: false }, count(conn, listed, MOST_COUNTED)?))
 }
 
-/// How many a list without words holds.
-fn count(conn: &mut Conn, listed: &Listed) -> Result<Counted, OrdersError> {
-    let most = MOST_COUNTED as usize + 1;
+/// How many a list without words holds; nobody counts further than `limit`.
+fn count(conn: &mut Conn, listed: &Listed, limit: u64) -> Result<Counted, OrdersError> {
+    let most = limit as usize + 1;
     if !listed.is_cut_by_axes() {
-        return Ok(Counted::of(places(conn, listed, None, Begin::Newest, most as i64)?.len()));
+        return Ok(Counted::of(places(conn, listed, None, Begin::Newest, most as i64)?.len(), limit));
     }
     let mut seen = 0;
     for cell in listed.cells() {
@@ -286,7 +302,18 @@ fn count(conn: &mut Conn, listed: &Listed) -> Result<Counted, OrdersError> {
             break;
         }
     }
-    Ok(Counted::of(seen))
+    Ok(Counted::of(seen, limit))
+}
+
+/// How many a list holds, with or without words.
+pub(crate) fn weigh(conn: &mut Conn, listed: &Listed, limit: u64) -> Result<Counted, OrdersError> {
+    match terms::found(conn, &listed.query, listed.tag.as_deref())? {
+        Some(found) => {
+            let counted = Counted::of(by_words(conn, listed, &found)?.len(), limit);
+            Ok(Counted { more: counted.more || found.cut, ..counted })
+        }
+        None => count(conn, listed, limit),
+    }
 }
 
 impl Orders {
@@ -328,7 +355,7 @@ impl Orders {
     /// [`kernel::Forbidden`] without [`VIEW`].
     pub async fn count(&self, actor: &Actor, lists: Vec<Listed>) -> Result<Vec<Counted>, OrdersError> {
         actor.require(VIEW)?;
-        self.db.read_slow(move |c| lists.iter().map(|listed| count(c, listed)).collect()).await
+        self.db.read_slow(move |c| lists.iter().map(|listed| count(c, listed, MOST_COUNTED)).collect()).await
     }
 
     /// The tags of these orders, in their order.

@@ -1,5 +1,6 @@
 //! What staff write down about orders: notes and tags. They are no part of what the order is, so they change no version
 //! and tell no event.
+use db::Tx;
 use diesel::prelude::*;
 use kernel::kinds::{NoteId, OrderId};
 use kernel::{Actor, Micros};
@@ -37,6 +38,43 @@ fn tag(text: &str) -> Result<String, OrdersError> {
     let tag = text.trim().trim_start_matches('#').trim().to_lowercase();
     let fits = !tag.is_empty() && tag.chars().count() <= LONGEST_TAG && !tag.contains([',', '#']);
     if fits { Ok(tag) } else { Err(OrdersError::Tag) }
+}
+
+/// Tags as they are kept.
+pub(crate) fn tags(texts: &[String]) -> Result<Vec<String>, OrdersError> {
+    texts.iter().map(|text| tag(text)).collect()
+}
+
+/// Gives one order tags and takes others away, both as they are kept. False when that changed nothing.
+pub(crate) fn tag_in(
+    tx: &mut Tx<'_>,
+    order: OrderId,
+    add: &[String],
+    remove: &[String],
+) -> Result<bool, OrdersError> {
+    store::head(tx, order)?;
+    let (mut new, mut gone) = (Vec::new(), Vec::new());
+    for tag in add {
+        if dialect::put_tag(tx, order, tag)? {
+            dialect::put_terms(tx, order, &[terms::of_tag(tag)])?;
+            new.push(tag);
+        }
+    }
+    for tag in remove {
+        if diesel::delete(tags_t::table.find((order, tag))).execute(&mut **tx)? == 1 {
+            diesel::delete(terms_t::table.find((terms::of_tag(tag), order))).execute(&mut **tx)?;
+            gone.push(tag);
+        }
+    }
+    let held: i64 = tags_t::table.filter(tags_t::order_id.eq(order)).count().get_result(&mut **tx)?;
+    if held as usize > MOST_TAGS {
+        return Err(OrdersError::Tag);
+    }
+    let changed = !(new.is_empty() && gone.is_empty());
+    if changed {
+        tx.audit("order.tag", order, &serde_json::json!({ "added": new, "removed": gone }))?;
+    }
+    Ok(changed)
 }
 
 impl Orders {
@@ -109,36 +147,12 @@ impl Orders {
         remove: &[String],
     ) -> Result<usize, OrdersError> {
         actor.require(MANAGE)?;
-        let add = add.iter().map(|t| tag(t)).collect::<Result<Vec<_>, _>>()?;
-        let remove = remove.iter().map(|t| tag(t)).collect::<Result<Vec<_>, _>>()?;
+        let (add, remove) = (tags(add)?, tags(remove)?);
         self.db
             .write(actor, move |tx| {
                 let mut changed = 0;
                 for order in &orders {
-                    store::head(tx, *order)?;
-                    let mut new = Vec::new();
-                    for tag in &add {
-                        if dialect::put_tag(tx, *order, tag)? {
-                            dialect::put_terms(tx, *order, &[terms::of_tag(tag)])?;
-                            new.push(tag);
-                        }
-                    }
-                    let mut gone = Vec::new();
-                    for tag in &remove {
-                        if diesel::delete(tags_t::table.find((order, tag))).execute(&mut **tx)? == 1 {
-                            diesel::delete(terms_t::table.find((terms::of_tag(tag), order))).execute(&mut **tx)?;
-                            gone.push(tag);
-                        }
-                    }
-                    let held: i64 =
-                        tags_t::table.filter(tags_t::order_id.eq(order)).count().get_result(&mut **tx)?;
-                    if held as usize > MOST_TAGS {
-                        return Err(OrdersError::Tag);
-                    }
-                    if !(new.is_empty() && gone.is_empty()) {
-                        changed += 1;
-                        tx.audit("order.tag", order, &serde_json::json!({ "added": new, "removed": gone }))?;
-                    }
+                    changed += usize::from(tag_in(tx, *order, &add, &remove)?);
                 }
                 Ok(changed)
             })
@@ -150,7 +164,7 @@ impl Orders {
     /// # Errors
     /// As [`Orders::tag`].
     pub async fn set_tags(&self, actor: &Actor, order: OrderId, wanted: &[String]) -> Result<(), OrdersError> {
-        let wanted = wanted.iter().map(|t| tag(t)).collect::<Result<Vec<_>, _>>()?;
+        let wanted = tags(wanted)?;
         let held = self.tags(&[order]).await?.remove(&order).unwrap_or_default();
         let gone: Vec<String> = held.into_iter().filter(|t| !wanted.contains(t)).collect();
         self.tag(actor, vec![order], &wanted, &gone).await.map(drop)

@@ -110,3 +110,25 @@ diesel::table! {
         at -> BigInt,
     }
 }
+diesel::table! {
+    orders_batches (id) {
+        id -> Binary,
+        doc -> Text,
+        actor -> Text,
+        at -> BigInt,
+        total -> BigInt,
+        seen -> BigInt,
+        done -> BigInt,
+        last -> Nullable<Binary>,
+        state -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    orders_batch_refusals (batch_id, order_id) {
+        batch_id -> Binary,
+        order_id -> Binary,
+        code -> Text,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(orders_batch_refusals, orders_orders);

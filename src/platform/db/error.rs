@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use diesel::result::{DatabaseErrorKind, Error};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 
 /// What kind of trouble an error is, for whoever must answer somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,14 +46,21 @@ impl DbError {
             if matches!(**e, Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
     }
 
-    /// PostgreSQL asks for the transaction to be run again.
-    pub(crate) fn wants_rerun(&self) -> bool {
+    /// PostgreSQL asks for the transaction to be run again: it conflicted with another, or was one side of a deadlock.
+    pub fn wants_rerun(&self) -> bool {
         matches!(self, Self::Query(e) if match &**e {
             Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-            Error::DatabaseError(_, info) => info.message().contains("deadlock detected"),
+            Error::DatabaseError(DatabaseErrorKind::Unknown, info) => is_deadlock(&**info),
             _ => false,
         })
     }
+}
+
+/// Diesel hands on no SQLSTATE, and the server may speak any language. Of all errors only a deadlock's detail tells of
+/// processes that wait for locks, a line each, and the names of lock modes are never translated.
+fn is_deadlock(info: &dyn DatabaseErrorInformation) -> bool {
+    let waits = |line: &&str| line.contains("ShareLock") || line.contains("ExclusiveLock");
+    info.details().is_some_and(|detail| detail.lines().filter(waits).count() >= 2)
 }
 
 /// The disk, not the statement, is what failed: the whole transaction is lost.
@@ -137,5 +144,48 @@ impl kernel::Coded for DbError {
             Trouble::Passing => kernel::Fault::Passing,
             Trouble::Ours => kernel::Fault::Ours,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Told(&'static str, Option<&'static str>);
+
+    impl DatabaseErrorInformation for Told {
+        fn message(&self) -> &str {
+            self.0
+        }
+        fn details(&self) -> Option<&str> {
+            self.1
+        }
+        fn hint(&self) -> Option<&str> {
+            None
+        }
+        fn table_name(&self) -> Option<&str> {
+            None
+        }
+        fn column_name(&self) -> Option<&str> {
+            None
+        }
+        fn constraint_name(&self) -> Option<&str> {
+            None
+        }
+        fn statement_position(&self) -> Option<i32> {
+            None
+        }
+    }
+
+    #[test]
+    fn a_deadlock_is_known_in_any_language() {
+        let rerun = |told: Told| {
+            DbError::from(Error::DatabaseError(DatabaseErrorKind::Unknown, Box::new(told))).wants_rerun()
+        };
+        let german = "Prozess 71 wartet auf ShareLock-Sperre auf Transaktion 9; blockiert von Prozess 72.\n\
+                      Prozess 72 wartet auf ShareLock-Sperre auf Transaktion 8; blockiert von Prozess 71.";
+        assert!(rerun(Told("Verklemmung entdeckt", Some(german))));
+        assert!(!rerun(Told("deadlock detected", None)), "a text that somebody may have written proves nothing");
+        assert!(!rerun(Told("Wert zu lang", Some("ShareLock"))));
     }
 }

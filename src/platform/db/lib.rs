@@ -57,6 +57,32 @@ pub enum Lane {
     Bulk,
 }
 
+/// How busy the database is from here, this very moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulse {
+    /// Writes that wait for their turn, and how many may.
+    pub waiting: usize,
+    pub queue: usize,
+    /// Connections that read.
+    pub readers: Connections,
+    /// Connections that write; SQLite has one, which is no pool.
+    pub writers: Option<Connections>,
+}
+
+/// A pool of connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub busy: u32,
+    pub most: u32,
+}
+
+impl Connections {
+    fn of(pool: &pool::Pool) -> Self {
+        let state = pool.state();
+        Self { busy: state.connections.saturating_sub(state.idle_connections), most: pool.max_size() }
+    }
+}
+
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);
@@ -115,6 +141,16 @@ impl Db {
     /// How many queries readers have run since the start.
     pub fn reads_so_far(&self) -> u64 {
         self.0.queries.0.load(Ordering::Relaxed)
+    }
+
+    /// How busy it is; asks the database nothing.
+    pub fn pulse(&self) -> Pulse {
+        let queue = self.0.config.queue;
+        let (waiting, writers) = match &self.0.writes {
+            Writes::Sqlite(writer) => (writer.waiting(), None),
+            Writes::Postgres(writers) => (writers.waiting(queue), Some(Connections::of(writers.pool()))),
+        };
+        Pulse { waiting, queue, readers: Connections::of(&self.0.readers), writers }
     }
 
     /// Asks something short. On SQLite the answer comes from this very thread (microseconds); on PostgreSQL, or

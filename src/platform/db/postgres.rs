@@ -35,6 +35,20 @@ impl Writers {
         Ok(Self { pool, clock, signals, places: Arc::new(Semaphore::new(config.queue)), turns })
     }
 
+    /// Writes that wait for their turn; `queue` is how many may be under way or wait.
+    pub fn waiting(&self, queue: usize) -> usize {
+        let (all, busy) = (queue - self.places.available_permits().min(queue), self.busy());
+        all.saturating_sub(busy)
+    }
+
+    fn busy(&self) -> usize {
+        (self.pool.max_size() as usize).saturating_sub(self.turns.available_permits())
+    }
+
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
     /// Sees a write through in a task of its own, so that it outlives the request that asked for it. Answers it in any case.
     ///
     /// # Errors

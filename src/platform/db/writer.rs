@@ -97,6 +97,14 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Writes that wait for their turn.
+    pub fn waiting(&self) -> usize {
+        let queue = self.shared.queue.lock();
+        queue.interactive.len() + queue.bulk.len()
+    }
+}
+
 impl Drop for Writer {
     /// Finishes what is queued, then lets the threads end.
     fn drop(&mut self) {

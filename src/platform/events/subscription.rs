@@ -32,17 +32,14 @@ impl SubscriberError {
 
     /// The event is not to blame: the whole piece is undone and done again later, no attempt is counted.
     pub(crate) fn is_passing(&self) -> bool {
-        use diesel::result::{DatabaseErrorKind, Error};
+        use diesel::result::Error;
         let Self::Db(e) = self else { return false };
         if e.trouble() == db::Trouble::Passing {
             return true;
         }
-        matches!(e, DbError::Query(e) if match &**e {
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-            Error::DatabaseError(_, info) =>
-                info.message().contains("deadlock detected") || info.message().contains("lock timeout"),
-            _ => false,
-        })
+        e.wants_rerun()
+            || matches!(e, DbError::Query(e)
+                if matches!(&**e, Error::DatabaseError(_, info) if info.message().contains("lock timeout")))
     }
 }
 

@@ -228,6 +228,8 @@ pub mod kinds {
         Group = "grp" / GroupId,
         Note = "nte" / NoteId,
         Refund = "rfd" / RefundId,
+        /// One deed on many orders.
+        Batch = "bat" / BatchId,
         /// Whatever a room was asked to hold something for, without knowing what it is.
         Reference = "ref" / ReferenceId,
     }

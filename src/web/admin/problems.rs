@@ -7,16 +7,18 @@ use kit::{Failure, Pages, Told};
 use crate::ToShip;
 use crate::desk::shell;
 use crate::pages::sign_in;
-use crate::views::{DoorProblemView, Problem, ProblemView, Section, SignInError};
+use crate::views::{DoorProblemView, Problem, ProblemView, Section, Shell, SignInError};
 
 /// The error pages of everything below `/admin`: `site.with_pages("/admin", …)`.
 pub struct AdminPages {
     to_ship: ToShip,
+    keeps_mail: bool,
 }
 
 impl AdminPages {
-    pub fn new(to_ship: ToShip) -> Self {
-        Self { to_ship }
+    /// `keeps_mail`: nobody gets any mail, which every page says.
+    pub fn new(to_ship: ToShip, keeps_mail: bool) -> Self {
+        Self { to_ship, keeps_mail }
     }
 
     async fn render(&self, told: Told<'_>) -> Result<String, Failure> {
@@ -32,7 +34,8 @@ impl AdminPages {
                 // The page is about something else that went wrong: without the count it still serves.
                 let to_ship = self.to_ship.count(&staff.actor).await.unwrap_or_default();
                 let title = staff.ctx.texts.t(problem.title());
-                let shell = shell(staff, to_ship, Section::Elsewhere, title);
+                let keeps_mail = self.keeps_mail;
+                let shell = Shell { keeps_mail, ..shell(staff, to_ship, Section::Elsewhere, title) };
                 ProblemView { shell, problem, told: more, reference }.render()
             }
             None => {

@@ -49,6 +49,11 @@ said! {
     NoOrderPicked: Failed = "no_order_picked", "orders-said-none-picked";
     NoTag: Failed = "no_tag", "orders-said-no-tag";
     OrdersTagged: Done = "orders_tagged", "orders-said-tagged";
+    NothingFound: Failed = "nothing_found", "orders-said-nothing-found";
+    NoneReady: Failed = "none_ready", "orders-said-none-ready";
+    TooManyOrders: Failed = "too_many_orders", "orders-said-too-many";
+    BatchStopped: Done = "batch_stopped", "orders-said-stopped";
+    BatchOver: Done = "batch_over", "orders-said-over";
     ManyShipped: Done = "many_shipped", "orders-said-many-shipped";
     Refunded: Done = "refunded", "refund-said";
     NothingToRefund: Failed = "nothing_to_refund", "refund-wrong-nothing";
@@ -126,6 +131,11 @@ impl Said {
             }
             Err(e) => Err(Failure::of(&e)),
         }
+    }
+
+    /// The key of the sentence that says why an order would not have it; `code` is the refusal's.
+    pub(crate) fn why(code: &str) -> &'static str {
+        Self::parse(code).unwrap_or(Self::OrderState).key()
     }
 
     /// Sends the browser on to `path`, where this is told.

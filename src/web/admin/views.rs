@@ -2,6 +2,7 @@
 mod access;
 mod audit;
 mod badges;
+mod batch;
 mod categories;
 mod content;
 mod form;
@@ -25,6 +26,7 @@ mod system;
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
 pub use audit::{AuditView, DeedLine};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
+pub use batch::{AllDeed, AskAllView, BatchView, RefusedOrder};
 pub use categories::{CategoriesView, CategoryRow, CategoryTextsView, CategoryView};
 pub use content::{ContentView, PageEditView, PageLine};
 pub use form::Form;
@@ -52,7 +54,7 @@ pub use setup::{CodeView, SetupStep, SetupView, Walk};
 pub(crate) use staff::role_key;
 pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};
-pub use system::{Database, DeadJob, Jobs, ParkedEvent, Subscriber, SystemView};
+pub use system::{Cache, Database, DeadJob, Jobs, ParkedEvent, Post, Subscriber, SystemView};
 
 use kernel::{Context, Micros, Money};
 use kit::Theme;

@@ -69,3 +69,56 @@ orders-said-note-deleted = Die Notiz ist gelöscht.
 orders-said-mail = Die E-Mail ist noch einmal unterwegs.
 orders-wrong-note = Schreiben Sie eine Notiz mit höchstens 2.000 Zeichen.
 orders-wrong-tag = Höchstens 20 Stichwörter mit je höchstens 40 Zeichen und ohne Kommas.
+orders-pick-found = { $count ->
+    [one] Die eine gefundene Bestellung
+   *[other] Alle { $count } gefundenen, auf jeder Seite
+}
+orders-pick-found-more = Alle gefundenen, mehr als { $count }, auf jeder Seite
+orders-all-ship = Alle gefundenen verschicken
+orders-all-ship-ask = { $count ->
+    [one] Die 1 Bestellung verschicken, die bereit ist?
+   *[other] Die { $count } Bestellungen verschicken, die bereit sind?
+}
+orders-all-ship-hint = Was von jeder übrig ist, geht als ein Paket ohne Sendungsnummer hinaus, und die Käufer erfahren es. Was nicht bezahlt ist oder seither bestellt wurde, bleibt, wie es ist. Das lässt sich nicht zurücknehmen.
+orders-all-ship-do = { $count ->
+    [one] 1 Bestellung verschicken
+   *[other] { $count } Bestellungen verschicken
+}
+orders-all-tag = Stichwörter zu allen gefundenen
+orders-all-tag-ask = { $count ->
+    [one] Der 1 gefundenen Bestellung diese Stichwörter geben?
+   *[other] Allen { $count } gefundenen Bestellungen diese Stichwörter geben?
+}
+orders-all-tag-do = { $count ->
+    [one] 1 Bestellung kennzeichnen
+   *[other] { $count } Bestellungen kennzeichnen
+}
+orders-all-untag = Stichwörter von allen gefundenen entfernen
+orders-all-untag-ask = { $count ->
+    [one] Diese Stichwörter von der 1 gefundenen Bestellung entfernen?
+   *[other] Diese Stichwörter von allen { $count } gefundenen Bestellungen entfernen?
+}
+orders-all-untag-do = { $count ->
+    [one] Von 1 Bestellung entfernen
+   *[other] Von { $count } Bestellungen entfernen
+}
+orders-all-running = Ist im Gange
+orders-all-done = Fertig
+orders-all-stopped = Angehalten
+orders-all-so-far = { $seen } von { $total } angesehen.
+orders-all-shipped = { $count ->
+    [one] 1 Bestellung wurde als verschickt vermerkt.
+   *[other] { $count } Bestellungen wurden als verschickt vermerkt.
+}
+orders-all-ended = beendet { $value }
+orders-all-look = Stand ansehen
+orders-all-leave = Sie können diese Seite verlassen: Es geht weiter, und die Liste der Bestellungen führt hierher zurück.
+orders-all-stop = Anhalten
+orders-all-refused = Geblieben, wie sie waren
+orders-slips-left = Das sind die ersten; es gibt weitere. Filtern Sie die Liste nach dem Datum, um die übrigen zu drucken.
+orders-said-nothing-found = Es wurde nichts getan: Es findet sich keine Bestellung mehr.
+orders-said-none-ready = Es wurde nichts getan: Keine der gefundenen Bestellungen kann verschickt werden. Ihr Geld ist nicht da oder vorgemerkt, oder es ist nichts mehr zu senden.
+orders-said-too-many = Es wurde nichts getan: Höchstens 10.000 Bestellungen auf einmal, und Wörter finden höchstens 2.000. Filtern Sie nach Datum oder Status.
+orders-said-stopped = Angehalten. Was bis dahin getan wurde, bleibt getan.
+orders-said-over = Es war schon zu Ende.
+orders-slip-note = Der Käufer schreibt

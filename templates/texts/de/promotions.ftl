@@ -76,3 +76,4 @@ promotions-wrong-coupon-limit = Schreiben Sie eine ganze Zahl ab 1 oder nichts.
 promotions-wrong-coupon-limit-used = Er wurde schon öfter eingelöst. Halten Sie ihn an, um ihn zu beenden.
 promotions-wrong-coupon-period = Er muss nach seinem Anfang enden.
 promotions-wrong-product = Kein Produkt hat { $value } in seiner Adresse.
+promotions-order-vat = USt-IdNr.

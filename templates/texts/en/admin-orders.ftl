@@ -70,3 +70,55 @@ orders-said-note-deleted = The note is deleted.
 orders-said-mail = The mail is on its way once more.
 orders-wrong-note = Write a note of up to 2,000 characters.
 orders-wrong-tag = At most 20 tags, each of up to 40 characters and without commas.
+orders-pick-found = { $count ->
+    [one] The one order found
+   *[other] All { $count } found, on every page
+}
+orders-pick-found-more = All found, more than { $count }, on every page
+orders-all-ship = Ship all found
+orders-all-ship-ask = { $count ->
+    [one] Ship the 1 order that is ready?
+   *[other] Ship the { $count } orders that are ready?
+}
+orders-all-ship-hint = All that is left of each goes out as one parcel without a tracking number, and the buyers are told. Orders that are not paid, or were placed since, stay as they are. This cannot be taken back.
+orders-all-ship-do = { $count ->
+    [one] Ship 1 order
+   *[other] Ship { $count } orders
+}
+orders-all-tag = Add tags to all found
+orders-all-tag-ask = { $count ->
+    [one] Add these tags to the 1 order found?
+   *[other] Add these tags to all { $count } orders found?
+}
+orders-all-tag-do = { $count ->
+    [one] Tag 1 order
+   *[other] Tag { $count } orders
+}
+orders-all-untag = Remove tags from all found
+orders-all-untag-ask = { $count ->
+    [one] Remove these tags from the 1 order found?
+   *[other] Remove these tags from all { $count } orders found?
+}
+orders-all-untag-do = { $count ->
+    [one] Remove from 1 order
+   *[other] Remove from { $count } orders
+}
+orders-all-running = Under way
+orders-all-done = Done
+orders-all-stopped = Stopped
+orders-all-so-far = { $seen } of { $total } looked at.
+orders-all-shipped = { $count ->
+    [one] 1 order was marked as shipped.
+   *[other] { $count } orders were marked as shipped.
+}
+orders-all-ended = ended { $value }
+orders-all-look = See how far it is
+orders-all-leave = You can leave this page: it goes on, and the list of orders leads back here.
+orders-all-stop = Stop
+orders-all-refused = Left as they were
+orders-slips-left = These are the first ones; there are more. Filter the list by date to print the others.
+orders-said-nothing-found = Nothing was done: no order is found any more.
+orders-said-none-ready = Nothing was done: none of the orders found is ready to ship. Their money is not here or set aside, or nothing is left to send.
+orders-said-too-many = Nothing was done: at most 10,000 orders are acted on at once, and words find 2,000 at most. Filter by date or status.
+orders-said-stopped = Stopped. What was done until then stays done.
+orders-said-over = It was over already.

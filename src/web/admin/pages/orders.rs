@@ -1,4 +1,5 @@
 //! The list of orders: cut by links one can share, turned by cursor.
+pub(crate) mod all;
 pub(crate) mod bulk;
 pub(crate) mod file;
 pub(crate) mod slips;
@@ -16,7 +17,8 @@ use staff::Permission;
 
 use crate::desk::Desk;
 use crate::views::{
-    Fulfilment, Lifecycle, OrderChoice, OrderFilter, OrderRow, OrdersView, Payment, Section, Tally, order_query,
+    AllDeed, Fulfilment, Lifecycle, OrderChoice, OrderFilter, OrderRow, OrdersView, Payment, Section, Tally,
+    order_query,
 };
 
 const PATH: &str = "/admin/orders";
@@ -134,6 +136,7 @@ pub(crate) async fn show(
     let ids: Vec<OrderId> = slice.items.iter().map(|row| row.id).collect();
     let mut tags = orders.tags(&ids).await?;
     let known_tags = orders.known_tags().await?;
+    let under_way = orders.running_batches().await?;
     let view = OrdersView {
         shell: desk.shell(Section::Orders, desk.ctx().texts.t("admin-nav-orders")),
         filter: asked.filter(),
@@ -147,6 +150,7 @@ pub(crate) async fn show(
             .collect(),
         fulfilments: FulfilmentAxis::ALL.iter().map(|f| choice(f.as_str(), fulfilment(*f).word())).collect(),
         known_tags,
+        under_way: under_way.into_iter().map(|batch| (AllDeed::of(&batch.deed), batch)).collect(),
         before: slice.before,
         after: slice.after,
         cut: slice.cut,

@@ -5,21 +5,30 @@ use events::Parked;
 use events::admin::{self, JobView, Lag};
 use kernel::Micros;
 use kernel::kinds::JobId;
-use kit::{CheckedForm, Failure, Site, StaffVisit};
+use kit::{CheckedForm, Failure, PageCache, Site, StaffVisit};
+use notifications::Notifications;
 use staff::Permission;
 
 use super::Nothing;
 use crate::desk::Desk;
 use crate::machinery::Machinery;
 use crate::said::Said;
-use crate::views::{Database, DeadJob, Jobs, ParkedEvent, Section, Subscriber, SystemView};
+use crate::views::{Cache, Database, DeadJob, Jobs, ParkedEvent, Post, Section, Subscriber, SystemView};
 
-pub(crate) async fn show(desk: Desk, db: web::Data<Db>) -> Result<HttpResponse, Failure> {
+/// So many mails in trouble are counted.
+const MAILS: i64 = 100;
+
+pub(crate) async fn show(
+    desk: Desk,
+    db: web::Data<Db>,
+    pages: web::Data<PageCache>,
+    mail: web::Data<Notifications>,
+) -> Result<HttpResponse, Failure> {
     let machinery = Machinery::look(&db).await?;
     let measured = db.clone();
     // Its size is nice to know; not knowing it is no reason to show nothing.
     let bytes = web::block(move || measured.size()).await.ok().and_then(Result::ok);
-    let now = desk.now();
+    let (now, pulse, kept) = (desk.now(), db.pulse(), pages.stats());
     desk.show(&SystemView {
         shell: desk.shell(Section::System, desk.ctx().texts.t("admin-nav-system")),
         database: Database {
@@ -28,7 +37,14 @@ pub(crate) async fn show(desk: Desk, db: web::Data<Db>) -> Result<HttpResponse, 
                 Backend::Postgres => "PostgreSQL".to_owned(),
             },
             bytes,
+            waiting: pulse.waiting as u64,
+            queue: pulse.queue as u64,
+            readers: (pulse.readers.busy, pulse.readers.most),
+            writers: pulse.writers.map(|pool| (pool.busy, pool.most)),
         },
+        version: env!("CARGO_PKG_VERSION"),
+        cache: Cache { hits: kept.hits, misses: kept.misses, entries: kept.entries, bytes: kept.bytes },
+        post: post(&mail).await?,
         jobs: Jobs {
             waiting: machinery.jobs_in("ready"),
             running: machinery.jobs_in("running"),
@@ -39,6 +55,13 @@ pub(crate) async fn show(desk: Desk, db: web::Data<Db>) -> Result<HttpResponse, 
         subscribers: machinery.lags.into_iter().map(|lag| subscriber(lag, now)).collect(),
         parked: machinery.parked.into_iter().map(parked_event).collect(),
     })
+}
+
+/// How mail leaves the shop, and what of it does not.
+pub(crate) async fn post(mail: &Notifications) -> Result<Post, Failure> {
+    let troubles = mail.troubles(MAILS).await?;
+    let failed = troubles.iter().filter(|message| message.state == "failed").count() as u64;
+    Ok(Post { smtp: !mail.keeps_mail(), failed, delayed: troubles.len() as u64 - failed })
 }
 
 fn dead_job(job: JobView) -> DeadJob {
@@ -56,6 +79,7 @@ fn subscriber(lag: Lag, now: Micros) -> Subscriber {
     Subscriber {
         name: lag.subscriber,
         lag: lag.behind.unsigned_abs(),
+        seconds: lag.seconds.unsigned_abs(),
         oldest_at: (lag.behind > 0).then(|| Micros(now.0 - lag.seconds * 1_000_000)),
     }
 }

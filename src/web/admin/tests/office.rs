@@ -243,13 +243,14 @@ macro_rules! app {
         let config = WebConfig::new("https://shop.example.org".parse().unwrap(), [7; 32]);
         let door = Arc::new(StaffEntrance::new(shop.staff.clone()));
         let site = Site::new(config, shop.t.clock.clone(), shop.setup.clone(), door).unwrap();
-        let site = web::Data::new(site.with_pages("/admin", Arc::new(AdminPages::new(to_ship.clone()))));
+        let site = web::Data::new(site.with_pages("/admin", Arc::new(AdminPages::new(to_ship.clone(), true))));
         let mail = MailConfig::Folder(shop.folder.clone());
         let channel = Channel::open(&mail, "Sundry <shop@example.org>").unwrap();
         let notifications = Notifications::new(db.clone(), channel);
         let mails = mail_views(shop, notifications.clone());
         let app = App::new()
             .app_data(web::Data::new(to_ship))
+            .app_data(web::Data::new(kit::PageCache::new(1 << 20)))
             .app_data(web::Data::new(db.clone()))
             .app_data(web::Data::new(shop.staff.clone()))
             .app_data(web::Data::new(shop.orders.clone()))

@@ -161,6 +161,7 @@ fn orders(filter: OrderFilter, query: &str, rows: Vec<OrderRow>) -> OrdersView {
         payments: vec![choice("paid", "admin-state-paid")],
         fulfilments: vec![choice("unfulfilled", "admin-state-to-ship")],
         known_tags: vec!["gift".to_owned()],
+        under_way: if query.is_empty() { vec![] } else { vec![(AllDeed::Ship, batch(true))] },
         before: !query.is_empty(),
         after: true,
         cut: false,
@@ -189,6 +190,50 @@ fn to_send(problem: Option<&str>) -> ShipManyView {
         carrier: "DHL".to_owned(),
         rows: vec![row(10_497, "Jonas Weidt", true), row(10_498, NASTY, false)],
         sent: 3,
+    }
+}
+
+fn batch(runs: bool) -> orders::Batch {
+    orders::Batch {
+        id: Id::from_bytes([7; 16]),
+        deed: orders::Deed::Ship { carrier: "DHL".to_owned() },
+        author: "stf_1".to_owned(),
+        at: minutes_ago(3),
+        total: 1_204,
+        seen: if runs { 310 } else { 1_204 },
+        done: if runs { 309 } else { 1_203 },
+        state: if runs { orders::BatchState::Running } else { orders::BatchState::Done },
+        ended_at: (!runs).then(|| minutes_ago(1)),
+        listed: orders::Listed::to_ship(),
+        last: None,
+    }
+}
+
+fn ask_all(deed: AllDeed) -> AskAllView {
+    AskAllView {
+        shell: shell(Section::Orders, "Ship all found"),
+        deed,
+        tags: vec![NASTY.to_owned(), "gift".to_owned()],
+        here: "show=to-ship".to_owned(),
+        count: 1_204,
+        batch: "bat_1".to_owned(),
+        seen_at: NOW,
+    }
+}
+
+fn under_way(runs: bool) -> BatchView {
+    let refused = RefusedOrder {
+        id: "ord_10498".to_owned(),
+        number: "S-10498".to_owned(),
+        why: "admin-said-nothing-to-ship",
+    };
+    BatchView {
+        shell: shell(Section::Orders, "Ship all found"),
+        deed: AllDeed::Ship,
+        batch: batch(runs),
+        author: NASTY.to_owned(),
+        may_manage: runs,
+        refused: vec![refused],
     }
 }
 
@@ -237,6 +282,7 @@ fn slips() -> SlipsView {
     SlipsView {
         shell: shell(Section::Orders, "Packing slips"),
         shop: "Sundry".to_owned(),
+        left: true,
         slips: vec![slip.clone(), slip],
     }
 }
@@ -355,7 +401,8 @@ fn order(next: NextStep) -> OrderView {
 }
 
 fn system(empty: bool) -> SystemView {
-    let reader = |name: &str, lag, oldest_at| Subscriber { name: name.to_owned(), lag, oldest_at };
+    let reader =
+        |name: &str, lag, oldest_at| Subscriber { name: name.to_owned(), lag, oldest_at, seconds: lag * 3 };
     let dead = DeadJob {
         id: "job_1".to_owned(),
         kind: "mail.send".to_owned(),
@@ -375,7 +422,18 @@ fn system(empty: bool) -> SystemView {
         database: Database {
             backend: if empty { "PostgreSQL" } else { "SQLite" }.to_owned(),
             bytes: (!empty).then_some(12_412_000),
+            waiting: 3,
+            queue: 2048,
+            readers: (1, 8),
+            writers: empty.then_some((0, 4)),
         },
+        version: "0.1.0",
+        cache: if empty {
+            Cache::default()
+        } else {
+            Cache { hits: 970, misses: 30, entries: 41, bytes: 3_100_000 }
+        },
+        post: Post { smtp: !empty, failed: u64::from(!empty), delayed: 2 },
         jobs: if empty { Jobs::default() } else { Jobs { waiting: 12, running: 2, dead: 1 } },
         dead: if empty { Vec::new() } else { vec![dead] },
         subscribers: if empty {
@@ -474,6 +532,11 @@ fn samples() -> Vec<(&'static str, String)> {
         ("orders-none-found", orders(OrderFilter::All, NASTY, Vec::new()).render().unwrap()),
         ("orders-to-send", to_send(None).render().unwrap()),
         ("orders-not-sent", to_send(Some("Nothing of this order is left to ship.")).render().unwrap()),
+        ("orders-all-ship", ask_all(AllDeed::Ship).render().unwrap()),
+        ("orders-all-tag", ask_all(AllDeed::Tag).render().unwrap()),
+        ("orders-all-untag", ask_all(AllDeed::Untag).render().unwrap()),
+        ("orders-under-way", under_way(true).render().unwrap()),
+        ("orders-all-done", under_way(false).render().unwrap()),
         ("order-refund", refund(false).render().unwrap()),
         ("order-refund-planned", refund(true).render().unwrap()),
         ("orders-slips", slips().render().unwrap()),
@@ -539,7 +602,15 @@ fn every_post_form_proves_where_it_came_from() {
 
 #[test]
 fn what_people_typed_is_never_markup() {
-    for name in ["orders", "orders-none-found", "order-capture", "orders-to-send", "orders-slips", "order-refund"] {
+    for name in [
+        "orders",
+        "orders-none-found",
+        "order-capture",
+        "orders-to-send",
+        "orders-slips",
+        "orders-all-tag",
+        "order-refund",
+    ] {
         let html = sample(name);
         assert!(!html.contains("<script>alert"), "{name}");
         assert!(html.contains("&#60;script&#62;alert(1)"), "{name}");
@@ -585,6 +656,20 @@ fn links_carry_the_filter_the_search_and_the_page() {
     assert!(html.contains("1000+") && html.contains("<small>14</small>"), "{html}");
     assert_eq!(OrderFilter::parse("to-capture"), OrderFilter::ToCapture);
     assert_eq!(OrderFilter::parse("nonsense"), OrderFilter::All);
+}
+
+#[test]
+fn one_deed_on_many_is_asked_once_and_can_be_stopped() {
+    let ask = sample("orders-all-ship");
+    assert!(ask.contains("Ship the 1204 orders that are ready?") && ask.contains("cannot be taken back"), "{ask}");
+    assert!(ask.contains("name=\"batch\" value=\"bat_1\"") && ask.contains("name=\"here\" value=\"show=to-ship\""));
+    let running = sample("orders-under-way");
+    assert!(running.contains("<progress max=\"1204\" value=\"310\"") && running.contains("/stop\""), "{running}");
+    assert!(running.contains("data-live=\"on\"") && running.contains("310 of 1204 looked at"));
+    let done = sample("orders-all-done");
+    assert!(!done.contains("/stop\"") && done.contains("1203 orders were marked as shipped"), "{done}");
+    assert!(done.contains("data-live=\"off\"") && done.contains("href=\"/admin/orders/ord_10498\""));
+    assert!(sample("orders-searched").contains("Under way"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 use askama::Template;
 use kernel::Micros;
 
-use super::{Form, Shell};
+use super::{Form, Post, Shell};
 
 /// `/admin/settings/shop`.
 #[derive(Template)]
@@ -32,8 +32,7 @@ pub struct OpeningState {
 #[template(path = "settings/mail.html")]
 pub struct MailView {
     pub shell: Shell,
-    /// Whether mail goes out; else it is a file in the data folder.
-    pub smtp: bool,
+    pub post: Post,
     pub from: String,
     /// Where the shop is written to.
     pub reply: String,

@@ -1,10 +1,11 @@
 //! The list of orders, and one order as a story.
 use askama::Template;
 use kernel::{Arg, Micros, Money};
+use orders::Batch;
 
 use super::goods::escape;
 use super::people::NoteLine;
-use super::{Badge, Fulfilment, Lifecycle, Payment, Shell};
+use super::{AllDeed, Badge, Fulfilment, Lifecycle, Payment, Shell};
 
 /// The list of orders. Linked as `/admin/orders?show=…&q=…&payment=…`.
 #[derive(Template)]
@@ -22,6 +23,8 @@ pub struct OrdersView {
     pub payments: Vec<OrderChoice>,
     pub fulfilments: Vec<OrderChoice>,
     pub known_tags: Vec<String>,
+    /// What is being done to many orders now.
+    pub under_way: Vec<(AllDeed, Batch)>,
     /// There is something newer, and something older.
     pub before: bool,
     pub after: bool,
@@ -171,6 +174,8 @@ pub struct ShipRow {
 pub struct SlipsView {
     pub shell: Shell,
     pub shop: String,
+    /// There are more than these.
+    pub left: bool,
     pub slips: Vec<Slip>,
 }
 

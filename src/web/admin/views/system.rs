@@ -9,7 +9,10 @@ use super::{Badge, Glyph, Shell};
 #[template(path = "system.html")]
 pub struct SystemView {
     pub shell: Shell,
+    pub version: &'static str,
     pub database: Database,
+    pub cache: Cache,
+    pub post: Post,
     pub jobs: Jobs,
     /// Jobs that gave up; each can be retried.
     pub dead: Vec<DeadJob>,
@@ -25,19 +28,73 @@ pub struct Database {
     /// `SQLite`, `PostgreSQL`.
     pub backend: String,
     pub bytes: Option<u64>,
+    /// Writes that wait for their turn, and how many may.
+    pub waiting: u64,
+    pub queue: u64,
+    /// Connections that read, and on PostgreSQL those that write: busy ones, and how many there may be.
+    pub readers: (u32, u32),
+    pub writers: Option<(u32, u32)>,
+}
+
+/// The cache of whole pages, since this process began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cache {
+    pub hits: u64,
+    pub misses: u64,
+    pub entries: u64,
+    pub bytes: u64,
+}
+
+impl Cache {
+    /// Of a hundred pages so many were there; None before the first.
+    fn rate(&self) -> Option<String> {
+        let all = self.hits + self.misses;
+        (all > 0).then(|| format!("{:.1}", self.hits as f64 * 100.0 / all as f64))
+    }
+    fn size(&self) -> String {
+        size(self.bytes)
+    }
+}
+
+/// How mail leaves the shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    pub smtp: bool,
+    /// Mails that were given up, and mails that are tried again; at most a hundred of each are counted.
+    pub failed: u64,
+    pub delayed: u64,
 }
 
 impl Database {
     /// Its size as people write it: `12.4 MB`.
     fn size(&self) -> Option<String> {
-        let bytes = self.bytes?;
-        let (mut value, mut unit) = (bytes as f64, 0);
-        const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
-        while value >= 1000.0 && unit + 1 < UNITS.len() {
-            value /= 1000.0;
-            unit += 1;
-        }
-        Some(if unit == 0 { format!("{bytes} B") } else { format!("{value:.1} {}", UNITS[unit]) })
+        self.bytes.map(size)
+    }
+}
+
+/// `12.4 MB`.
+fn size(bytes: u64) -> String {
+    let (mut value, mut unit) = (bytes as f64, 0);
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    while value >= 1000.0 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    if unit == 0 { format!("{bytes} B") } else { format!("{value:.1} {}", UNITS[unit]) }
+}
+
+impl SystemView {
+    /// How long the slowest subscriber is behind, in seconds.
+    fn lag_seconds(&self) -> u64 {
+        self.subscribers.iter().map(|s| s.seconds).max().unwrap_or_default()
+    }
+    /// `3 of 8`.
+    fn busy(&self, (busy, most): &(u32, u32)) -> String {
+        self.of(&u64::from(*busy), &u64::from(*most))
+    }
+    fn of(&self, some: &u64, all: &u64) -> String {
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        self.shell.ctx.texts.f("system-of", &[("some", number(*some).into()), ("all", number(*all).into())])
     }
 }
 
@@ -70,8 +127,9 @@ pub struct Subscriber {
     pub name: String,
     /// Events not read yet.
     pub lag: u64,
-    /// When the oldest of them happened.
+    /// When the oldest of them happened, and how long that is ago.
     pub oldest_at: Option<Micros>,
+    pub seconds: u64,
 }
 
 impl Subscriber {
@@ -100,11 +158,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_short() {
-        let size = |bytes| Database { backend: String::new(), bytes }.size();
-        assert_eq!(size(None), None);
-        assert_eq!(size(Some(512)).as_deref(), Some("512 B"));
-        assert_eq!(size(Some(12_412_000)).as_deref(), Some("12.4 MB"));
-        assert_eq!(size(Some(u64::MAX)).as_deref(), Some("18446744.1 TB"));
+    fn sizes_and_rates_are_short() {
+        assert_eq!(size(512), "512 B");
+        assert_eq!(size(12_412_000), "12.4 MB");
+        assert_eq!(size(u64::MAX), "18446744.1 TB");
+        assert_eq!(Cache::default().rate(), None);
+        assert_eq!(Cache { hits: 2, misses: 1, ..Cache::default() }.rate().as_deref(), Some("66.7"));
     }
 }

@@ -38,6 +38,9 @@ pub(crate) async fn choose(
     db: web::Data<Db>,
     CheckedForm(form): CheckedForm<Fields>,
 ) -> Result<HttpResponse, Failure> {
+    if form.has("all") {
+        return super::all::choose(&desk, &site, &form);
+    }
     let (ids, back) = (picked(&form), back(&form));
     if ids.is_empty() {
         return Ok(Said::NoOrderPicked.at(&site, &back));

@@ -2,24 +2,37 @@
 use actix_web::{HttpResponse, web};
 use kernel::kinds::OrderId;
 use kit::Failure;
-use orders::{Order, Orders};
+use orders::{Cursor, Order, Orders};
 
-use super::PATH;
+use super::{Asked, PATH};
 use crate::desk::Desk;
 use crate::pages::fields::Fields;
 use crate::pages::order::address;
 use crate::views::{Section, Slip, SlipLine, SlipsView};
 
-/// So many slips at once.
+/// So many chosen ones, and so many of all that a list finds.
 pub(super) const MOST: usize = 200;
+const MOST_OF_ALL: usize = 500;
 
 pub(crate) async fn show(
     desk: Desk,
     orders: web::Data<Orders>,
+    here: web::Query<Asked>,
     asked: web::Query<Fields>,
 ) -> Result<HttpResponse, Failure> {
-    let mut ids: Vec<OrderId> = asked.ids("id");
-    ids.truncate(MOST);
+    let (ids, left) = if asked.has("all") {
+        match here.listed(&desk.ctx().time_zone) {
+            Some(listed) => {
+                let (slice, _) = orders.list(desk.actor(), listed, Cursor::Start, MOST_OF_ALL).await?;
+                (slice.items.iter().map(|row| row.id).collect(), slice.after || slice.cut)
+            }
+            None => (vec![], false),
+        }
+    } else {
+        let mut ids: Vec<OrderId> = asked.ids("id");
+        ids.truncate(MOST);
+        (ids, false)
+    };
     let mut slips = Vec::with_capacity(ids.len());
     for order in orders.get_many(desk.actor(), &ids).await? {
         slips.push(slip(&desk, &order));
@@ -31,6 +44,7 @@ pub(crate) async fn show(
     desk.show(&SlipsView {
         shell: desk.shell(Section::Orders, title).under(PATH, desk.ctx().texts.t("admin-nav-orders")),
         shop: desk.ctx().shop_name.to_string(),
+        left,
         slips,
     })
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use staff::{Permission, Staff};
 
 use crate::desk::Desk;
+use crate::pages::system::post;
 use crate::said::Said;
 use crate::views::{Form, MailView, Section};
 
@@ -27,18 +28,18 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, Failure> {
     let me = desk.staff().member.id;
     let own = staff.get_many(&[me]).await?.remove(&me).map(|m| m.email).unwrap_or_default();
-    desk.show(&view(&desk, &mail, Form::default().with("to", own)))
+    desk.show(&view(&desk, &mail, Form::default().with("to", own)).await?)
 }
 
-fn view(desk: &Desk, mail: &Notifications, form: Form) -> MailView {
-    MailView {
+async fn view(desk: &Desk, mail: &Notifications, form: Form) -> Result<MailView, Failure> {
+    Ok(MailView {
         shell: desk.shell(Section::SettingsMail, desk.ctx().texts.t("admin-nav-mail")),
-        smtp: mail.channel().name() == "smtp",
+        post: post(mail).await?,
         from: mail.channel().sender(),
         reply: desk.staff().setup.profile.email.clone(),
         form,
         may_manage: desk.may(Permission::ManageSettings),
-    }
+    })
 }
 
 pub(crate) async fn send(
@@ -66,7 +67,7 @@ pub(crate) async fn send(
         Err(e) if kernel::Coded::fault(&e) == Fault::Passing => {
             let mut form = Form::default().with("to", to);
             form.refuse("to", ctx.texts.v("settings-mail-test-failed", &e.to_string()));
-            desk.refuse(&view(&desk, &mail, form))
+            desk.refuse(&view(&desk, &mail, form).await?)
         }
         Err(e) => Err(e.into()),
     }

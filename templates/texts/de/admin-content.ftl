@@ -1,0 +1,20 @@
+# Pages of words.
+content-new = Neue Seite
+content-hint = Impressum, Datenschutz, AGB, Widerruf und Versand stehen am Fuß jeder Seite. Die Texte für den Anfang sind Beispiele und keine Rechtsberatung: Füllen Sie die Stellen in [[doppelten Klammern]] aus, und lassen Sie sie prüfen.
+content-none = Es gibt noch keine Seiten.
+content-changed = geändert { $value }
+content-published = Wird gezeigt
+content-hidden = Wird nicht gezeigt
+content-unfinished = Auszufüllen
+content-view = Im Laden ansehen
+content-preview = Vorschau
+content-preview-do = Vorschau
+content-title = Titel
+content-slug = Adresse
+content-slug-hint = Wie sie hinter /pages/ steht, etwa about-us; in jeder Sprache dieselbe
+content-body = Text
+content-body-hint = Markdown: ## für eine Überschrift, - für eine Liste, **fett**, [Wörter](/pages/terms) für einen Link
+content-publish = Kunden sehen sie
+content-publish-hint = Am Fuß jeder Seite verlinkt
+content-said-saved = Gespeichert. Die Seiten zeigen es sofort.
+content-wrong-taken = Unter dieser Adresse gibt es in dieser Sprache schon eine Seite; wählen Sie eine andere.

@@ -1,0 +1,19 @@
+# The home page of the back office: today beside the same day a week ago.
+home-average = Durchschnitt je Bestellung
+home-week-ago = { $value } vor einer Woche
+home-week-ago-orders = { $count } vor einer Woche
+home-chart = Einnahmen bisher
+home-chart-today = Heute { $value }
+home-chart-then = Vor einer Woche { $value }
+home-need-failed = { $count ->
+    [one] 1 Zahlung fehlgeschlagen
+   *[other] { $count } Zahlungen fehlgeschlagen
+}
+home-need-failed-many = Mehr als { $count } Zahlungen fehlgeschlagen
+home-need-low = { $count ->
+    [one] 1 Variante wird knapp
+   *[other] { $count } Varianten werden knapp
+}
+home-need-low-many = Mehr als { $count } Varianten werden knapp
+home-need-to-ship-many = Mehr als { $count } Bestellungen zu verschicken
+home-need-to-capture-many = Mehr als { $count } Zahlungen einzuziehen

@@ -1,0 +1,21 @@
+# Mails in the back office: looking at them, what could not be sent, and the warning without a mail server.
+mails-kept = Es wird keine E-Mail gesendet: Der Laden hat keinen Mailserver. E-Mails werden als Dateien im Datenordner aufbewahrt. Setzen Sie mail.smtp, und starten Sie den Laden neu.
+mails-kinds = Was der Laden schreibt
+mails-kinds-hint = jede ansehen, wie sie gesendet würde
+mails-to-shop = an Sie
+mails-to-shopper = an Käufer
+mails-troubles = Nicht gesendet
+mails-troubles-none = Jede E-Mail ging hinaus.
+mails-given-up = aufgegeben
+mails-tried-again = wird noch einmal versucht
+mails-order = Nummer einer Bestellung
+mails-look = Ansehen
+mails-sample = Zurück zum Muster
+mails-missing = Diese Bestellung gibt es nicht, oder nichts an ihr, wovon diese E-Mail erzählt. Dies ist ein Muster.
+mails-recipient = An
+mails-subject = Betreff
+mails-invented = Dies ist ein Muster; niemand bekommt es.
+mails-html = Der Brief
+mails-text = Als reiner Text
+admin-nav-letters = E-Mails
+admin-nav-letters-words = Briefe Vorlagen Vorschau unzustellbar Fehler
