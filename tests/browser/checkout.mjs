@@ -97,7 +97,10 @@ async function buy(person) {
   // Back: the order stands, and nothing is left to order a second time.
   const number = (await person.text('.lede')).match(/[A-Z]+-\d+/)?.[0];
   await page.goBack();
-  await page.getByText('Your basket is empty').waitFor();
+  await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
+  await person.open('/cart');
+  await page.getByRole('link', { name: 'See the order' }).waitFor();
+  await person.look('basket-placed');
   return number;
 }
 

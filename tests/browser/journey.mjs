@@ -83,8 +83,8 @@ async function buy(person) {
   await mailAbout(number, /Subject:.*order/i);
   say(`mail about ${number}`);
   await person.open('/cart');
-  await page.getByText('Your basket is empty').waitFor();
-  await person.look('basket-empty');
+  await page.getByRole('heading', { name: 'Your order is placed' }).waitFor();
+  await person.look('basket-placed');
   person.expected.add(404);
   await person.open('/p/nothing-of-that-name');
   await person.look('not-found');

@@ -74,6 +74,16 @@ fn a_double_click_is_one_order() {
 }
 
 #[test]
+fn what_is_paid_at_the_door_is_sent_first_with_scripts() {
+    journey("cash.mjs", "scripts");
+}
+
+#[test]
+fn what_is_paid_at_the_door_is_sent_first_without_scripts() {
+    journey("cash.mjs", "plain");
+}
+
+#[test]
 fn an_account_is_joined_and_left_with_scripts() {
     journey("account.mjs", "scripts");
 }

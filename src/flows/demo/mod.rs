@@ -3,6 +3,7 @@
 pub mod art;
 pub mod catalogue;
 mod error;
+mod german;
 mod past;
 mod pictures;
 pub mod raster;

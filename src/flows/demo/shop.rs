@@ -15,6 +15,7 @@ use shipping::Shipping;
 
 use super::catalogue::{self, DemoProduct, HAND_MADE};
 use super::error::DemoError;
+use super::german;
 use super::pictures::{self, Drawing};
 use crate::Progress;
 use crate::setup::{self, Ground, Rooms};
@@ -132,6 +133,12 @@ impl DemoShop {
                     picture: Some(Drawing::Room(c.picture).named(c.title)),
                 },
             )?;
+            // What the shopkeeper says of it later stays.
+            if change == Change::Created
+                && let Some(texts) = german::shelf(c.slug)
+            {
+                self.catalog.translate_category(tx, id, (1, "de"), &texts)?;
+            }
             changed += u64::from(change != Change::None);
             ids.insert(c.slug, id);
         }
