@@ -32,6 +32,10 @@ async function buy(person) {
   await page.keyboard.press('Tab');
   assert.equal(await page.locator(':focus').getAttribute('href'), '#main');
 
+  await person.open('/cart');
+  await page.getByText('Your basket is empty').waitFor();
+  await person.look('basket-empty');
+  await person.open('/');
   await page.locator('.rooms a', { hasText: 'Table' }).click();
   await page.waitForURL('**/c/*');
   await person.look('category');
