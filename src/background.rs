@@ -7,8 +7,10 @@ use content::PageChanged;
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
 use flows::accounts::TellWaiting;
+use flows::import::{Fetcher, Reach};
 use flows::mail::{MailError, MailViews, SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
 use flows::search::ListCategory;
+use imports::{FetchPictures, RunImport};
 use inventory::BandChanged;
 use kernel::Coded;
 use kit::PageCache;
@@ -72,6 +74,18 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
             tokio::task::spawn_blocking(move || flows::demo::render_sizes(&db, &media, &actor, job.picture));
         async move { drawing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
     });
+    let importer = shop.importer.clone();
+    jobs.on_within(Duration::from_secs(900), move |run: JobRun, job: RunImport| {
+        let (importer, actor) = (importer.clone(), run.actor());
+        let work = tokio::task::spawn_blocking(move || importer.work_stored(&actor, job.run));
+        async move { work.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
+    });
+    let (importer, fetcher) = (shop.importer.clone(), Fetcher::new(Reach::Internet));
+    jobs.on_within(Duration::from_secs(900), move |run: JobRun, job: FetchPictures| {
+        let (importer, fetcher, actor) = (importer.clone(), fetcher.clone(), run.actor());
+        let work = tokio::task::spawn_blocking(move || importer.pictures_stretch(&actor, job.run, &fetcher));
+        async move { work.await.map_err(JobError::retry)?.map_err(JobError::retry) }
+    });
     let listings = shop.listings();
     jobs.on(move |run: JobRun, job: ListCategory| {
         let (listings, actor) = (listings.clone(), run.actor());
@@ -83,6 +97,9 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
 
 /// How long sessions that have ended can still be looked at.
 const KEPT_SESSIONS: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How long a file that was brought can still be gone on with.
+const KEPT_FILES: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// What happens every so often, once over all instances.
 pub fn schedules(shop: &Shop) -> Schedules {
@@ -151,6 +168,22 @@ pub fn schedules(shop: &Shop) -> Schedules {
                 let swept = db.write_in(db::Lane::Bulk, &actor, move |tx| {
                     let before = tx.now().minus(Duration::from_secs(14 * 24 * 3600));
                     accounts.sweep(tx, before, 50)
+                });
+                if swept.await.map_err(job_error)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
+    });
+    let db = shop.db.clone();
+    schedules.run("imports.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            loop {
+                let swept = db.write_in(db::Lane::Bulk, &actor, |tx| {
+                    let before = tx.now().minus(KEPT_FILES);
+                    imports::Imports::sweep(tx, before, 20)
                 });
                 if swept.await.map_err(job_error)? == 0 {
                     return Ok(());

@@ -128,6 +128,8 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         goods,
         first_run,
         pages,
+        imports,
+        importer,
     );
 }
 

@@ -63,6 +63,14 @@ enum Command {
     },
     /// Bring in products, stock or prices; a run that was stopped goes on where it was
     Import(Import),
+    /// Take out products, stock, prices or orders as a table
+    Export {
+        /// products, stock, prices or orders
+        what: String,
+        /// Write there instead of to the terminal
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
     /// Bring the database's schema up to date (`serve` does it too)
     Migrate,
     /// The people behind the counter
@@ -97,7 +105,7 @@ enum Command {
 
 #[derive(Args)]
 struct Import {
-    /// shopify, woocommerce, products (our own form, or any by a mapping), stock or prices
+    /// shopify, woocommerce, magento, products (our own form, or any by a mapping), stock or prices
     form: String,
     file: PathBuf,
     /// Read and report, write nothing
@@ -205,6 +213,7 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
             let asked = commands::import::Asked { form, file, dry_run, mapping, pictures, report };
             return commands::import::run(flags, &asked);
         }
+        Command::Export { what, to } => commands::export::run(flags, &what, to.as_deref())?,
         Command::Migrate => commands::migrate::run(flags)?,
         Command::Staff(Staff::Add { email, name, role }) => commands::staff::add(flags, &email, &name, &role)?,
         Command::Staff(Staff::List) => commands::staff::list(flags)?,

@@ -50,6 +50,11 @@ pub fn run(flags: &Flags, asked: &Asked) -> Result<ExitCode, Failed> {
     }
     let outcome = importer.work(&actor, id, reader, None, &Bar::default());
     if !asked.dry_run {
+        let brought = importer.bring_pictures(&actor, id, None, std::time::Duration::MAX, &Bar::default());
+        importer.order_pictures(&actor, id, 0).map_err(failed)?;
+        if let Err(e) = brought {
+            say!("pictures: {e}");
+        }
         let told = |e: flows::search::ListingError| Failed(format!("the lists: {e}. Run `sundry search rebuild`"));
         s.listings().rebuild(&actor, &Bar::default()).map_err(told)?;
     }

@@ -14,6 +14,7 @@ pub mod check;
 pub mod config;
 pub mod demo;
 pub mod events;
+pub mod export;
 pub mod import;
 pub mod inspect;
 pub mod jobs;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod books;
 pub mod demo;
 pub mod dunning;
+pub mod exports;
 pub mod goods;
 pub mod import;
 pub mod mail;

@@ -8,6 +8,7 @@ mod coupons;
 mod dunning;
 mod explained;
 mod goods;
+mod imports;
 mod money;
 mod opening;
 mod pending;

@@ -46,6 +46,8 @@ pub enum ImportError {
     Inventory(#[from] InventoryError),
     #[error(transparent)]
     Imports(#[from] ImportsError),
+    #[error(transparent)]
+    Media(#[from] media::MediaError),
     /// What came before that line is in the shop.
     #[error("the import stopped at line {line}: {why}. Run it again: what is there already is not done twice")]
     Stopped { line: u64, why: String },
@@ -55,7 +57,7 @@ pub enum ImportError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(ImportError: Setup, Catalog, Inventory, Imports);
+db::domain_error!(ImportError: Setup, Catalog, Inventory, Imports, Media);
 
 /// A file as its owner has it.
 pub struct Source<'a> {

@@ -168,3 +168,4 @@ fn addresses_and_lone_troubles_do_not_stop_a_file() {
 mod broken;
 mod going_on;
 mod samples;
+mod pictures;

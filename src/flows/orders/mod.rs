@@ -53,12 +53,18 @@ pub async fn export_piece(
     cursor: Cursor,
 ) -> Result<(ExportRow, Option<OrderId>), OrdersError> {
     actor.require(orders::VIEW)?;
-    db.read_slow(move |c| {
-        let ids = Orders::list_ids_in(c, &listed, cursor, PIECE)?;
-        let next = ids.last().copied().filter(|_| ids.len() == PIECE);
-        Ok((lines(c, &ids)?, next))
-    })
-    .await
+    db.read_slow(move |c| piece_in(c, &listed, cursor)).await
+}
+
+/// [`export_piece`] on a connection at hand.
+pub(crate) fn piece_in(
+    c: &mut db::Conn,
+    listed: &Listed,
+    cursor: Cursor,
+) -> Result<(ExportRow, Option<OrderId>), OrdersError> {
+    let ids = Orders::list_ids_in(c, listed, cursor, PIECE)?;
+    let next = ids.last().copied().filter(|_| ids.len() == PIECE);
+    Ok((lines(c, &ids)?, next))
 }
 
 /// These orders as lines, in this order; those that do not exist are left out.

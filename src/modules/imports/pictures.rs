@@ -59,15 +59,19 @@ impl Imports {
         Ok(again > 0)
     }
 
-    /// Pictures of a run that are due, product by product.
+    /// Pictures of a run that are due, product by product; of all, or only of those that are no address.
     pub fn due_in(
         conn: &mut Conn,
         run: ImportId,
         now: Micros,
         limit: i64,
+        without_address: bool,
     ) -> Result<Vec<DuePicture>, ImportsError> {
+        // An empty pattern is like no source: none is empty.
+        let passed_over = if without_address { "http%://%" } else { "" };
         let rows: Vec<(ProductId, String, String, String, i64)> = t::table
             .filter(t::run.eq(run))
+            .filter(t::source.not_like(passed_over))
             .filter(t::state.eq("waiting"))
             .filter(t::next_at.le(now.0))
             .order((t::product.asc(), t::place.asc()))

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::schema::{imports_rows as rows_t, imports_runs as runs_t};
 use crate::{Imports, ImportsError, KEPT, dialect};
 
+/// A run that took no step for so long is nobody's.
+const ABANDONED: std::time::Duration = std::time::Duration::from_secs(120);
+
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -261,9 +264,9 @@ impl Imports {
         Ok(id)
     }
 
-    /// Says of a stored file how large it came to be.
+    /// The file is here, whole: how large it came to be.
     pub fn arrived(tx: &mut Tx<'_>, id: ImportId, size: u64, fingerprint: &str) -> Result<(), ImportsError> {
-        let set = (runs_t::size.eq(int(size)), runs_t::fingerprint.eq(fingerprint));
+        let set = (runs_t::size.eq(int(size)), runs_t::fingerprint.eq(fingerprint), runs_t::stored.eq(true));
         diesel::update(runs_t::table.find(id)).set(set).execute(&mut **tx)?;
         Ok(())
     }
@@ -352,6 +355,10 @@ impl Imports {
         let run = Self::run_in(tx, id)?;
         match run.state {
             State::Waiting => Self::set_state(tx, id, State::Cancelled, "")?,
+            // Nobody works on it any more: its process is gone, and no other took it over.
+            State::Running if tx.now().since(run.updated_at) > ABANDONED => {
+                Self::set_state(tx, id, State::Cancelled, "")?;
+            }
             State::Running => {
                 diesel::update(runs_t::table.find(id)).set(runs_t::stopping.eq(true)).execute(&mut **tx)?;
             }

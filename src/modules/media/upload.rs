@@ -50,6 +50,17 @@ impl Media {
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(MediaError::Damaged))
     }
 
+    /// [`Media::prepare`] for threads that may block and bring one picture at a time.
+    ///
+    /// # Errors
+    /// As [`Media::prepare`].
+    pub fn prepare_now(&self, bytes: &[u8]) -> Result<Prepared, MediaError> {
+        if bytes.len() > MOST_BYTES {
+            return Err(MediaError::TooLarge);
+        }
+        self.write_picture(PictureId::new(self.db.clock().now()), bytes)
+    }
+
     fn write_picture(&self, id: PictureId, bytes: &[u8]) -> Result<Prepared, MediaError> {
         let mut picture = decode(bytes)?;
         if picture.width() > KEPT || picture.height() > KEPT {

@@ -4,7 +4,7 @@ use kit::{Access, Routes};
 
 use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, taxes};
 use crate::pages::{
-    account, act, audit, content, goods, home, language, mails, order, orders, people, promotions, search,
+    account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people, promotions, search,
     settings, setup, sign_in, stock, system, theme,
 };
 
@@ -137,6 +137,18 @@ pub fn routes() -> Routes {
             goods::category::set_picture,
         )
         .post("/admin/categories/{id}/delete", with(P::ManageProducts), goods::category::delete)
+        .get("/admin/imports", with(P::ViewProducts), imports::show)
+        .upload("/admin/imports", with(P::ManagePrices), imports::MOST, imports::bring)
+        .get("/admin/imports/{id}", with(P::ViewProducts), imports::run)
+        .get("/admin/imports/{id}/report", with(P::ViewProducts), imports::report)
+        .post("/admin/imports/{id}/stop", with(P::ManagePrices), imports::stop)
+        .post("/admin/imports/{id}/resume", with(P::ManagePrices), imports::resume)
+        .post("/admin/imports/{id}/go", with(P::ManagePrices), imports::go)
+        .get("/admin/exports", with(P::ViewProducts), exports::show)
+        .get("/admin/exports/products", with(P::ViewProducts), exports::products)
+        .get("/admin/exports/stock", with(P::ViewInventory), exports::stock)
+        .get("/admin/exports/prices", with(P::ViewPrices), exports::prices)
+        .get("/admin/exports/orders", with(P::ViewOrders), exports::orders)
         .get("/admin/stock", with(P::ViewInventory), stock::show)
         .get("/admin/stock/find", with(P::ViewInventory), stock::find)
         .post("/admin/stock/count", with(P::ManageInventory), stock::count)

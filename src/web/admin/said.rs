@@ -43,6 +43,9 @@ said! {
     PageSaved: Done = "page_saved", "content-said-saved";
     ZoneInUse: Failed = "zone_in_use", "delivery-said-in-use";
     TestSent: Done = "test_sent", "settings-said-test";
+    ImportBegun: Done = "import_begun", "imports-said-begun";
+    ImportStopping: Done = "import_stopping", "imports-said-stopping";
+    ImportGoesOn: Done = "import_goes_on", "imports-said-goes-on";
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";
     Cancelled: Done = "cancelled", "admin-said-cancelled";

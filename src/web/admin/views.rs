@@ -8,6 +8,7 @@ mod content;
 mod form;
 mod goods;
 mod home;
+mod imports;
 mod mails;
 pub(crate) mod nav;
 mod opening;
@@ -36,6 +37,7 @@ pub use goods::{
     VariantsView,
 };
 pub use home::{Attention, AttentionKind, DayFigures, HomeView, TakingsChart};
+pub use imports::{ExportsView, ImportLine, ImportNote, ImportView, ImportsView};
 pub use mails::{MailKindRow, MailPreviewView, MailTrouble, MailsView};
 pub use nav::{NavEntry, Place, nav};
 pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
@@ -139,6 +141,8 @@ pub enum Section {
     Orders,
     Products,
     Categories,
+    Imports,
+    Exports,
     Stock,
     Customers,
     Promotions,

@@ -50,5 +50,5 @@ pub use render::{Pages, Told, escape};
 pub use routes::{RouteInfo, Routes};
 pub use site::{CustomerDoor, CustomerVisitor, SetupSource, Site, StaffDoor, StaffVisitor};
 pub use texts::{AllTexts, locales};
-pub use uploads::{CheckedUpload, UploadedFile};
+pub use uploads::{CheckedUpload, FilePart, StreamedUpload, UploadPart, UploadedFile};
 pub use visit::{SignedInCustomer, StaffAtWork, StaffVisit, Theme, Visit, Visitor};

@@ -1,5 +1,7 @@
 # Around every page of the back office: navigation, search, keys.
 admin-nav-categories = Kategorien
+admin-nav-imports = Importe
+admin-nav-exports = Exporte
 admin-nav-stock = Lager
 admin-nav-customers = Kunden
 admin-nav-promotions = Aktionen
@@ -18,6 +20,8 @@ admin-nav-home-words = start übersicht heute
 admin-nav-orders-words = verkäufe versand erstattungen aufträge
 admin-nav-products-words = katalog waren artikel varianten sku
 admin-nav-categories-words = abteilungen baum regale
+admin-nav-imports-words = umzug shopify woocommerce magento csv hochladen
+admin-nav-exports-words = herunterladen csv tabellen
 admin-nav-stock-words = bestand lager zählen inventur
 admin-nav-customers-words = käufer leute konten
 admin-nav-promotions-words = gutscheine rabatte codes

@@ -1,5 +1,7 @@
 # Around every page of the back office: navigation, search, keys.
 admin-nav-categories = Categories
+admin-nav-imports = Imports
+admin-nav-exports = Exports
 admin-nav-stock = Inventory
 admin-nav-customers = Customers
 admin-nav-promotions = Promotions
@@ -18,6 +20,8 @@ admin-nav-home-words = start overview dashboard today
 admin-nav-orders-words = sales shipping refunds
 admin-nav-products-words = catalogue goods articles variants sku
 admin-nav-categories-words = departments tree shelves
+admin-nav-imports-words = migrate shopify woocommerce magento csv upload
+admin-nav-exports-words = download csv tables backup
 admin-nav-stock-words = stock warehouse count
 admin-nav-customers-words = buyers people accounts
 admin-nav-promotions-words = coupons discounts vouchers

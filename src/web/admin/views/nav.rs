@@ -55,7 +55,11 @@ pub const PLACES: &[Place] = &[
         label: "admin-nav-products",
         icon: icon!("products"),
         key: "p",
-        within: &[leaf(Section::Categories, "/admin/categories", "admin-nav-categories")],
+        within: &[
+            leaf(Section::Categories, "/admin/categories", "admin-nav-categories"),
+            leaf(Section::Imports, "/admin/imports", "admin-nav-imports"),
+            leaf(Section::Exports, "/admin/exports", "admin-nav-exports"),
+        ],
     },
     Place {
         section: Section::Stock,
