@@ -99,7 +99,7 @@ pub enum UploadPart {
     /// A field that is a text.
     Field { name: String, value: String },
     /// A file that was chosen; [`FilePart::chunk`] gives what is in it.
-    File(FilePart),
+    File(Box<FilePart>),
 }
 
 /// A file on its way.
@@ -141,7 +141,7 @@ impl StreamedUpload {
                         return Err(unreadable("a file came before the token"));
                     }
                     let file = file.chars().filter(|c| !c.is_control()).take(120).collect();
-                    return Ok(Some(UploadPart::File(FilePart { field: name, name: file, inner: part })));
+                    return Ok(Some(UploadPart::File(Box::new(FilePart { field: name, name: file, inner: part }))));
                 }
                 None => {
                     let value = part.text().await.map_err(unreadable)?;

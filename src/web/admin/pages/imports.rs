@@ -49,7 +49,7 @@ async fn list(desk: &Desk, imports: &Imports, asked: &Asked, form: Form) -> Resu
         next: runs.last().filter(|_| more).map(|r| r.id.to_string()),
         is_first: asked.before.is_empty(),
         runs: runs.into_iter().map(line).collect(),
-        forms: FileForm::ALL
+        kinds: FileForm::ALL
             .map(|f| (f.as_str().to_owned(), desk.ctx().texts.t(&format!("imports-form-{}", f.as_str())).to_owned()))
             .to_vec(),
         form,

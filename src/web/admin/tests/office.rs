@@ -267,6 +267,17 @@ macro_rules! app {
                 content::Content::new(db.clone()),
                 markets::Markets::new(db.clone()),
             )))
+            .app_data(web::Data::new(imports::Imports::new(db.clone())))
+            .app_data(web::Data::new(flows::import::Importer {
+                db: db.clone(),
+                catalog: catalog::Catalog::new(db.clone()),
+                pricing: pricing::Pricing::new(db.clone()),
+                inventory: shop.inventory.clone(),
+                shipping: shipping::Shipping::new(db.clone()),
+                markets: markets::Markets::new(db.clone()),
+                media: media::Media::new(db.clone(), shop.folder.join("media")),
+                imports: imports::Imports::new(db.clone()),
+            }))
             .app_data(web::Data::new(flows::goods::Goods {
                 db: db.clone(),
                 catalog: catalog::Catalog::new(db.clone()),
@@ -1096,4 +1107,52 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
     assert!(missing.is_empty(), "without a text: {missing:?}");
     let unused: Vec<_> = written.iter().filter(|k| !used.contains(*k) && !by_code(k)).collect();
     assert!(unused.is_empty(), "never used: {unused:?}");
+}
+
+/// A form with a file of goods, as browsers send it.
+fn upload(cookies: &str, token: &str, file: &str) -> TestRequest {
+    let field = |name: &str, value: &str| {
+        format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"goods.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+    let fields = [field("_token", token), field("form", "products"), field("dry_run", "yes")].concat();
+    req(TestRequest::post(), "/admin/imports", cookies)
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=XX"))
+        .set_payload(format!("{fields}{head}{file}\r\n--XX--\r\n"))
+}
+
+#[actix_web::test]
+async fn goods_are_brought_watched_and_taken_out() {
+    let shop = shop().await;
+    let app = app!(shop);
+    let (cookie, token) = signed_in!(app, "nora");
+    let page = ask!(app, get("/admin/imports", &cookie));
+    assert!(page.status == 200 && page.body.contains("Nothing was brought in yet"), "{}", page.body);
+    let file = format!("handle,title,sku,price\nbowl,Bowl,B-1,12.00\n{}", "x".repeat(600_000));
+    let brought = ask!(app, upload(&cookie, &token, &file));
+    let run = brought.header("location").to_owned();
+    assert!(brought.status == 303 && run.starts_with("/admin/imports/imp_"), "{} {}", brought.status, brought.body);
+    let page = ask!(app, get(&run, &cookie));
+    assert!(page.body.contains("goods.csv") && page.body.contains("Waiting"), "{}", page.body);
+    assert!(page.body.contains("a trial") && page.body.contains("<progress"), "{}", page.body);
+
+    let stopped = ask!(app, post(&format!("{run}/stop"), &cookie, &format!("_token={token}")));
+    assert_eq!((stopped.status, stopped.header("location")), (303, run.as_str()));
+    let page = ask!(app, get(&run, &cookie));
+    assert!(page.body.contains("Stopped") && page.body.contains("Go on"), "{}", page.body);
+    let report = ask!(app, get(&format!("{run}/report"), &cookie));
+    assert!(report.header("content-type").starts_with("text/csv") && report.body.contains("kind,line,subject"));
+
+    let forged = ask!(app, upload(&cookie, "forged", &file));
+    assert_eq!(forged.status, 403, "{}", forged.body);
+    let (clerk, token) = signed_in!(app, "cleo");
+    assert_eq!(ask!(app, upload(&clerk, &token, &file)).status, 403);
+    let page = ask!(app, get(&run, &clerk));
+    assert!(page.status == 200 && !page.body.contains("Go on"), "{}", page.body);
+
+    let page = ask!(app, get("/admin/exports", &clerk));
+    assert!(page.body.contains("/admin/exports/products"), "{}", page.body);
+    let table = ask!(app, get("/admin/exports/products", &clerk));
+    assert!(table.status == 200 && table.body.contains("handle,title,subtitle"), "{}", table.body);
 }

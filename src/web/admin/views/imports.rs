@@ -12,7 +12,7 @@ pub struct ImportsView {
     pub shell: Shell,
     pub runs: Vec<ImportLine>,
     /// Forms of files with their names.
-    pub forms: Vec<(String, String)>,
+    pub kinds: Vec<(String, String)>,
     pub form: Form,
     pub may_import: bool,
     pub is_first: bool,
