@@ -10,7 +10,8 @@ use crate::config::Flags;
 /// `sundry export`.
 pub fn run(flags: &Flags, what: &str, to: Option<&Path>) -> Result<(), Failed> {
     let known = || What::ALL.map(What::as_str).join(", ");
-    let what = What::parse(what).ok_or_else(|| Failed(format!("`{what}` cannot be taken out; known are {}", known())))?;
+    let what =
+        What::parse(what).ok_or_else(|| Failed(format!("`{what}` cannot be taken out; known are {}", known())))?;
     let shop = opened(flags)?;
     match to {
         None => exports::write(&shop.shop.db, what, io::stdout().lock())?,

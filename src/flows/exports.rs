@@ -117,6 +117,18 @@ pub enum At {
     Order(kernel::kinds::OrderId),
 }
 
+/// Writes down that somebody takes a table out, before its first line.
+///
+/// # Errors
+/// [`Forbidden`] without the power to see it; the database's.
+pub async fn begin(db: &Db, actor: &Actor, what: What) -> Result<(), ExportError> {
+    actor.require(what.power())?;
+    let write = move |tx: &mut db::Tx<'_>| -> Result<(), ExportError> {
+        Ok(tx.audit("export.take", what.as_str(), &serde_json::json!({}))?)
+    };
+    db.write(actor, write).await
+}
+
 /// The next lines, and from where to go on; None at the end.
 ///
 /// # Errors
@@ -165,12 +177,7 @@ pub fn write(db: &Db, what: What, mut out: impl Write) -> io::Result<()> {
     }
 }
 
-fn goods(
-    c: &mut Conn,
-    what: What,
-    from: At,
-    now: kernel::Micros,
-) -> Result<(ExportRow, Option<At>), ExportError> {
+fn goods(c: &mut Conn, what: What, from: At, now: kernel::Micros) -> Result<(ExportRow, Option<At>), ExportError> {
     let after = match from {
         At::Product(id) => Some(id),
         _ => None,
@@ -192,8 +199,7 @@ fn goods(
         for v in sheets.iter().flat_map(|s| &s.variants).filter(|v| v.active) {
             for row in stock.get(&v.variant.id).into_iter().flatten() {
                 let code = codes.get(&row.location).map_or("", String::as_str);
-                let cells =
-                    [safe(&v.variant.sku), safe(code), row.on_hand.to_string(), row.backorder.to_string()];
+                let cells = [safe(&v.variant.sku), safe(code), row.on_hand.to_string(), row.backorder.to_string()];
                 out.extend(line(cells));
             }
         }
@@ -339,8 +345,10 @@ mod tests {
             rooms.importer.ensure_market(&rooms.actor).unwrap();
             let (products, stock, prices) = tables.borrow()[0].clone();
             takes_in(rooms, Form::Products, &products);
-            let same = (taken_out(rooms, What::Products), taken_out(rooms, What::Stock), taken_out(rooms, What::Prices));
-            let text = |t: &(Vec<u8>, Vec<u8>, Vec<u8>)| [&t.0, &t.1, &t.2].map(|b| String::from_utf8(b.clone()).unwrap());
+            let same =
+                (taken_out(rooms, What::Products), taken_out(rooms, What::Stock), taken_out(rooms, What::Prices));
+            let text =
+                |t: &(Vec<u8>, Vec<u8>, Vec<u8>)| [&t.0, &t.1, &t.2].map(|b| String::from_utf8(b.clone()).unwrap());
             assert_eq!(text(&same), text(&(products, stock, prices)));
         });
     }

@@ -7,7 +7,8 @@ use kernel::kinds::ImportId;
 
 use crate::support::{TestShop, engine, story};
 
-const GOODS: &str = "handle,title,sku,price,on_hand\nbowl,Bowl,B-1,12.00,3\ncup,Cup,C-1,-4.00,3\ndish,Dish,D-1,5.00,1\n";
+const GOODS: &str =
+    "handle,title,sku,price,on_hand\nbowl,Bowl,B-1,12.00,3\ncup,Cup,C-1,-4.00,3\ndish,Dish,D-1,5.00,1\n";
 
 /// A file brought by a manager, in small pieces.
 async fn brought(shop: &TestShop, dry_run: bool) -> ImportId {

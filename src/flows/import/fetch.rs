@@ -48,7 +48,12 @@ struct Vetted {
 }
 
 impl Resolver for Vetted {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.names.resolve(uri, config, timeout)?;
         let mut good = self.empty();
         for address in found.iter().filter(|a| self.reach == Reach::Anywhere || is_public(a.ip())) {
@@ -140,7 +145,9 @@ impl Fetcher {
                 301 | 302 | 303 | 307 | 308 => {
                     at = at.join(header("location")).map_err(|_| lasting("it leads to no address"))?;
                 }
-                408 | 425 | 429 | 500.. => return Err(FetchError::Passing(format!("the other side answered {status}"))),
+                408 | 425 | 429 | 500.. => {
+                    return Err(FetchError::Passing(format!("the other side answered {status}")));
+                }
                 _ => return Err(FetchError::Lasting(format!("the other side answered {status}"))),
             }
         }
@@ -165,9 +172,25 @@ mod tests {
     #[test]
     fn only_the_open_internet_is_asked() {
         for inside in [
-            "127.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
-            "198.18.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "2001:db8::1",
-            "2002:7f00:1::", "64:ff9b::7f00:1",
+            "127.0.0.1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "224.0.0.1",
+            "198.18.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:127.0.0.1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "64:ff9b::7f00:1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
@@ -175,10 +198,17 @@ mod tests {
             assert!(is_public(outside.parse().unwrap()), "{outside}");
         }
         let fetcher = Fetcher::new(Reach::Internet);
-        for address in ["http://127.0.0.1:1/a.png", "http://[::1]:1/a.png", "http://localhost:1/a.png", "http://2130706433/a.png"] {
+        for address in [
+            "http://127.0.0.1:1/a.png",
+            "http://[::1]:1/a.png",
+            "http://localhost:1/a.png",
+            "http://2130706433/a.png",
+        ] {
             assert!(matches!(fetcher.fetch(address, 10), Err(FetchError::Lasting(_))), "{address}");
         }
-        for address in ["file:///etc/passwd", "ftp://example.org/a.png", "http://me:secret@example.org/a.png", "a.png"] {
+        for address in
+            ["file:///etc/passwd", "ftp://example.org/a.png", "http://me:secret@example.org/a.png", "a.png"]
+        {
             assert!(matches!(fetcher.fetch(address, 10), Err(FetchError::Lasting(_))), "{address}");
         }
     }

@@ -24,13 +24,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 pub use body::clean;
-pub use file::{FileError, MAX_PRODUCT, MAX_RECORD, RowProblem};
-pub use report::{Report, head as report_head, lines as report_lines, picture as report_picture, write_csv};
 pub use fetch::{FetchError, Fetcher, Reach};
+pub use file::{FileError, MAX_PRODUCT, MAX_RECORD, RowProblem};
 pub use pictures::Brought;
-pub use stored::Arrival;
+pub use report::{Report, head as report_head, lines as report_lines, picture as report_picture, write_csv};
 pub use run::{Ended, ImportError, Importer, Source};
 pub use spec::{Form, Spec};
+pub use stored::Arrival;
 
 /// How many bytes of a file are read, or as good as read.
 type Consumed = Rc<Cell<u64>>;

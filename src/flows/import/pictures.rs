@@ -54,7 +54,8 @@ impl Store {
     }
 
     fn archive(file: Box<dyn Source>) -> Result<Self, ImportError> {
-        let wrong = |e: zip::result::ZipError| ImportError::Unknown(format!("the archive of pictures cannot be read: {e}"));
+        let wrong =
+            |e: zip::result::ZipError| ImportError::Unknown(format!("the archive of pictures cannot be read: {e}"));
         Ok(Self::Archive(Box::new(ZipArchive::new(file).map_err(wrong)?)))
     }
 
@@ -64,7 +65,9 @@ impl Store {
         let mut bytes = Vec::new();
         let most = MOST_BYTES as u64 + 1;
         match self {
-            Self::None => return Err(lasting("it is a name without an address, and no folder or archive was given")),
+            Self::None => {
+                return Err(lasting("it is a name without an address, and no folder or archive was given"));
+            }
             Self::Folder(root) => {
                 let root = root.canonicalize().map_err(|e| FetchError::Passing(e.to_string()))?;
                 let path = root.join(&plain).canonicalize().map_err(|_| lasting("it is not in the folder"))?;
@@ -80,7 +83,8 @@ impl Store {
                 let names: Vec<String> = archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
                 // Archives often hold one folder with all the rest in it.
                 let inner = format!("/{wanted}");
-                let found = names.iter().find(|n| **n == wanted).or_else(|| names.iter().find(|n| n.ends_with(&inner)));
+                let found =
+                    names.iter().find(|n| **n == wanted).or_else(|| names.iter().find(|n| n.ends_with(&inner)));
                 let name = found.ok_or_else(|| lasting("it is not in the archive"))?;
                 let file = archive.by_name(name).map_err(|_| lasting("it cannot be unpacked"))?;
                 file.take(most).read_to_end(&mut bytes).map_err(|_| lasting("it cannot be unpacked"))?;

@@ -4,8 +4,8 @@ use kit::{Access, Routes};
 
 use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, taxes};
 use crate::pages::{
-    account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people, promotions, search,
-    settings, setup, sign_in, stock, system, theme,
+    account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
+    promotions, search, settings, setup, sign_in, stock, system, theme,
 };
 
 /// A product's words, many variants and whole lists are more than a usual form, in bytes.

@@ -36,7 +36,8 @@ fn gallery() -> String {
                 "/out" => ("302 Found\r\nLocation: file:///etc/passwd", Vec::new()),
                 _ => ("404 Gone", Vec::new()),
             };
-            let _ = write!(stream, "HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _ =
+                write!(stream, "HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
             let _ = stream.write_all(&body);
         }
     });
@@ -52,7 +53,9 @@ fn what_can_be_had_hangs_and_the_rest_is_told() {
         std::fs::write(folder.join("m/a.webp"), picture(30)).unwrap();
         std::fs::write(folder.join("text.webp"), b"no picture").unwrap();
         let at = gallery();
-        let all = format!("/m/a.webp|../../etc/passwd|text.webp|{at}/b.webp|{at}/moved|{at}/page|{at}/busy|{at}/out|{at}/gone");
+        let all = format!(
+            "/m/a.webp|../../etc/passwd|text.webp|{at}/b.webp|{at}/moved|{at}/page|{at}/busy|{at}/out|{at}/gone"
+        );
         let file = format!("handle,title,sku,price,pictures\nbowl,Bowl,B-1,12.00,{all}\n");
         let spec = Spec { pictures: Some(folder.display().to_string()), ..Spec::of(Form::Products) };
         let report = run(rooms, &spec, file.clone()).unwrap();
@@ -70,7 +73,10 @@ fn what_can_be_had_hangs_and_the_rest_is_told() {
         assert!(fetched.again.is_some_and(|wait| wait > 5), "the busy one is asked later: {fetched:?}");
         assert_eq!(product(rooms, "bowl").unwrap().pictures.len(), 3);
         let refused = rooms.importer.db.read_now(|c| Imports::refused_in(c, id, 10)).unwrap();
-        assert!(refused.iter().any(|(source, why)| source.ends_with("/page") && why.contains("no picture")), "{refused:?}");
+        assert!(
+            refused.iter().any(|(source, why)| source.ends_with("/page") && why.contains("no picture")),
+            "{refused:?}"
+        );
 
         let again = run(rooms, &spec, file).unwrap();
         assert!(again.changed_nothing(), "{again}");

@@ -2,7 +2,7 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use bytes::Bytes;
-use db::{Db, DbError, Tx};
+use db::Db;
 use flows::exports::{self, At, What};
 use futures_util::stream;
 use kit::{Failure, StaffVisit};
@@ -23,11 +23,7 @@ type Broken = Box<dyn std::error::Error>;
 
 /// A table, read piece by piece while it is sent; who took it out is written down.
 async fn file(staff: StaffVisit, db: web::Data<Db>, what: What) -> Result<HttpResponse, Failure> {
-    staff.actor.require(what.power()).map_err(exports::ExportError::from).map_err(failure)?;
-    db.write(&staff.actor, move |tx: &mut Tx<'_>| -> Result<(), DbError> {
-        Ok(tx.audit("export.take", what.as_str(), &serde_json::json!({}))?)
-    })
-    .await?;
+    exports::begin(&db, &staff.actor, what).await.map_err(failure)?;
     let (db, actor) = (db.into_inner(), staff.actor.clone());
     let pieces = stream::unfold(Some(None), move |at: Option<Option<At>>| {
         let (db, actor) = (db.clone(), actor.clone());
@@ -43,10 +39,7 @@ async fn file(staff: StaffVisit, db: web::Data<Db>, what: What) -> Result<HttpRe
     });
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{}.csv\"", what.as_str()),
-        ))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.csv\"", what.as_str())))
         .streaming(pieces))
 }
 

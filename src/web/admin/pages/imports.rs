@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::fields::Fields;
 use crate::desk::Desk;
 use crate::said::Said;
-use crate::views::{Form, ImportLine, ImportView, ImportsView, ImportNote, Section};
+use crate::views::{Form, ImportLine, ImportNote, ImportView, ImportsView, Section};
 
 const PATH: &str = "/admin/imports";
 /// The largest upload, in bytes. Larger files come by the command line.
@@ -50,7 +50,9 @@ async fn list(desk: &Desk, imports: &Imports, asked: &Asked, form: Form) -> Resu
         is_first: asked.before.is_empty(),
         runs: runs.into_iter().map(line).collect(),
         kinds: FileForm::ALL
-            .map(|f| (f.as_str().to_owned(), desk.ctx().texts.t(&format!("imports-form-{}", f.as_str())).to_owned()))
+            .map(|f| {
+                (f.as_str().to_owned(), desk.ctx().texts.t(&format!("imports-form-{}", f.as_str())).to_owned())
+            })
             .to_vec(),
         form,
         may_import: Imports::require(desk.actor()).is_ok(),
@@ -89,11 +91,14 @@ pub(crate) async fn bring(
             let mut file = match part {
                 UploadPart::Field { name, value } => {
                     if ["form", "dry_run", "mapping"].contains(&name.as_str()) && value.len() <= 256 * 1024 {
-                        form = std::mem::take(&mut form).with(match name.as_str() {
-                            "form" => "form",
-                            "dry_run" => "dry_run",
-                            _ => "mapping",
-                        }, value);
+                        form = std::mem::take(&mut form).with(
+                            match name.as_str() {
+                                "form" => "form",
+                                "dry_run" => "dry_run",
+                                _ => "mapping",
+                            },
+                            value,
+                        );
                     }
                     continue;
                 }
