@@ -247,6 +247,8 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
         }
         if events.iter().any(|e| e.kind == ListingChanged::TYPE) {
             search.forget();
+            let changed = events.iter().filter_map(|e| e.decode::<ListingChanged>()?.ok());
+            search.changed(changed.map(|e| e.product).collect());
         }
         if events.iter().any(|e| is_setting(e.kind.as_str())) {
             markets.forget();

@@ -185,6 +185,8 @@ enum Bench {
     Orders,
     /// Whole guest checkouts over JSON
     Checkouts,
+    /// How good search is: rated questions of a public catalogue in a folder (products, queries, judgements)
+    Search { folder: std::path::PathBuf },
     /// Start to first page, and memory
     Memory,
     /// The load generator the others start as a process of its own
@@ -233,6 +235,7 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
             Bench::Pages => commands::bench::pages(flags)?,
             Bench::Orders => commands::bench::orders(flags)?,
             Bench::Checkouts => commands::bench::checkouts(flags)?,
+            Bench::Search { folder } => commands::bench::search(&folder)?,
             Bench::Memory => commands::bench::memory(flags)?,
             Bench::Load { plan } => commands::bench::load(&plan)?,
         },

@@ -80,6 +80,19 @@ pub fn logs(config: &Config) -> Result<telemetry::Guard, Failed> {
     .map_err(|e| Failed(e.to_string()))
 }
 
+/// Opens the search index in the data folder. A shop whose index cannot be used is open all the same: the tables answer.
+fn index(shop: &Sundry) -> Option<search::IndexKeeper> {
+    let pages = shop.pages.clone();
+    let refreshed = move || pages.invalidate(storefront::tags::listings());
+    match shop.shop.search.open_index(Some(&shop.config.data.join("search")), refreshed) {
+        Ok(keeper) => Some(keeper),
+        Err(e) => {
+            tracing::warn!(error = %e, "words are looked up in the tables");
+            None
+        }
+    }
+}
+
 /// Serves until a signal ends it: finishes what is under way, then stops. `opened` is called once it listens.
 pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
     let _lock = match shop.config.database {
@@ -91,6 +104,7 @@ pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
     if made.map_err(|e| Failed(e.to_string()))? {
         tracing::info!("lists and search were made for the first time");
     }
+    let _index = index(&shop);
     let metrics = Metrics::install();
     let health = Health::new();
     let db = shop.shop.db.clone();

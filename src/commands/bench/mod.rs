@@ -3,6 +3,7 @@
 mod load;
 mod orders;
 mod pages;
+mod search;
 mod server;
 
 use crate::config::Flags;
@@ -32,6 +33,11 @@ pub fn checkouts(flags: &Flags) -> Result<(), Failed> {
 /// Durable orders through the facade against bare SQLite.
 pub fn orders(_: &Flags) -> Result<(), Failed> {
     orders::run()
+}
+
+/// Rated questions of a public catalogue, against what people judged.
+pub fn search(folder: &std::path::Path) -> Result<(), Failed> {
+    search::run(folder)
 }
 
 /// Start to first page, and memory.

@@ -6,7 +6,7 @@ use db::Tx;
 use inventory::{Availability, Band, Inventory};
 use kernel::kinds::{CategoryId, PriceListId, ProductId, VariantId};
 use pricing::{InForce, Pricing};
-use search::{Document, Offer, Stock, Word};
+use search::{Document, Offer, Part, Stock, Word};
 
 use super::ListingError;
 
@@ -75,28 +75,40 @@ fn document(listed: &Described, offers: Vec<Offer>, parents: &Parents) -> Docume
     let product = &listed.product;
     let mut shelves: BTreeMap<CategoryId, i64> = BTreeMap::new();
     let mut words = Vec::new();
-    let mut word = |text: &str, weight, code| words.push(Word { text: text.to_owned(), weight, code });
-    word(&product.title, 9, false);
+    let mut word = |part, text: &str, weight| {
+        words.push(Word { part, text: text.to_owned(), weight, code: part == Part::Codes });
+    };
+    word(Part::Title, &product.title, 9);
     for (category, position) in &listed.shelves {
         let mut at = Some(*category);
         for _ in 0..DEEPEST {
             let Some((id, (parent, title))) = at.and_then(|id| Some((id, parents.get(&id)?))) else { break };
             let held = shelves.entry(id).or_insert(*position);
             *held = (*held).min(*position);
-            word(title, 2, false);
+            word(Part::Kind, title, 2);
             at = *parent;
         }
     }
-    word(&product.brand, 5, false);
-    word(&product.subtitle, 3, false);
-    listed.spoken.iter().for_each(|name| word(name, 5, false));
-    listed.tags.iter().for_each(|tag| word(tag, 2, false));
-    product.attributes.iter().for_each(|attribute| word(&attribute.value, 1, false));
-    for variant in &product.variants {
-        word(&variant.sku, 4, true);
-        word(&variant.barcode, 4, true);
-        variant.option_values.iter().for_each(|value| word(value, 2, false));
+    word(Part::Brand, &product.brand, 5);
+    word(Part::Subtitle, &product.subtitle, 3);
+    listed.spoken.iter().for_each(|name| word(Part::Subtitle, name, 5));
+    listed.tags.iter().for_each(|tag| word(Part::Kind, tag, 2));
+    let mut facets = Vec::new();
+    for attribute in &product.attributes {
+        // Of a yes the name says something, of a no nothing does.
+        match attribute.answer() {
+            Some(true) => word(Part::Attributes, &attribute.name, 1),
+            Some(false) => continue,
+            None => word(Part::Attributes, &attribute.shown(), 1),
+        }
+        facets.push((attribute.name.clone(), attribute.shown()));
     }
+    for variant in &product.variants {
+        word(Part::Codes, &variant.sku, 4);
+        word(Part::Codes, &variant.barcode, 4);
+        variant.option_values.iter().for_each(|value| word(Part::Attributes, value, 2));
+    }
+    word(Part::Description, &untagged(&product.description), 0);
     Document {
         product: product.id,
         title: product.title.clone(),
@@ -106,6 +118,28 @@ fn document(listed: &Described, offers: Vec<Offer>, parents: &Parents) -> Docume
         position: shelves.values().copied().min().unwrap_or(0),
         shelves: shelves.into_iter().collect(),
         words,
+        facets,
         stale_at: None,
     }
+}
+
+/// A text without its tags, cut where nobody would search any more.
+fn untagged(text: &str) -> String {
+    const LONGEST: usize = 6_000;
+    let (mut out, mut tag) = (String::new(), false);
+    for c in text.chars() {
+        match c {
+            '<' => tag = true,
+            '>' if tag => {
+                tag = false;
+                out.push(' ');
+            }
+            c if !tag => out.push(c),
+            _ => {}
+        }
+        if out.len() >= LONGEST {
+            break;
+        }
+    }
+    out
 }

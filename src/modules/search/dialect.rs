@@ -5,8 +5,8 @@ use kernel::kinds::ProductId;
 
 use crate::document::{ProductRow, Row, WordRow};
 use crate::schema::{
-    search_brands as brands, search_listings as listings, search_products as products, search_state as state,
-    search_words as words,
+    search_brands as brands, search_documents as documents, search_listings as listings,
+    search_products as products, search_state as state, search_words as words,
 };
 
 pub(crate) fn insert_listings(conn: &mut Conn, rows: &[Row]) -> QueryResult<usize> {
@@ -44,6 +44,20 @@ pub(crate) fn put_product(conn: &mut Conn, row: &ProductRow) -> QueryResult<usiz
         .do_update()
         .set(row)
         .execute(c))
+}
+
+pub(crate) fn put_document(conn: &mut Conn, product: ProductId, version: i64, body: &str) -> QueryResult<usize> {
+    let row = (documents::product.eq(product), documents::version.eq(version), documents::body.eq(body));
+    each!(conn, c => diesel::insert_into(documents::table)
+        .values(row)
+        .on_conflict(documents::product)
+        .do_update()
+        .set((documents::version.eq(version), documents::body.eq(body)))
+        .execute(c))
+}
+
+pub(crate) fn take_document(conn: &mut Conn, product: ProductId) -> QueryResult<usize> {
+    diesel::delete(documents::table.find(product)).execute(conn)
 }
 
 pub(crate) fn put_state(conn: &mut Conn, name: &str, at: i64) -> QueryResult<usize> {

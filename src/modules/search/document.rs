@@ -7,8 +7,12 @@ use events::Recording;
 use kernel::Micros;
 use kernel::kinds::{CategoryId, PriceListId, ProductId};
 
-use crate::schema::{search_listings as listings_t, search_products as products_t, search_words as words_t};
-use crate::{ListingChanged, Scope, SearchError, Stock, brand, dialect, shelf, words};
+use crate::engine::{Entry, EntryOffer, Part};
+use crate::schema::{
+    search_documents as documents_t, search_listings as listings_t, search_products as products_t,
+    search_words as words_t,
+};
+use crate::{ListingChanged, Scope, SearchError, Stock, brand, dialect, list_number, shelf, words};
 
 /// What a product costs in one price list, and whether it can be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +27,9 @@ pub struct Offer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     pub text: String,
-    /// How much a find in it says: 1 to 9.
+    /// Where it stands.
+    pub part: Part,
+    /// How much a find in it says where the tables answer: 1 to 9; 0 for what is found by the index only.
     pub weight: i64,
     /// A SKU or barcode: found as a whole too, whatever signs stand in it.
     pub code: bool,
@@ -42,6 +48,8 @@ pub struct Document {
     /// Its place among everything.
     pub position: i64,
     pub words: Vec<Word>,
+    /// Names and values that lists can be narrowed down by.
+    pub facets: Vec<(String, String)>,
     /// When it has to be looked at again by itself: a price begins or ends.
     pub stale_at: Option<Micros>,
 }
@@ -92,6 +100,7 @@ impl Document {
             shelves: Vec::new(),
             position: 0,
             words: Vec::new(),
+            facets: Vec::new(),
             stale_at: None,
         }
     }
@@ -130,7 +139,7 @@ impl Document {
             let held = found.entry(form).or_insert(weight);
             *held = weight.max(*held);
         };
-        for word in &self.words {
+        for word in self.words.iter().filter(|word| word.weight > 0) {
             words::forms(&word.text).into_iter().for_each(|form| add(form, word.weight));
             let whole = if word.code { words::joined(&word.text) } else { String::new() };
             if !whole.is_empty() {
@@ -138,6 +147,41 @@ impl Document {
             }
         }
         found.into_iter().map(|(word, weight)| WordRow { word, product: self.product, weight }).collect()
+    }
+}
+
+impl Document {
+    /// What the index takes of it; its version is not known here.
+    fn entry(&self) -> Entry {
+        let text = |word: &Word| (word.part, word.text.clone());
+        let number = |number: i64| number.max(0) as u64;
+        let mut shelves: Vec<(u64, u64)> = Vec::new();
+        let mut offers = Vec::new();
+        for offer in &self.offers {
+            shelves.push((number(shelf(offer.list, Scope::All)), number(self.position)));
+            for (category, position) in &self.shelves {
+                shelves.push((number(shelf(offer.list, Scope::Category(*category))), number(*position)));
+            }
+            let list = number(list_number(offer.list));
+            offers.push(EntryOffer { list, price: number(offer.price), band: number(offer.stock.number()) });
+        }
+        Entry {
+            product: *self.product.bytes(),
+            version: 0,
+            texts: self.words.iter().filter(|word| !word.code && !word.text.is_empty()).map(text).collect(),
+            codes: self
+                .words
+                .iter()
+                .filter(|word| word.code && !word.text.is_empty())
+                .map(|w| w.text.clone())
+                .collect(),
+            shelves,
+            offers,
+            facets: self.facets.clone(),
+            brand: number(brand(&words::slug(&self.brand))),
+            created: number(self.created_at.0),
+            title_key: words::folded(&self.title).chars().take(TITLE_KEY).collect(),
+        }
     }
 }
 
@@ -166,9 +210,11 @@ pub(crate) fn put(tx: &mut Tx<'_>, document: &Document) -> Result<bool, SearchEr
         categories: stands.iter().map(CategoryId::to_string).collect::<Vec<_>>().join(" "),
         stale_at: document.stale_at.map_or(0, |at| at.0),
     };
+    let body = if rows.is_empty() { String::new() } else { document.entry().written() };
     let rows_changed = put_rows(tx, id, &rows)?;
     let words_changed = put_words(tx, id, &words)?;
-    if !rows_changed && !words_changed {
+    let body_changed = body_changed(tx, id, &body)?;
+    if !rows_changed && !words_changed && !body_changed {
         if known.as_ref() != Some(&row) {
             dialect::put_product(tx, &row)?;
         }
@@ -180,11 +226,21 @@ pub(crate) fn put(tx: &mut Tx<'_>, document: &Document) -> Result<bool, SearchEr
     }
     row.version += 1;
     dialect::put_product(tx, &row)?;
+    if body.is_empty() {
+        dialect::take_document(tx, id)?;
+    } else {
+        dialect::put_document(tx, id, row.version, &body)?;
+    }
     stands.extend(stood);
     stands.sort_unstable();
     stands.dedup();
     tx.record(&ListingChanged { product: id, version: row.version, categories: stands })?;
     Ok(true)
+}
+
+fn body_changed(conn: &mut Conn, id: ProductId, body: &str) -> Result<bool, SearchError> {
+    let held: Option<String> = documents_t::table.find(id).select(documents_t::body).first(conn).optional()?;
+    Ok(held.unwrap_or_default() != body)
 }
 
 /// Brings the rows of a product up to date. False when they were.

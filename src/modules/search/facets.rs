@@ -30,6 +30,23 @@ pub struct Brand {
     pub chosen: bool,
 }
 
+/// An attribute that a list can be narrowed down by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    pub name: String,
+    /// The most frequent first.
+    pub values: Vec<Value>,
+}
+
+/// A value of an attribute with its count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    pub value: String,
+    /// How many products would be left with it, under the other filters.
+    pub count: u64,
+    pub chosen: bool,
+}
+
 /// How many there are of what. Each count is under all filters but its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
@@ -41,6 +58,8 @@ pub struct Facets {
     pub brands: Vec<Brand>,
     /// Lowest and highest of the prices, in minor units, whatever is left out.
     pub prices: Option<(i64, i64)>,
+    /// Attributes to choose from, by name. Only the index knows them.
+    pub attributes: Vec<Attribute>,
     /// How many there are before anything is left out.
     pub everything: u64,
 }

@@ -26,7 +26,14 @@ pub(crate) async fn on_shelf(db: &Db, kept: &KeptCells, ask: Ask) -> Result<Foun
     let size = ask.size;
     let items =
         if total == 0 { Vec::new() } else { db.read(move |c| cut(c, shelf, &ask, (number - 1) * size)).await? };
-    Ok(Found { page: Page { items, total: listed, number, size }, total, capped: false, facets })
+    Ok(Found {
+        page: Page { items, total: listed, number, size },
+        total,
+        capped: false,
+        facets,
+        read_as: None,
+        partly: false,
+    })
 }
 
 fn cells(conn: &mut Conn, shelf: i64) -> Result<Cells, SearchError> {

@@ -3,14 +3,16 @@
 //! Owns `search_*`: a projection of the catalogue, its prices and its stock, one row a product and shelf, and the words
 //! under which a product is found. It has no truth of its own: whoever knows the rooms hands it a [`Document`] whenever
 //! one of them changed, and may make all of it anew. Answers are ids, totals and counts; names and prices that are shown
-//! come from the rooms that own them. An engine for full text can take the place of [`Search::find`] with words in it,
-//! without anybody outside noticing.
+//! come from the rooms that own them. Words are looked up in an index in the data folder, once [`Search::open_index`] has
+//! opened it and it has caught up with the tables; until then, and where there is none, the tables answer.
 //!
 //! What is sold out stands last, unless words were asked for and it fits them better. Lists end after [`MOST_LISTED`] products, however many there are.
 mod dialect;
 mod document;
+mod engine;
 mod facets;
 mod find;
+mod index;
 mod kept;
 mod matching;
 mod schema;
@@ -18,7 +20,8 @@ mod schema;
 mod tests;
 mod words;
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use db::{Conn, Db, DbError, Tx};
 use diesel::prelude::*;
@@ -28,7 +31,10 @@ use kernel::{Micros, Page};
 use serde::{Deserialize, Serialize};
 
 pub use document::{Document, Offer, Word};
-pub use facets::{Brand, Facets};
+pub use engine::Part;
+pub use facets::{Attribute, Brand, Facets, Value};
+use index::Index;
+pub use index::IndexKeeper;
 use kept::KeptCells;
 pub use matching::MOST_MATCHES;
 use schema::{search_listings as listings_t, search_products as products_t, search_state as state_t};
@@ -37,6 +43,8 @@ use schema::{search_listings as listings_t, search_products as products_t, searc
 pub enum SearchError {
     #[error(transparent)]
     Db(#[from] DbError),
+    #[error("the search index cannot be used: {0}")]
+    Index(String),
 }
 db::domain_error!(SearchError);
 
@@ -44,11 +52,13 @@ impl kernel::Coded for SearchError {
     fn code(&self) -> &'static str {
         match self {
             Self::Db(e) => e.code(),
+            Self::Index(_) => "search_index",
         }
     }
     fn fault(&self) -> kernel::Fault {
         match self {
             Self::Db(e) => e.fault(),
+            Self::Index(_) => kernel::Fault::Ours,
         }
     }
 }
@@ -79,7 +89,7 @@ impl Stock {
 }
 
 /// Where to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Everything that is sold.
     All,
@@ -88,7 +98,7 @@ pub enum Scope {
 }
 
 /// In which order. What is sold out stands last in each, but for those that fit words better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// As the shop arranged it; with words, as they fit.
     Arranged,
@@ -99,7 +109,7 @@ pub enum Sort {
 }
 
 /// What is to be left out. Empty leaves nothing out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Brands by slug; of several, either.
     pub brands: Vec<String>,
@@ -109,14 +119,16 @@ pub struct Filter {
     pub to: Option<i64>,
     /// Only what can be bought now.
     pub in_stock: bool,
+    /// Attributes by name; of several values, either. Only the index knows them: without it they leave nothing out.
+    pub attributes: Vec<(String, Vec<String>)>,
 }
 
 /// A question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ask {
     pub list: PriceListId,
     pub scope: Scope,
-    /// What somebody typed; empty for everything. Every word must be found, the beginning of one is enough.
+    /// What somebody typed; empty for everything. What has every word is found; where that is little, what has most.
     pub words: String,
     pub filter: Filter,
     pub sort: Sort,
@@ -142,6 +154,10 @@ pub struct Found {
     /// Whether there are more than were looked at, so that all counts are too low.
     pub capped: bool,
     pub facets: Facets,
+    /// How the words were read, when nothing has one of them.
+    pub read_as: Option<String>,
+    /// Little has every word: what has fewer is shown as well.
+    pub partly: bool,
 }
 
 /// So many products of a list can be paged through; whoever wants more narrows it down.
@@ -170,11 +186,12 @@ impl Event for ListingChanged {
 pub struct Search {
     db: Db,
     kept: Arc<KeptCells>,
+    index: Arc<OnceLock<Index>>,
 }
 
 impl Search {
     pub fn new(db: Db) -> Self {
-        Self { db, kept: Arc::new(KeptCells::default()) }
+        Self { db, kept: Arc::new(KeptCells::default()), index: Arc::default() }
     }
 
     /// One page of a list. Without words one query, when the counts of the shelf were asked for lately.
@@ -183,7 +200,40 @@ impl Search {
         if words.is_empty() {
             return find::on_shelf(&self.db, &self.kept, ask).await;
         }
+        if let Some(index) = self.ready_index() {
+            return index.find(&self.db, ask).await;
+        }
         self.db.read_slow(move |c| matching::find(c, &ask, &words)).await
+    }
+
+    /// Opens the index in `folder` (without one, in memory) and keeps it as the tables are, on a thread of its own, for
+    /// as long as what it answers is held. Words are answered by the tables until it has caught up. `refreshed` is
+    /// called whenever answers may have changed.
+    ///
+    /// # Errors
+    /// A folder that cannot be used, or an index that is open already.
+    pub fn open_index(
+        &self,
+        folder: Option<&Path>,
+        refreshed: impl Fn() + Send + 'static,
+    ) -> Result<IndexKeeper, SearchError> {
+        index::open(&self.db, &self.index, folder, refreshed)
+    }
+
+    /// Tells the index that listings of these products changed.
+    pub fn changed(&self, products: Vec<ProductId>) {
+        if let Some(index) = self.index.get() {
+            index.changed(products);
+        }
+    }
+
+    /// Whether words are looked up in the index.
+    pub fn is_indexed(&self) -> bool {
+        self.ready_index().is_some()
+    }
+
+    fn ready_index(&self) -> Option<&Index> {
+        self.index.get().filter(|index| index.is_ready())
     }
 
     /// The first few products that fit what was typed so far.
@@ -191,6 +241,9 @@ impl Search {
         let words = words::asked(typed);
         if words.is_empty() {
             return Ok(Vec::new());
+        }
+        if let Some(index) = self.ready_index() {
+            return index.suggest(list, typed, limit);
         }
         let typed = typed.to_owned();
         self.db.read_slow(move |c| matching::suggest(c, list, &typed, &words, limit)).await
@@ -266,6 +319,9 @@ impl Search {
     /// Counts anew from now on: listings changed.
     pub fn forget(&self) {
         self.kept.forget();
+        if let Some(index) = self.index.get() {
+            index.forget_brands();
+        }
     }
 
     /// A brand as addresses write it.
@@ -274,7 +330,8 @@ impl Search {
     }
 }
 
-const BUILT: &str = "built";
+/// Another name than before the tables held texts for the index: an older shop makes them once.
+const BUILT: &str = "built.2";
 
 /// A shelf's number. Two may share one in theory: with 63 bits of SHA-256, not in practice.
 fn shelf(list: PriceListId, scope: Scope) -> i64 {
@@ -283,6 +340,11 @@ fn shelf(list: PriceListId, scope: Scope) -> i64 {
         Scope::Category(id) => *id.bytes(),
     };
     number(&[list.bytes(), &category])
+}
+
+/// A price list's number.
+fn list_number(list: PriceListId) -> i64 {
+    number(&[list.bytes()])
 }
 
 /// A brand's number, by its slug; 0 for none.

@@ -136,7 +136,14 @@ pub(crate) fn find(conn: &mut Conn, ask: &Ask, words: &[String]) -> Result<Found
     let offset = ((number - 1) * ask.size) as usize;
     let items = found.iter().take(listed as usize).skip(offset).take(ask.size as usize);
     let items = items.map(|m| Hit { product: m.product, stock: m.stock }).collect();
-    Ok(Found { page: Page { items, total: listed, number, size: ask.size }, total, capped, facets })
+    Ok(Found {
+        page: Page { items, total: listed, number, size: ask.size },
+        total,
+        capped,
+        facets,
+        read_as: None,
+        partly: false,
+    })
 }
 
 pub(crate) fn suggest(

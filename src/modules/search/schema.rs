@@ -34,6 +34,13 @@ diesel::table! {
     }
 }
 diesel::table! {
+    search_documents (product) {
+        product -> Binary,
+        version -> BigInt,
+        body -> Text,
+    }
+}
+diesel::table! {
     search_state (name) {
         name -> Text,
         at -> BigInt,

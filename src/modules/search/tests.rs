@@ -19,7 +19,7 @@ fn id(n: u8) -> ProductId {
 }
 
 fn document(n: u8, title: &str, brand: &str, price: i64, stock: Stock) -> Document {
-    let word = |text: &str, weight, code| Word { text: text.to_owned(), weight, code };
+    let word = |part, text: &str, weight| Word { part, text: text.to_owned(), weight, code: part == Part::Codes };
     Document {
         product: id(n),
         title: title.into(),
@@ -28,7 +28,12 @@ fn document(n: u8, title: &str, brand: &str, price: i64, stock: Stock) -> Docume
         offers: vec![Offer { list: LIST, price, stock }],
         shelves: vec![(KITCHEN, i64::from(n))],
         position: i64::from(n),
-        words: vec![word(title, 9, false), word(brand, 5, false), word(&format!("SKU-{n}/A"), 4, true)],
+        words: vec![
+            word(Part::Title, title, 9),
+            word(Part::Brand, brand, 5),
+            word(Part::Codes, &format!("SKU-{n}/A"), 4),
+        ],
+        facets: vec![("Colour".into(), if n.is_multiple_of(2) { "Green" } else { "Blue" }.into())],
         stale_at: None,
     }
 }
@@ -124,5 +129,92 @@ testkit::both_databases! { &MIGRATIONS;
         assert!(numbers(&search, ask("bowl", Sort::Arranged)).await.is_empty());
         let known = t.db.read(|c| Search::known_in(c, Some(id(2)), 9)).await.unwrap();
         assert_eq!(known, [id(3), id(4)]);
+    }
+
+    async fn the_index_catches_up_and_follows(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        assert!(!search.is_indexed(), "the tables answer");
+        let (refreshed, seen) = std::sync::mpsc::channel();
+        let keeper = search.open_index(None, move || {
+            let _ = refreshed.send(());
+        }).unwrap();
+        let next = || seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+        next();
+        assert!(search.is_indexed());
+        for (words, found) in [
+            ("mug", vec![1, 2]),
+            ("MUGS elm", vec![1, 2]),
+            ("speck mu", vec![2]),
+            ("kasereibe", vec![3]),
+            ("Kaesereibe", vec![3]),
+            ("sku-3/a", vec![3]),
+            ("SKU4A", vec![4]),
+            ("mug bowl", vec![4, 1, 2]),
+            ("nothing", vec![]),
+        ] {
+            assert_eq!(numbers(&search, ask(words, Sort::Arranged)).await, found, "{words}");
+        }
+        let wrong = search.find(ask("speckeld", Sort::Arranged)).await.unwrap();
+        assert_eq!((wrong.read_as.as_deref(), wrong.total), (Some("speckled"), 1));
+        assert!(search.find(ask("mug bowl", Sort::Arranged)).await.unwrap().partly);
+
+        let dearer = document(2, "Speckled mug", "Two Elms", 100, Stock::In);
+        put(&t, &search, vec![dearer, document(5, "Mug tree", "Ash", 700, Stock::In), Document::gone(id(1))]).await;
+        search.changed(vec![id(1), id(2), id(5)]);
+        next();
+        assert_eq!(numbers(&search, ask("mug", Sort::Cheapest)).await, [2, 5]);
+        assert_eq!(search.suggest(LIST, "mug tr", 3).await.unwrap(), [Hit { product: id(5), stock: Stock::In }]);
+        drop(keeper);
+    }
+
+    async fn the_index_filters_counts_and_sorts_as_the_tables_do(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        let filter = Filter { brands: vec!["two-elms".into()], to: Some(2500), ..Filter::default() };
+        let asks: Vec<Ask> = [Sort::Newest, Sort::Cheapest, Sort::Dearest, Sort::Title]
+            .into_iter()
+            .flat_map(|sort| [Filter::default(), filter.clone()].map(|filter| Ask { filter, ..ask("mug", sort) }))
+            .collect();
+        let mut before = Vec::new();
+        for ask in &asks {
+            before.push(search.find(ask.clone()).await.unwrap());
+        }
+        let (refreshed, seen) = std::sync::mpsc::channel();
+        let _keeper = search.open_index(None, move || {
+            let _ = refreshed.send(());
+        }).unwrap();
+        seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+        for (ask, before) in asks.into_iter().zip(before) {
+            let found = search.find(ask.clone()).await.unwrap();
+            assert_eq!((found.page.items, found.total), (before.page.items, before.total), "{ask:?}");
+            assert_eq!(Facets { attributes: Vec::new(), ..found.facets }, before.facets, "{ask:?}");
+        }
+        // Attributes: counted under the other filters, and chosen from.
+        let blue = Filter { attributes: vec![("Colour".into(), vec!["Blue".into()])], ..Filter::default() };
+        let found = search.find(Ask { filter: blue, ..ask("mug", Sort::Arranged) }).await.unwrap();
+        let values: Vec<_> =
+            found.facets.attributes[0].values.iter().map(|v| (v.value.as_str(), v.count, v.chosen)).collect();
+        assert_eq!((found.total, values), (1, vec![("Blue", 1, true), ("Green", 1, false)]));
+    }
+
+    async fn an_index_in_a_folder_is_kept_and_may_be_lost(t: TestDb) {
+        let folder = std::env::temp_dir().join(format!("sundry-search-{}", kernel::random_token()));
+        for lost in [false, false, true] {
+            // Each time another process, which opens what the one before it left.
+            let search = Search::new(t.db.clone());
+            if lost {
+                std::fs::remove_dir_all(&folder).unwrap();
+            }
+            put(&t, &search, documents()).await;
+            let (refreshed, seen) = std::sync::mpsc::channel();
+            let keeper = search.open_index(Some(&folder), move || {
+            let _ = refreshed.send(());
+        }).unwrap();
+            seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+            assert_eq!(numbers(&search, ask("mug", Sort::Arranged)).await, [1, 2]);
+            drop(keeper);
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

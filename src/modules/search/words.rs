@@ -60,14 +60,14 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-fn cut(word: String) -> String {
+pub(crate) fn cut(word: String) -> String {
     match word.char_indices().nth(LONGEST) {
         Some((at, _)) => word[..at].to_owned(),
         None => word,
     }
 }
 
-fn fold(word: &str, umlauts: bool) -> String {
+pub(crate) fn fold(word: &str, umlauts: bool) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars().flat_map(char::to_lowercase) {
         let plain = match c {

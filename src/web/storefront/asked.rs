@@ -1,5 +1,7 @@
 //! What an address asks of a list: words, order, filters, page. Read leniently, written in one way only, so that few
 //! addresses name one page.
+use std::collections::{BTreeMap, BTreeSet};
+
 use kernel::{Currency, Money};
 use search::{Filter, Sort};
 
@@ -15,6 +17,10 @@ pub(crate) const SORTS: [(Sort, &str, &str); 5] = [
 const LAST: u64 = 10_000;
 /// More brands at once nobody chooses.
 const BRANDS: usize = 12;
+/// More values of attributes at once nobody chooses.
+const VALUES: usize = 16;
+/// Stands between the name of an attribute and its value, as addresses write it.
+const BETWEEN: char = '~';
 /// Longer questions are cut, in characters.
 const WORDS: usize = 80;
 
@@ -51,7 +57,13 @@ impl Asked {
         Self {
             words: words.join(" ").chars().take(WORDS).collect(),
             sort,
-            filter: Filter { brands, from: from.filter(|f| *f > 0), to, in_stock: first("stock") == "in" },
+            filter: Filter {
+                brands,
+                from: from.filter(|f| *f > 0),
+                to,
+                in_stock: first("stock") == "in",
+                attributes: attributes(all("is")),
+            },
             page: first("page").parse().unwrap_or(1).clamp(1, LAST),
             currency,
         }
@@ -66,7 +78,8 @@ impl Asked {
     /// How many filters are set.
     pub fn filters(&self) -> usize {
         let price = usize::from(self.filter.from.is_some() || self.filter.to.is_some());
-        self.filter.brands.len() + usize::from(self.filter.in_stock) + price
+        let values: usize = self.filter.attributes.iter().map(|(_, values)| values.len()).sum();
+        self.filter.brands.len() + values + usize::from(self.filter.in_stock) + price
     }
 
     /// The list at `base` as it is asked for, without the page.
@@ -101,6 +114,9 @@ impl Asked {
             pairs.push(("sort", self.sort_name().to_owned()));
         }
         pairs.extend(self.filter.brands.iter().map(|brand| ("brand", brand.clone())));
+        for (name, values) in &self.filter.attributes {
+            pairs.extend(values.iter().map(|value| ("is", chosen(name, value))));
+        }
         pairs.extend(self.from().map(|from| ("from", from)));
         pairs.extend(self.to().map(|to| ("to", to)));
         if self.filter.in_stock {
@@ -122,6 +138,22 @@ impl Asked {
     pub fn to(&self) -> Option<String> {
         self.filter.to.map(|amount| typed(Money::new(amount, self.currency)))
     }
+}
+
+/// A chosen value of an attribute, as addresses write it.
+pub(crate) fn chosen(name: &str, value: &str) -> String {
+    format!("{name}{BETWEEN}{value}")
+}
+
+/// Names with their values, each once and in order.
+fn attributes<'a>(chosen: impl Iterator<Item = &'a str>) -> Vec<(String, Vec<String>)> {
+    let mut attributes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, value) in chosen.filter_map(|text| text.split_once(BETWEEN)).take(VALUES) {
+        if !name.is_empty() && !value.is_empty() && name.len() + value.len() <= 200 {
+            attributes.entry(name.to_owned()).or_default().insert(value.to_owned());
+        }
+    }
+    attributes.into_iter().map(|(name, values)| (name, values.into_iter().collect())).collect()
 }
 
 /// An amount as people type it: `7`, `7.50`.
@@ -181,5 +213,8 @@ mod tests {
         let all = asked(&[("sort", "price-down"), ("stock", "in"), ("from", "0"), ("to", "12.34")]);
         assert_eq!(all.page_path("/c/x"), "/c/x?sort=price-down&to=12.34&stock=in");
         assert_eq!((all.filters(), asked(&[]).filters()), (2, 0));
+        let attributes = asked(&[("is", "Size~13 cm"), ("is", "Colour~Red"), ("is", "Colour~Blue"), ("is", "odd")]);
+        let path = "/c/x?is=Colour%7EBlue&is=Colour%7ERed&is=Size%7E13+cm";
+        assert_eq!((attributes.path("/c/x").as_str(), attributes.filters()), (path, 3));
     }
 }

@@ -1,12 +1,12 @@
 //! A list of products, whichever page shows it: asked for, priced, with its filters.
-use catalog::Card;
+use catalog::{Attribute, Card};
 use kernel::{Money, Page};
 use kit::{Failure, Tag, Visit};
 use search::{Ask, Facets, Found, Scope, Stock};
 
-use crate::asked::{Asked, SORTS, typed};
+use crate::asked::{Asked, SORTS, chosen, typed};
 use crate::figures::{Prices, card_tags};
-use crate::views::{self, Check, Chip, Link, PriceRange, Shelf, StockBand};
+use crate::views::{self, Check, Chip, Choices, Link, PriceRange, Shelf, StockBand};
 use crate::{Rooms, tags, wording};
 
 /// Products a page: rows of two, three and four come out even.
@@ -79,13 +79,16 @@ fn shelf(visit: &Visit, asked: &Asked, base: &str, found: Found, cards: Vec<view
         current: sort == asked.sort,
         ..Link::new(sort_title(key), Asked { sort, page: 1, ..asked.clone() }.path(base))
     });
-    let search::Found { page, total, capped, facets } = found;
+    let search::Found { page, total, capped, facets, read_as, partly } = found;
     Shelf {
         chips: chips(visit, asked, base, &facets),
         clear_path: Asked { filter: search::Filter::default(), page: 1, ..asked.clone() }.path(base),
         hidden: hidden(asked),
         stock: stock(visit, asked, &facets),
         brands: brands(&facets),
+        attributes: attributes(visit, &facets),
+        read_as,
+        partly,
         price: range(visit, asked, &facets),
         everything: facets.everything,
         filters: asked.filters(),
@@ -141,7 +144,42 @@ fn chips(visit: &Visit, asked: &Asked, base: &str, facets: &Facets) -> Vec<Chip>
         let title = named.map_or_else(|| slug.replace('-', " "), |brand| brand.name.clone());
         chips.push(Chip { title, path: without(&|f| f.brands.retain(|b| b != slug)) });
     }
+    for (name, values) in &asked.filter.attributes {
+        for value in values {
+            let path = without(&|f| {
+                f.attributes
+                    .iter_mut()
+                    .filter(|(n, _)| n == name)
+                    .for_each(|(_, values)| values.retain(|v| v != value));
+                f.attributes.retain(|(_, values)| !values.is_empty());
+            });
+            chips.push(Chip { title: format!("{name}: {}", answer(visit, value)), path });
+        }
+    }
     chips
+}
+
+/// A value as people read it.
+fn answer<'a>(visit: &'a Visit, value: &'a str) -> &'a str {
+    if value == Attribute::YES { visit.ctx.texts.t("attribute-yes") } else { value }
+}
+
+/// Attributes to choose from; of one with a single value nothing can be chosen.
+fn attributes(visit: &Visit, facets: &Facets) -> Vec<Choices> {
+    let check = |name: &str, value: &search::Value| Check {
+        value: chosen(name, &value.value),
+        title: answer(visit, &value.value).to_owned(),
+        count: value.count,
+        checked: value.chosen,
+    };
+    let asks = |attribute: &&search::Attribute| {
+        attribute.values.len() > 1 || attribute.values.iter().any(|value| value.chosen)
+    };
+    let choices = |attribute: &search::Attribute| Choices {
+        title: attribute.name.clone(),
+        checks: attribute.values.iter().map(|value| check(&attribute.name, value)).collect(),
+    };
+    facets.attributes.iter().filter(asks).map(choices).collect()
 }
 
 fn stock(visit: &Visit, asked: &Asked, facets: &Facets) -> Option<Check> {

@@ -33,6 +33,12 @@ pub struct Shelf {
     pub hidden: Vec<(String, String)>,
     pub stock: Option<Check>,
     pub brands: Vec<Check>,
+    /// Attributes to choose from.
+    pub attributes: Vec<Choices>,
+    /// How the words were read, when nothing has one of them.
+    pub read_as: Option<String>,
+    /// Little has every word: what has fewer stands here as well.
+    pub partly: bool,
     pub price: Option<PriceRange>,
 }
 
@@ -41,6 +47,24 @@ pub struct Chip {
     pub title: String,
     /// The list without it.
     pub path: String,
+}
+
+/// An attribute with the values one can choose.
+pub struct Choices {
+    pub title: String,
+    pub checks: Vec<Check>,
+}
+
+impl Choices {
+    /// The values that are shown at once: the chosen ones and the first.
+    pub(super) fn shown(&self) -> Vec<&Check> {
+        self.checks.iter().enumerate().filter(|(at, check)| *at < MAKERS || check.checked).map(|(_, c)| c).collect()
+    }
+
+    /// The others.
+    pub(super) fn more(&self) -> Vec<&Check> {
+        self.checks.iter().skip(MAKERS).filter(|check| !check.checked).collect()
+    }
 }
 
 /// A filter to be ticked.
@@ -124,7 +148,7 @@ impl Shelf {
 
     /// Whether there is anything to choose.
     pub(super) fn can_filter(&self) -> bool {
-        self.stock.is_some() || !self.brands.is_empty() || self.price.is_some()
+        self.stock.is_some() || !self.brands.is_empty() || !self.attributes.is_empty() || self.price.is_some()
     }
 
     pub(super) fn sort_title(&self) -> &str {
@@ -198,6 +222,12 @@ pub(super) mod tests {
             hidden: vec![("sort".into(), "newest".into())],
             stock: Some(check("In stock", 24, false)),
             brands: (0..10).map(|n| check(&format!("Maker {n}"), n, n == 9)).collect(),
+            attributes: vec![Choices {
+                title: "Colour".into(),
+                checks: (0..9).map(|n| check(&format!("Colour {n}"), n, n == 8)).collect(),
+            }],
+            read_as: None,
+            partly: false,
             price: Some(PriceRange {
                 sign: "€".into(),
                 from: "7".into(),
@@ -242,6 +272,8 @@ pub(super) mod tests {
     fn a_chosen_maker_is_always_seen() {
         let shelf = shelf(vec![], 1, 30, "/c/x");
         assert_eq!(shelf.makers().len(), MAKERS + 1);
+        let attribute = &shelf.attributes[0];
+        assert_eq!((attribute.shown().len(), attribute.more().len()), (MAKERS + 1, 9 - MAKERS - 1));
         assert_eq!(shelf.more_makers().len(), 1);
     }
 }

@@ -22,7 +22,7 @@ pub use buying::{
     Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
-pub use list::{Check, Chip, PriceRange, SearchView, Shelf, SuggestView};
+pub use list::{Check, Chip, Choices, PriceRange, SearchView, Shelf, SuggestView};
 pub use told::{ClosedView, ErrorView, NotFoundView, PendingView, WordsView};
 
 #[cfg(test)]

@@ -1,0 +1,157 @@
+//! What somebody may have meant by a word that no product has.
+use std::collections::HashMap;
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::text::Stems;
+use super::view::View;
+
+/// Of so many words the best is chosen with a look at where they stand together with the others.
+const LOOKED_AT: usize = 24;
+
+/// A word of the index that is near.
+struct Near {
+    word: String,
+    found: u64,
+    titles: u64,
+    score: f32,
+}
+
+/// For each word at the places `open` that can be read as another one: that one.
+pub(crate) fn corrected(view: &View, stems: &Stems, words: &[String], open: &[usize]) -> Vec<(usize, String)> {
+    let mut out = Vec::new();
+    for at in open {
+        let word = &words[*at];
+        if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
+            continue;
+        }
+        let others: Vec<String> = words
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| !open.contains(other))
+            .map(|(_, word)| format!("~{}", stems.bare(word)))
+            .collect();
+        if let Some(best) = best(view, stems, word, &others) {
+            out.push((*at, best));
+        }
+    }
+    out
+}
+
+fn best(view: &View, stems: &Stems, word: &str, others: &[String]) -> Option<String> {
+    let mut near = near(view, word);
+    near.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
+    near.truncate(LOOKED_AT);
+    for one in &mut near {
+        let stem = format!("~{}", stems.bare(&one.word));
+        for other in others {
+            one.score += (1.0 + together(view, &stem, other) as f32).ln();
+        }
+    }
+    near.into_iter()
+        .max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.word.cmp(&a.word)))
+        .map(|best| best.word)
+}
+
+fn near(view: &View, word: &str) -> Vec<Near> {
+    let letters = word.chars().count();
+    let farthest = if letters <= 4 { 1 } else { 2 };
+    let mut found: HashMap<String, u64> = HashMap::new();
+    let query = FuzzyTermQuery::new(Term::from_field_text(view.fields.all, word), farthest, true);
+    for part in &view.segments {
+        let Ok(automaton) = query.automaton() else { continue };
+        let Ok(mut stream) = part.all.terms().search(automaton).into_stream() else { continue };
+        while stream.advance() {
+            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+            if term.chars().all(char::is_alphabetic) {
+                *found.entry(term.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+            }
+        }
+    }
+    let first = word.chars().next();
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters.dedup();
+        letters
+    };
+    let own = sorted(word);
+    let title = view.fields.parts[super::Part::Title as usize];
+    found
+        .into_iter()
+        .map(|(term, found)| {
+            let titles = view.frequency(title, &term);
+            let mut score = 0.5 * (1.0 + found as f32).ln() + 0.5 * (1.0 + titles as f32).ln();
+            score -= 2.5 * distance(word, &term) as f32;
+            if term.chars().next() != first {
+                score -= 1.5;
+            }
+            // Letters doubled, swapped or left single: the most usual slips.
+            if sorted(&term) == own {
+                score += 1.0;
+            }
+            if term.chars().count() < 4 {
+                score -= 1.0;
+            }
+            Near { word: term, found, titles, score }
+        })
+        .filter(|near| near.found > 0 || near.titles > 0)
+        .collect()
+}
+
+/// In how many products two terms stand together, at most what fits a look.
+fn together(view: &View, first: &str, second: &str) -> u64 {
+    const ENOUGH: u64 = 2_000;
+    let mut sum = 0;
+    for part in &view.segments {
+        let read = |term: &str| part.postings(&part.all, view.fields.all, term).ok().flatten();
+        let (Some(mut a), Some(mut b)) = (read(first), read(second)) else { continue };
+        let mut doc = a.doc();
+        while doc != TERMINATED && sum < ENOUGH {
+            let other = if b.doc() < doc { b.seek(doc) } else { b.doc() };
+            if other == TERMINATED {
+                break;
+            }
+            if other == doc {
+                sum += 1;
+                doc = a.advance();
+            } else {
+                doc = a.seek(other);
+            }
+        }
+    }
+    sum
+}
+
+/// Letters put in, left out, changed or swapped with their neighbour.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut now = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let changed = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            now[j] = changed.min(last[j] + 1).min(now[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                now[j] = now[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut last, now);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_neighbours_is_one_step() {
+        assert_eq!(distance("camera", "camera"), 0);
+        assert_eq!(distance("camera", "caemra"), 1);
+        assert_eq!(distance("cofee", "coffee"), 1);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

@@ -1,0 +1,166 @@
+//! What a commit left, opened once and asked by everybody.
+use std::ops::Range;
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Searcher, Term};
+
+use super::schema::{BETWEEN, Fields, whole};
+use super::{EngineError, PARTS};
+
+pub(crate) struct View {
+    pub segments: Vec<Part>,
+    pub docs: u64,
+    /// How many terms a product's part has on average.
+    pub average: [f32; PARTS],
+    pub fields: Fields,
+    /// Keeps the files that the segments read.
+    _searcher: Searcher,
+}
+
+/// Names of attributes with the numbers of their values.
+type Names = Arc<[(String, Range<usize>)]>;
+
+/// One segment with its columns.
+pub(crate) struct Part {
+    pub reader: tantivy::SegmentReader,
+    pub parts: [Arc<InvertedIndexReader>; PARTS],
+    pub norms: Vec<Option<FieldNormReader>>,
+    pub all: Arc<InvertedIndexReader>,
+    pub pair: Arc<InvertedIndexReader>,
+    pub head: Arc<InvertedIndexReader>,
+    pub high: Column<u64>,
+    pub low: Column<u64>,
+    pub version: Column<u64>,
+    pub created: Column<u64>,
+    pub brand: Column<u64>,
+    pub shelf: Column<u64>,
+    pub position: Column<u64>,
+    pub list: Column<u64>,
+    pub price: Column<u64>,
+    pub band: Column<u64>,
+    pub facet: Option<StrColumn>,
+    pub title_key: Option<StrColumn>,
+    /// The names of attributes, and which numbers their values have.
+    pub names: Names,
+}
+
+impl View {
+    /// `before`: what was open until now; what did not change of it is taken over.
+    pub fn of(searcher: Searcher, fields: &Fields, before: Option<&Self>) -> Result<Self, EngineError> {
+        let mut segments = Vec::new();
+        let mut tokens = [0_u64; PARTS];
+        for reader in searcher.segment_readers() {
+            let index = |field: Field| reader.inverted_index(field);
+            let opened: Result<Vec<_>, _> = fields.parts.iter().map(|field| index(*field)).collect();
+            let Ok(parts) = <[_; PARTS]>::try_from(opened?) else { continue };
+            let norms: Result<Vec<_>, _> =
+                fields.parts.iter().map(|field| reader.fieldnorms_readers().get_field(*field)).collect();
+            for (sum, part) in tokens.iter_mut().zip(&parts) {
+                *sum += part.total_num_tokens();
+            }
+            let columns = reader.fast_fields();
+            let facet = columns.str("facet")?;
+            let id = reader.segment_id();
+            let known = before.and_then(|view| view.segments.iter().find(|part| part.reader.segment_id() == id));
+            segments.push(Part {
+                names: known.map_or_else(|| names(facet.as_ref()), |part| Ok(part.names.clone()))?,
+                parts,
+                norms: norms?,
+                all: index(fields.all)?,
+                pair: index(fields.pair)?,
+                head: index(fields.head)?,
+                high: columns.u64("high")?,
+                low: columns.u64("low")?,
+                version: columns.u64("version")?,
+                created: columns.u64("created")?,
+                brand: columns.u64("brand_number")?,
+                shelf: columns.u64("shelf")?,
+                position: columns.u64("position")?,
+                list: columns.u64("list")?,
+                price: columns.u64("price")?,
+                band: columns.u64("band")?,
+                facet,
+                title_key: columns.str("title_key")?,
+                reader: reader.clone(),
+            });
+        }
+        let docs = searcher.num_docs();
+        let average = tokens.map(|sum| (sum as f32 / docs.max(1) as f32).max(1.0));
+        Ok(Self { segments, docs, average, fields: fields.clone(), _searcher: searcher })
+    }
+
+    pub fn versions(&self) -> Vec<([u8; 16], u64)> {
+        let mut out = Vec::with_capacity(self.docs as usize);
+        for part in &self.segments {
+            for doc in part.reader.doc_ids_alive() {
+                out.push((part.product(doc), part.version.first(doc).unwrap_or(0)));
+            }
+        }
+        out
+    }
+
+    /// In how many products a term stands, those that are gone and not yet forgotten among them.
+    pub fn frequency(&self, field: Field, term: &str) -> u64 {
+        let term = Term::from_field_text(field, term);
+        let of = |part: &Part| part.index(&self.fields, field).doc_freq(&term).unwrap_or(0);
+        self.segments.iter().map(|part| u64::from(of(part))).sum()
+    }
+}
+
+/// More values than these are too many to choose from.
+const MOST_VALUES: usize = 300_000;
+
+fn names(column: Option<&StrColumn>) -> Result<Names, EngineError> {
+    let mut names: Vec<(String, Range<usize>)> = Vec::new();
+    if let Some(column) = column.filter(|column| column.num_terms() <= MOST_VALUES) {
+        let mut stream = column.dictionary().stream()?;
+        let mut at = 0;
+        while stream.advance() {
+            let key = std::str::from_utf8(stream.key()).unwrap_or_default();
+            let name = key.split(BETWEEN).next().unwrap_or_default();
+            match names.last_mut() {
+                Some((last, range)) if last == name => range.end = at + 1,
+                _ => names.push((name.to_owned(), at..at + 1)),
+            }
+            at += 1;
+        }
+    }
+    Ok(names.into())
+}
+
+impl Part {
+    pub fn product(&self, doc: DocId) -> [u8; 16] {
+        whole(self.high.first(doc).unwrap_or(0), self.low.first(doc).unwrap_or(0))
+    }
+
+    pub fn index(&self, fields: &Fields, field: Field) -> &InvertedIndexReader {
+        if field == fields.pair {
+            return &self.pair;
+        }
+        if field == fields.head {
+            return &self.head;
+        }
+        match fields.parts.iter().position(|own| *own == field) {
+            Some(at) => &self.parts[at],
+            None => &self.all,
+        }
+    }
+
+    pub fn postings(
+        &self,
+        index: &InvertedIndexReader,
+        field: Field,
+        term: &str,
+    ) -> Result<Option<SegmentPostings>, EngineError> {
+        Ok(index.read_postings(&Term::from_field_text(field, term), IndexRecordOption::WithFreqs)?)
+    }
+
+    pub fn alive(&self, doc: DocId) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+}

@@ -1,0 +1,365 @@
+//! The index beside the tables: opened, caught up with them, kept up with every change, asked.
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use db::{Conn, Db};
+use diesel::prelude::*;
+use kernel::Page;
+use kernel::kinds::{PriceListId, ProductId};
+use parking_lot::RwLock;
+
+use crate::engine::{Cut, Engine, EngineError, Entry, Order};
+use crate::facets::{Attribute, Cell, Cells, Sieve, Value};
+use crate::schema::search_documents as documents_t;
+use crate::{Ask, Found, Hit, MOST_LISTED, Scope, SearchError, Sort, Stock, brand, find, list_number, shelf};
+
+/// Changes that come one after another are made seen together, so long after the first of them at the latest.
+const TOGETHER: Duration = Duration::from_millis(250);
+/// So long after the last change the writer's memory is let go.
+const REST: Duration = Duration::from_secs(5);
+/// After a failure the index is compared with the tables again, so much later.
+const AGAIN: Duration = Duration::from_secs(10);
+/// Rows read at once while catching up, and entries put before they are made seen.
+const BATCH: i64 = 2_000;
+const PIECE: usize = 400;
+/// Answers kept until something changes.
+const ANSWERS: u64 = 2_000;
+
+enum Told {
+    Changed(Vec<ProductId>),
+    Stop,
+}
+
+type Names = HashMap<i64, (String, String)>;
+
+/// An open index and the way to its thread.
+pub(crate) struct Index {
+    engine: Engine,
+    ready: AtomicBool,
+    told: Sender<Told>,
+    /// Slugs and names of brands by number, as far as they were asked for.
+    brands: RwLock<Names>,
+    answers: moka::sync::Cache<(u64, Ask), Arc<Found>>,
+    suggestions: moka::sync::Cache<(u64, PriceListId, String, usize), Arc<[Hit]>>,
+}
+
+/// Keeps the index as the tables are, until it is dropped.
+pub struct IndexKeeper {
+    told: Sender<Told>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for IndexKeeper {
+    fn drop(&mut self) {
+        // A thread that has ended hears nothing, and need not.
+        let _ = self.told.send(Told::Stop);
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the thread of the search index ended by a panic");
+        }
+    }
+}
+
+fn broken(e: &EngineError) -> SearchError {
+    SearchError::Index(e.to_string())
+}
+
+pub(crate) fn open(
+    db: &Db,
+    place: &Arc<OnceLock<Index>>,
+    folder: Option<&Path>,
+    refreshed: impl Fn() + Send + 'static,
+) -> Result<IndexKeeper, SearchError> {
+    let engine = folder.map_or_else(Engine::in_memory, Engine::open).map_err(|e| broken(&e))?;
+    let (told, hears) = channel();
+    let index = Index {
+        engine,
+        ready: AtomicBool::new(false),
+        told: told.clone(),
+        brands: RwLock::default(),
+        answers: moka::sync::Cache::new(ANSWERS),
+        suggestions: moka::sync::Cache::new(ANSWERS),
+    };
+    if place.set(index).is_err() {
+        return Err(SearchError::Index("it is open already".into()));
+    }
+    let (db, place) = (db.clone(), place.clone());
+    let keep = move || {
+        if let Some(index) = place.get() {
+            index.keep(&db, &hears, &refreshed);
+        }
+    };
+    let thread = std::thread::Builder::new().name("search-index".into()).spawn(keep);
+    let thread = thread.map_err(|e| SearchError::Index(e.to_string()))?;
+    Ok(IndexKeeper { told, thread: Some(thread) })
+}
+
+impl Index {
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    pub fn changed(&self, products: Vec<ProductId>) {
+        // A keeper that is gone is compared with the tables when the next one starts.
+        let _ = self.told.send(Told::Changed(products));
+    }
+
+    pub fn forget_brands(&self) {
+        self.brands.write().clear();
+    }
+
+    /// The thread's life.
+    fn keep(&self, db: &Db, hears: &Receiver<Told>, refreshed: &dyn Fn()) {
+        let (mut caught_up, mut resting) = (false, false);
+        loop {
+            if !caught_up {
+                match self.catch_up(db) {
+                    Ok(different) => {
+                        tracing::info!(different, "the search index is as the tables are");
+                        (caught_up, resting) = (true, false);
+                        self.ready.store(true, Ordering::Release);
+                        refreshed();
+                    }
+                    Err(e) => tracing::warn!(error = %e, "the search index could not catch up: the tables answer"),
+                }
+            }
+            match hears.recv_timeout(if caught_up { REST } else { AGAIN }) {
+                Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(Told::Changed(first)) => {
+                    let (products, stop) = gather(first, hears);
+                    resting = false;
+                    match self.take_up(db, &products) {
+                        Ok(()) => refreshed(),
+                        Err(e) => {
+                            tracing::warn!(error = %e, "the search index missed a change: it is compared anew");
+                            caught_up = false;
+                        }
+                    }
+                    if stop {
+                        break;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if !resting => {
+                    if let Err(e) = self.engine.rest() {
+                        tracing::warn!(error = %e, "the search index could not let its writer go");
+                    }
+                    resting = true;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+        if let Err(e) = self.engine.rest() {
+            tracing::warn!(error = %e, "the search index was left as it was");
+        }
+    }
+
+    fn take_up(&self, db: &Db, products: &[ProductId]) -> Result<(), SearchError> {
+        for some in products.chunks(PIECE) {
+            self.put(db, some)?;
+        }
+        self.engine.commit().map_err(|e| broken(&e))
+    }
+
+    fn put(&self, db: &Db, products: &[ProductId]) -> Result<(), SearchError> {
+        let wanted = products.to_vec();
+        let rows: Vec<(ProductId, i64, String)> = db.read_now(move |c: &mut Conn| -> Result<_, SearchError> {
+            Ok(documents_t::table
+                .filter(documents_t::product.eq_any(wanted))
+                .order(documents_t::product)
+                .load(c)?)
+        })?;
+        let held: HashSet<ProductId> = rows.iter().map(|(product, ..)| *product).collect();
+        let gone: Vec<[u8; 16]> = products.iter().filter(|p| !held.contains(p)).map(|p| *p.bytes()).collect();
+        let read = |(product, version, body): &(ProductId, i64, String)| {
+            Entry::read(*product.bytes(), *version as u64, body)
+        };
+        let entries: Vec<Entry> = rows.iter().filter_map(read).collect();
+        self.engine.put(&entries).and_then(|()| self.engine.remove(&gone)).map_err(|e| broken(&e))
+    }
+
+    /// Compares versions with the tables, and takes up what is different. Answers how many were.
+    fn catch_up(&self, db: &Db) -> Result<usize, SearchError> {
+        let mut known: HashMap<[u8; 16], u64> = self.engine.versions().into_iter().collect();
+        let mut after = ProductId::from_bytes([0; 16]);
+        let mut different = 0;
+        loop {
+            let rows: Vec<(ProductId, i64)> = db.read_now(move |c: &mut Conn| -> Result<_, SearchError> {
+                Ok(documents_t::table
+                    .filter(documents_t::product.gt(after))
+                    .order(documents_t::product)
+                    .limit(BATCH)
+                    .select((documents_t::product, documents_t::version))
+                    .load(c)?)
+            })?;
+            let Some((last, _)) = rows.last() else { break };
+            after = *last;
+            let mut old =
+                |(product, version): &(ProductId, i64)| known.remove(product.bytes()) != Some(*version as u64);
+            let old: Vec<ProductId> = rows.iter().filter(|row| old(row)).map(|(product, _)| *product).collect();
+            different += old.len();
+            for some in old.chunks(PIECE) {
+                self.put(db, some)?;
+            }
+        }
+        different += known.len();
+        let gone: Vec<[u8; 16]> = known.into_keys().collect();
+        if different > 0 {
+            self.engine.remove(&gone).and_then(|()| self.engine.commit()).map_err(|e| broken(&e))?;
+        }
+        Ok(different)
+    }
+
+    pub async fn find(&self, db: &Db, ask: Ask) -> Result<Found, SearchError> {
+        let key = (self.engine.generation(), ask);
+        if let Some(found) = self.answers.get(&key) {
+            return Ok(found.as_ref().clone());
+        }
+        let found = self.answer(db, &key.1).await?;
+        self.answers.insert(key, Arc::new(found.clone()));
+        Ok(found)
+    }
+
+    async fn answer(&self, db: &Db, ask: &Ask) -> Result<Found, SearchError> {
+        let mut cut = cut(ask);
+        let mut answer = self.engine.find(&ask.words, &cut).map_err(|e| broken(&e))?;
+        let total = answer.total as u64;
+        let listed = total.min(MOST_LISTED);
+        let number = ask.number.clamp(1, listed.div_ceil(ask.size).max(1));
+        if number != ask.number {
+            cut.offset = ((number - 1) * ask.size) as usize;
+            answer = self.engine.find(&ask.words, &cut).map_err(|e| broken(&e))?;
+        }
+        let cells: Vec<Cell> = answer
+            .counted
+            .iter()
+            .map(|one| Cell { brand: one.brand as i64, sold_out: one.sold_out, price: one.price as i64, count: 1 })
+            .collect();
+        let brands = self.brands(db, &cells).await?;
+        let mut facets = Cells { cells, brands }.facets(&Sieve::of(&ask.filter));
+        let chosen = |name: &str, value: &str| {
+            ask.filter.attributes.iter().any(|(own, values)| own == name && values.iter().any(|v| v == value))
+        };
+        facets.attributes = answer
+            .attributes
+            .into_iter()
+            .map(|attribute| Attribute {
+                values: attribute
+                    .values
+                    .into_iter()
+                    .map(|(value, count)| Value { chosen: chosen(&attribute.name, &value), value, count })
+                    .collect(),
+                name: attribute.name,
+            })
+            .collect();
+        let items = answer
+            .hits
+            .iter()
+            .map(|hit| Hit { product: ProductId::from_bytes(hit.product), stock: Stock::of(hit.band as i64) });
+        Ok(Found {
+            page: Page { items: items.collect(), total: listed, number, size: ask.size },
+            total,
+            capped: false,
+            facets,
+            read_as: answer.read_as,
+            partly: answer.partly,
+        })
+    }
+
+    /// Names of the brands that occur: from memory, those not asked for yet from the tables.
+    async fn brands(&self, db: &Db, cells: &[Cell]) -> Result<Names, SearchError> {
+        let mut names = Names::new();
+        let mut missing: Vec<Cell> = Vec::new();
+        {
+            let held = self.brands.read();
+            for cell in cells.iter().filter(|cell| cell.brand != 0) {
+                match held.get(&cell.brand) {
+                    _ if names.contains_key(&cell.brand) => {}
+                    Some(name) => {
+                        names.insert(cell.brand, name.clone());
+                    }
+                    None => missing.push(*cell),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let read = db.read(move |c| find::brands(c, &missing)).await?;
+            self.brands.write().extend(read.iter().map(|(number, name)| (*number, name.clone())));
+            names.extend(read);
+        }
+        Ok(names)
+    }
+
+    pub fn suggest(&self, list: PriceListId, typed: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let key = (self.engine.generation(), list, typed.to_lowercase(), limit);
+        if let Some(hits) = self.suggestions.get(&key) {
+            return Ok(hits.to_vec());
+        }
+        let ask = Ask {
+            list,
+            scope: Scope::All,
+            words: typed.to_owned(),
+            filter: crate::Filter::default(),
+            sort: Sort::Arranged,
+            number: 1,
+            size: limit as u64,
+        };
+        let cut = Cut { typing: true, ..cut(&ask) };
+        let answer = self.engine.find(typed, &cut).map_err(|e| broken(&e))?;
+        let hit = |hit: &crate::engine::Hit| Hit {
+            product: ProductId::from_bytes(hit.product),
+            stock: Stock::of(hit.band as i64),
+        };
+        let hits: Vec<Hit> = answer.hits.iter().map(hit).collect();
+        self.suggestions.insert(key, hits.as_slice().into());
+        Ok(hits)
+    }
+}
+
+fn cut(ask: &Ask) -> Cut {
+    let amount = |amount: Option<i64>| amount.map(|amount| amount.max(0) as u64);
+    Cut {
+        list: list_number(ask.list) as u64,
+        shelf: shelf(ask.list, ask.scope) as u64,
+        brands: ask.filter.brands.iter().map(|slug| brand(slug) as u64).collect(),
+        from: amount(ask.filter.from),
+        to: amount(ask.filter.to),
+        in_stock: ask.filter.in_stock,
+        attributes: ask.filter.attributes.clone(),
+        order: match ask.sort {
+            Sort::Arranged => Order::Fit,
+            Sort::Newest => Order::Newest,
+            Sort::Cheapest => Order::Cheapest,
+            Sort::Dearest => Order::Dearest,
+            Sort::Title => Order::Title,
+        },
+        offset: ((ask.number.max(1) - 1) * ask.size) as usize,
+        size: ask.size as usize,
+        typing: false,
+    }
+}
+
+/// What came in the meantime, too; and whether the end was among it.
+fn gather(first: Vec<ProductId>, hears: &Receiver<Told>) -> (Vec<ProductId>, bool) {
+    let mut products = first;
+    let until = Instant::now() + TOGETHER;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        match hears.recv_timeout(left) {
+            Ok(Told::Changed(more)) => products.extend(more),
+            Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => return (unique(products), true),
+            Err(RecvTimeoutError::Timeout) => return (unique(products), false),
+        }
+    }
+}
+
+fn unique(mut products: Vec<ProductId>) -> Vec<ProductId> {
+    products.sort_unstable();
+    products.dedup();
+    products
+}
