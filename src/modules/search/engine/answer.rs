@@ -163,6 +163,11 @@ fn rows(view: &View, rules: &Rules, cut: &Cut, matches: Vec<Match>) -> Vec<Row> 
 
 /// Leaves those that have every word; when they are few, those that have fewer words as well. True when it did.
 fn all_words_first(rows: &mut Vec<Row>, question: &Question) -> bool {
+    // A whole article number names what it names, and nothing else; a short one may be a size.
+    if question.code.len() >= 4 && rows.iter().any(|row| row.fit.code) {
+        rows.retain(|row| row.fit.code);
+        return false;
+    }
     let large: u16 = question.slots.iter().enumerate().filter(|(_, slot)| !slot.small).map(|(at, _)| 1 << at).sum();
     let all = large.count_ones();
     let mut having = [0_usize; 17];
