@@ -165,7 +165,7 @@ testkit::both_databases! { &MIGRATIONS;
         search.changed(vec![id(1), id(2), id(5)]);
         next();
         assert_eq!(numbers(&search, ask("mug", Sort::Cheapest)).await, [2, 5]);
-        assert_eq!(search.suggest(LIST, "mug tr", 3).await.unwrap(), [Hit { product: id(5), stock: Stock::In }]);
+        assert_eq!(search.suggest(LIST, "mug tr", 1).await.unwrap(), [Hit { product: id(5), stock: Stock::In }]);
         drop(keeper);
     }
 
