@@ -40,22 +40,41 @@ all('form[data-once]', form => form.addEventListener('submit', event => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = '1';
 }));
-// Another way to pay may cost something: the total follows what is chosen, and nobody's place on the page is lost.
+// Another way to pay may cost something: the total follows what is chosen, and nobody's place on the page is lost. An order
+// that is placed meanwhile waits for the total, and goes on when it is the one that was seen.
 all('[data-look]', line => {
   const button = line.querySelector('button'), { form } = button;
+  let asked = 0, done = 0, held;
   line.hidden = true;
+  form.addEventListener('submit', event => {
+    if (asked === done) return;
+    held = event.submitter;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   form.addEventListener('change', async ({ target }) => {
     if (target.name !== 'method') return;
+    const mine = ++asked, due = form.elements.expected_total.value;
+    held = null;
     const body = new URLSearchParams(new FormData(form));
     body.set('look', '1');
     try {
       const answer = await fetch(form.action, { method: 'POST', body });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const parts = ['#summary', '.fold', '.paybar', '[name=expected_total]', '[name=idempotency_key]'];
-      const fresh = parts.map(part => page.querySelector(part));
+      if (mine !== asked) return;
+      const parts = ['#summary', '.fold', '.paybar b', '[name=expected_total]', '[name=idempotency_key]'];
+      const fresh = parts.map(part => page.querySelector(part)), pay = '.paybar .button';
       if (!answer.ok || fresh.includes(null)) throw answer;
       parts.forEach((part, i) => document.querySelector(part).replaceWith(fresh[i]));
-    } catch { form.requestSubmit(button); }
+      // The button itself stays: a click on it may be on its way.
+      document.querySelector(pay).textContent = page.querySelector(pay).textContent;
+      done = mine;
+      if (held && form.elements.expected_total.value === due) form.requestSubmit(held);
+    } catch {
+      if (mine !== asked) return;
+      done = mine;
+      form.requestSubmit(button);
+    }
   });
 });
 
