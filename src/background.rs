@@ -62,6 +62,11 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
         let orders = orders.clone();
         async move { orders.carry_on(&run.correlation, job.batch).await.map_err(job_error) }
     });
+    let hooks = shop.webhooks.clone();
+    jobs.on(move |run: JobRun, job: webhooks::Deliver| {
+        let hooks = hooks.clone();
+        async move { hooks.deliver(&run, job).await }
+    });
     let desk = shop.desk.clone();
     jobs.on(move |run: JobRun, job: TellWaiting| {
         let desk = desk.clone();
@@ -100,6 +105,9 @@ const KEPT_SESSIONS: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// How long a file that was brought can still be gone on with.
 const KEPT_FILES: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// How long what a webhook was sent can still be looked at, and sent again.
+const KEPT_MESSAGES: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// What happens every so often, once over all instances.
 pub fn schedules(shop: &Shop) -> Schedules {
@@ -184,6 +192,21 @@ pub fn schedules(shop: &Shop) -> Schedules {
                 let swept = db.write_in(db::Lane::Bulk, &actor, |tx| {
                     let before = tx.now().minus(KEPT_FILES);
                     imports::Imports::sweep(tx, before, 20)
+                });
+                if swept.await.map_err(job_error)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
+    });
+    let db = shop.db.clone();
+    schedules.run("webhooks.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            loop {
+                let swept = db.write_in(db::Lane::Bulk, &actor, |tx| {
+                    webhooks::Webhooks::sweep(tx, tx.now().minus(KEPT_MESSAGES), 500)
                 });
                 if swept.await.map_err(job_error)? == 0 {
                     return Ok(());

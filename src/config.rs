@@ -30,6 +30,7 @@ const KEYS: &[Key] = &[
     secret("secret", "32 bytes or more that sign forms; empty: a file in the data folder"),
     secret("mail.smtp", "smtp://USER:PASSWORD@HOST:PORT; empty: mails become files in the data folder"),
     key("mail.from", "Sundry <shop@example.org>", "the sender of the shop's mail"),
+    key("calls.private", "false", "true lets webhooks go to private networks and without TLS, for trying things out"),
     key("log.level", "info", "error, warn, info, debug, trace, or per part: info,sundry=debug"),
     key("log.format", "text", "text or json"),
     key("traces.otlp", "", "an OpenTelemetry collector, as http://127.0.0.1:4318; empty: off"),
@@ -90,6 +91,8 @@ pub struct Config {
     pub secret: String,
     pub smtp: String,
     pub mail_from: String,
+    /// Whether the shop may call addresses of private networks.
+    pub private_calls: bool,
     pub log_level: String,
     pub log_json: bool,
     pub otlp: Option<String>,
@@ -179,6 +182,7 @@ impl Config {
     fn check(v: &Values) -> Result<Self, ConfigError> {
         let listen: SocketAddr = v.parse("listen", "Write an address and a port, as 127.0.0.1:8080.")?;
         let insecure_lan = v.parse("insecure_lan", "Write true or false.")?;
+        let private_calls = v.parse("calls.private", "Write true or false.")?;
         let data = PathBuf::from(v.text("data").0);
         let database = match v.text("database").0 {
             "" => db::Url::Sqlite(data.join("shop.db")),
@@ -246,6 +250,7 @@ impl Config {
             public_url,
             trusted_proxies,
             insecure_lan,
+            private_calls,
             secret,
             smtp: v.text("mail.smtp").0.to_owned(),
             mail_from: v.text("mail.from").0.to_owned(),

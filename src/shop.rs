@@ -32,6 +32,7 @@ pub struct Shop {
     pub imports: imports::Imports,
     pub importer: flows::import::Importer,
     pub pages: flows::pages::Pages,
+    pub webhooks: webhooks::Webhooks,
     pub first_run: flows::setup::first_run::FirstRun,
 }
 
@@ -41,6 +42,8 @@ pub struct Surroundings {
     pub media: PathBuf,
     pub mail: MailConfig,
     pub mail_from: String,
+    /// Calls what staff typed in.
+    pub outbound: outbound::Outbound,
     pub providers: Vec<Arc<dyn Provider>>,
     /// Signs what must not be made up: links in mails.
     pub secret: [u8; 32],
@@ -105,6 +108,7 @@ impl Shop {
             goods,
             media,
             first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone(), pages.clone()),
+            webhooks: webhooks::Webhooks::new(db.clone(), around.outbound, flows::hooks::KINDS),
             content,
             imports,
             importer,

@@ -99,6 +99,7 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
         }
     });
     on.add(listings(shop));
+    on.add(told_elsewhere());
 }
 
 /// Lists of products follow the rooms they are made from.
@@ -111,4 +112,16 @@ fn listings(shop: &Shop) -> Subscription {
         })
         .on::<BandChanged>(move |tx, _, e| band.list_variant(tx, e.variant).map(drop).map_err(SubscriberError::of))
         .on::<CategoryChanged>(|tx, _, e| Listings::list_category(tx, e.category).map_err(SubscriberError::of))
+}
+
+/// Programs elsewhere are told what they want to hear of; not of an invented past.
+fn told_elsewhere() -> Subscription {
+    flows::hooks::KINDS.iter().fold(Subscription::new("webhooks.tell"), |on, kind| {
+        on.on_type(kind, |tx, recorded| {
+            if recorded.actor == flows::demo::ACTOR {
+                return Ok(());
+            }
+            webhooks::Webhooks::take(tx, recorded).map_err(SubscriberError::of)
+        })
+    })
 }

@@ -179,6 +179,7 @@ impl Builder {
             mail,
             mail_from: config.mail_from.clone(),
             providers,
+            outbound: outbound::Outbound::new(config.private_calls).map_err(|e| Failed(e.to_string()))?,
             secret: form_secret(&config)?,
         };
         let shop = Shop::new(db, around).map_err(|e| Failed(e.to_string()))?;

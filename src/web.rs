@@ -130,6 +130,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         pages,
         imports,
         importer,
+        webhooks,
     );
 }
 

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod dunning;
 pub mod exports;
 pub mod goods;
+pub mod hooks;
 pub mod import;
 pub mod mail;
 pub mod orders;

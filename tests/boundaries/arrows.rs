@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-const PLATFORM: &[&str] = &["kernel", "db", "events", "auth", "telemetry"];
+const PLATFORM: &[&str] = &["kernel", "db", "events", "auth", "telemetry", "outbound"];
 const MODULES: &[&str] = &[
     "catalog",
     "media",
@@ -20,13 +20,14 @@ const MODULES: &[&str] = &[
     "search",
     "content",
     "imports",
+    "webhooks",
 ];
 
 /// The rooms that `room` may call, beside the platform.
 fn allowed(room: &str) -> BTreeSet<&'static str> {
     let set = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
     match room {
-        "kernel" => set(&[]),
+        "kernel" | "outbound" => set(&[]),
         "db" | "telemetry" => set(&["kernel"]),
         "events" | "auth" => set(&["kernel", "db"]),
         "testkit" => set(&["kernel", "db"]),

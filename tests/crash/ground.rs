@@ -120,6 +120,7 @@ impl Ground {
             mail: notifications::MailConfig::Folder(self.folder.join("mail")),
             mail_from: "Sundry <shop@example.org>".into(),
             providers: vec![Arc::new(Offline), Arc::new(TestProvider)],
+            outbound: outbound::Outbound::new(true).expect("calls"),
             secret: [7; 32],
         };
         Shop::new(self.db(clock), around).expect("the rooms")

@@ -53,6 +53,7 @@ fn surroundings(folder: &Path, providers: Vec<Arc<dyn Provider>>) -> Surrounding
         mail: notifications::MailConfig::Folder(folder.join("mail")),
         mail_from: "Sundry <shop@example.org>".into(),
         providers,
+        outbound: outbound::Outbound::new(true).expect("calls"),
         secret: [7; 32],
     }
 }

@@ -230,6 +230,9 @@ pub mod kinds {
         Refund = "rfd" / RefundId,
         /// One deed on many orders.
         Batch = "bat" / BatchId,
+        /// A program elsewhere that wants to be told.
+        Endpoint = "whk" / EndpointId,
+        Delivery = "whm" / DeliveryId,
         /// Whatever a room was asked to hold something for, without knowing what it is.
         Reference = "ref" / ReferenceId,
     }

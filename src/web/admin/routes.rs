@@ -2,7 +2,7 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, taxes};
+use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, taxes, webhooks};
 use crate::pages::{
     account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
     promotions, search, settings, setup, sign_in, stock, system, theme,
@@ -68,6 +68,15 @@ pub fn routes() -> Routes {
         .post("/admin/settings/payments", with(P::ManageSettings), payments::save)
         .get("/admin/settings/mail", with(P::ViewSettings), mail::show)
         .post("/admin/settings/mail/test", with(P::ManageSettings), mail::send)
+        .get("/admin/settings/webhooks", with(P::ViewSettings), webhooks::show)
+        .get("/admin/settings/webhooks/new", with(P::ManageSettings), webhooks::show_new)
+        .post("/admin/settings/webhooks/new", with(P::ManageSettings), webhooks::make)
+        .get("/admin/settings/webhooks/{id}", with(P::ManageSettings), webhooks::show_one)
+        .post("/admin/settings/webhooks/{id}", with(P::ManageSettings), webhooks::save)
+        .post("/admin/settings/webhooks/{id}/secret", with(P::ManageSettings), webhooks::renew)
+        .post("/admin/settings/webhooks/{id}/trial", with(P::ManageSettings), webhooks::try_out)
+        .post("/admin/settings/webhooks/{id}/remove", with(P::ManageSettings), webhooks::remove)
+        .post("/admin/settings/webhooks/{id}/messages/{message}/again", with(P::ManageSettings), webhooks::again)
         .get("/admin/settings/staff", with(P::ViewStaff), staff::show)
         .post("/admin/settings/staff", with(P::ManageStaff), staff::add)
         .post("/admin/settings/staff/restore", with(P::ManageStaff), staff::restore)

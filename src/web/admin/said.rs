@@ -111,6 +111,13 @@ said! {
     CouponSaved: Done = "coupon_saved", "promotions-said-saved";
     CouponPaused: Done = "coupon_was_paused", "promotions-said-paused";
     CouponResumed: Done = "coupon_resumed", "promotions-said-resumed";
+    WebhookSaved: Done = "webhook_saved", "hooks-said-saved";
+    WebhookRemoved: Done = "webhook_removed", "hooks-said-removed";
+    WebhookSecret: Done = "webhook_secret", "hooks-said-secret";
+    WebhookTried: Done = "webhook_tried", "hooks-said-tried";
+    WebhookAgain: Done = "webhook_again", "hooks-said-again";
+    WebhookOff: Failed = "webhook_off", "hooks-said-off";
+    TooManyWebhooks: Failed = "too_many_webhooks", "hooks-said-too-many";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
     TooMuchToShip: Failed = "too_much_to_ship", "admin-said-too-much-to-ship";

@@ -23,6 +23,7 @@ mod setup;
 mod staff;
 mod stock;
 mod system;
+mod webhooks;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
 pub use audit::{AuditView, DeedLine};
@@ -57,6 +58,7 @@ pub(crate) use staff::role_key;
 pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};
 pub use system::{Cache, Database, DeadJob, Jobs, ParkedEvent, Post, Subscriber, SystemView};
+pub use webhooks::{KindChoice, MessageLine, WebhookLine, WebhookView, WebhooksView};
 
 use kernel::{Context, Micros, Money};
 use kit::Theme;
@@ -156,6 +158,7 @@ pub enum Section {
     SettingsMail,
     SettingsLetters,
     SettingsStaff,
+    SettingsWebhooks,
     System,
     Audit,
     /// The member's own page, and problem pages.

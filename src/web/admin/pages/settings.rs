@@ -6,6 +6,7 @@ pub(crate) mod shipping;
 pub(crate) mod shop;
 pub(crate) mod staff;
 pub(crate) mod taxes;
+pub(crate) mod webhooks;
 
 use actix_web::HttpResponse;
 use kit::Failure;

@@ -108,6 +108,7 @@ pub const PLACES: &[Place] = &[
             leaf(Section::SettingsMail, "/admin/settings/mail", "admin-nav-mail"),
             leaf(Section::SettingsLetters, "/admin/mails", "admin-nav-letters"),
             leaf(Section::SettingsStaff, "/admin/settings/staff", "admin-nav-staff"),
+            leaf(Section::SettingsWebhooks, "/admin/settings/webhooks", "admin-nav-webhooks"),
         ],
     },
     Place {

@@ -27,6 +27,7 @@ impl SettingsView {
             Section::SettingsPayments => "admin-about-payments",
             Section::SettingsMail => "admin-about-mail",
             Section::SettingsLetters => "mails-kinds-hint",
+            Section::SettingsWebhooks => "hooks-about",
             _ => "admin-about-staff",
         })
     }

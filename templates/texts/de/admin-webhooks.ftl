@@ -1,0 +1,57 @@
+# Webhooks: Programme anderswo, die erfahren, was hier geschieht.
+admin-nav-webhooks = Webhooks
+admin-nav-webhooks-words = anbindungen api ereignisse melden programm http signatur
+hooks-about = Programme anderswo, die erfahren, was hier geschieht
+hooks-hint = Ein Webhook meldet einem anderen Programm über HTTPS, dass hier etwas geschehen ist. Jede Meldung ist signiert, wird drei Tage lang wiederholt, bis sie angenommen ist, und 30 Tage aufbewahrt.
+hooks-none = Noch erfährt niemand etwas.
+hooks-new = Neuer Webhook
+hooks-off = Ausgeschaltet
+hooks-endpoint = Wohin und wovon
+hooks-url = Adresse
+hooks-url-hint = Sie muss binnen 20 Sekunden mit einem Status von 200 bis 299 antworten. 410 schaltet den Webhook aus.
+hooks-note = Name
+hooks-note-hint = Wie er hier heißt, etwa Buchhaltung.
+hooks-kinds = Melden, wenn
+hooks-active = Eingeschaltet
+hooks-active-hint = Solange er aus ist, wird nichts für ihn geschrieben, und was noch wartet, wird aufgegeben.
+hooks-kind-orders-order_placed = eine Bestellung eingeht
+hooks-kind-orders-payment_changed = sich die Zahlung einer Bestellung ändert
+hooks-kind-orders-order_shipped = ein Paket das Haus verlässt
+hooks-kind-orders-order_cancelled = eine Bestellung storniert wird
+hooks-kind-orders-order_refunded = Geld erstattet wird
+hooks-kind-orders-order_completed = eine Bestellung abgeschlossen ist
+hooks-kind-catalog-product_changed = sich ein Produkt ändert
+hooks-kind-catalog-category_changed = sich eine Kategorie ändert
+hooks-kind-pricing-price_changed = sich ein Preis ändert
+hooks-kind-inventory-band_changed = eine Variante ausverkauft oder wieder da ist
+hooks-kind-inventory-low_changed = der Bestand knapp wird
+hooks-kind-webhooks-trial = Probemeldung
+hooks-secret = Schlüssel
+hooks-secret-hint = Damit prüft der Empfänger, dass eine Meldung von diesem Shop stammt, wie Standard Webhooks es beschreibt.
+hooks-secret-show = Schlüssel zeigen
+hooks-secret-old = Der vorige Schlüssel unterschreibt mit bis { $value }.
+hooks-secret-new = Neuen Schlüssel erzeugen
+hooks-secret-new-hint = Einen Tag lang tragen Meldungen auch eine Unterschrift mit dem alten Schlüssel, damit der Empfänger umstellen kann.
+hooks-messages = Meldungen
+hooks-messages-hint = Was gesendet wurde, das Neueste zuerst, mit der Antwort darauf.
+hooks-messages-none = Nichts dergleichen wurde gesendet.
+hooks-all = Alle
+hooks-state-waiting = Unterwegs
+hooks-state-delivered = Angenommen
+hooks-state-failed = Aufgegeben
+hooks-attempts = { $count ->
+    [one] einmal versucht
+   *[other] { $count }-mal versucht
+}
+hooks-status = Antwort { $value }
+hooks-again = Noch einmal senden
+hooks-try = Probemeldung senden
+hooks-remove = Entfernen
+hooks-remove-hint = Seine Meldungen werden mit entfernt, auch die, die noch warten.
+hooks-said-saved = Der Webhook ist gespeichert.
+hooks-said-removed = Der Webhook ist entfernt.
+hooks-said-secret = Es gibt einen neuen Schlüssel. Der alte unterschreibt noch einen Tag lang mit.
+hooks-said-tried = Eine Probemeldung ist unterwegs. Die Antwort steht unter Meldungen.
+hooks-said-again = Die Meldung ist wieder unterwegs.
+hooks-said-off = Der Webhook ist ausgeschaltet. Schalten Sie ihn erst ein.
+hooks-said-too-many = Mehr Webhooks kann ein Shop nicht haben. Entfernen Sie erst einen.

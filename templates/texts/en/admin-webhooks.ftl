@@ -1,0 +1,57 @@
+# Webhooks: programs elsewhere that are told what happens here.
+admin-nav-webhooks = Webhooks
+admin-nav-webhooks-words = integrations api events notify program http signature
+hooks-about = Programs elsewhere that are told what happens here
+hooks-hint = A webhook tells another program, by HTTPS, that something happened here. Each message is signed, sent again for three days until it is taken, and kept for 30 days.
+hooks-none = Nobody is told of anything yet.
+hooks-new = New webhook
+hooks-off = Switched off
+hooks-endpoint = Where to, and what of
+hooks-url = Address
+hooks-url-hint = It must answer with a status from 200 to 299 within 20 seconds. 410 switches the webhook off.
+hooks-note = Name
+hooks-note-hint = What you call it here, as Bookkeeping.
+hooks-kinds = Tell it when
+hooks-active = Switched on
+hooks-active-hint = While it is off, nothing is written for it, and what still waits is given up.
+hooks-kind-orders-order_placed = An order is placed
+hooks-kind-orders-payment_changed = An order's payment changes
+hooks-kind-orders-order_shipped = A parcel leaves
+hooks-kind-orders-order_cancelled = An order is cancelled
+hooks-kind-orders-order_refunded = Money is given back
+hooks-kind-orders-order_completed = An order is complete
+hooks-kind-catalog-product_changed = A product changes
+hooks-kind-catalog-category_changed = A category changes
+hooks-kind-pricing-price_changed = A price changes
+hooks-kind-inventory-band_changed = A variant sells out or is there again
+hooks-kind-inventory-low_changed = Stock runs low
+hooks-kind-webhooks-trial = A message to try it
+hooks-secret = Secret
+hooks-secret-hint = The receiver checks with it that a message is from this shop, as Standard Webhooks describes it.
+hooks-secret-show = Show the secret
+hooks-secret-old = The secret before it signs along until { $value }.
+hooks-secret-new = Make a new secret
+hooks-secret-new-hint = For a day, messages carry a signature under the old secret too, so that the receiver can change over.
+hooks-messages = Messages
+hooks-messages-hint = What it was sent, the newest first, with what it answered.
+hooks-messages-none = Nothing of this kind was sent.
+hooks-all = All
+hooks-state-waiting = On its way
+hooks-state-delivered = Taken
+hooks-state-failed = Given up
+hooks-attempts = { $count ->
+    [one] tried once
+   *[other] tried { $count } times
+}
+hooks-status = answered { $value }
+hooks-again = Send again
+hooks-try = Send a trial message
+hooks-remove = Remove
+hooks-remove-hint = Its messages are removed with it, also those that still wait.
+hooks-said-saved = The webhook is saved.
+hooks-said-removed = The webhook is removed.
+hooks-said-secret = There is a new secret. The old one signs along for a day.
+hooks-said-tried = A trial message is on its way. Look at Messages for the answer.
+hooks-said-again = The message is on its way again.
+hooks-said-off = The webhook is switched off. Switch it on first.
+hooks-said-too-many = There are as many webhooks as a shop can have. Remove one first.
