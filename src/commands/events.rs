@@ -79,7 +79,8 @@ pub fn lag(flags: &Flags) -> Result<(), Failed> {
     }
     say!("{:32} {:>8} {:>9} {:>8} {:>7}", "subscriber", "behind", "seconds", "waiting", "parked");
     for lag in lags {
-        say!("{:32} {:>8} {:>9} {:>8} {:>7}", lag.subscriber, lag.behind, lag.seconds, lag.waiting, lag.parked);
+        let behind = if lag.more { format!("{}+", lag.behind) } else { lag.behind.to_string() };
+        say!("{:32} {behind:>8} {:>9} {:>8} {:>7}", lag.subscriber, lag.seconds, lag.waiting, lag.parked);
     }
     Ok(())
 }

@@ -135,7 +135,7 @@ impl Ground {
             let (lags, jobs) = db
                 .read_now(|c| Ok::<_, DbError>((events::admin::lag(c, now)?, events::admin::jobs_overview(c)?)))
                 .expect("the database can be read");
-            let taken = lags.iter().all(|l| (l.behind, l.waiting, l.parked) == (0, 0, 0));
+            let taken = lags.iter().all(|l| (l.behind, l.more, l.waiting, l.parked) == (0, false, 0, 0));
             if taken && !lags.is_empty() && jobs.is_empty() {
                 return;
             }

@@ -9,6 +9,8 @@ use super::{Goods, GoodsError};
 
 /// Things in one unit of work: about 5 ms.
 const PIECE: i64 = 20;
+/// Pieces of one kind in one run; what is left waits for the next, a few seconds later.
+const PIECES: usize = 500;
 
 /// Notes in the catalogue how much there is of a variant, as the stock room knows it in this unit of work.
 pub fn note_level(tx: &mut Tx<'_>, catalog: &Catalog, variant: VariantId) -> Result<(), GoodsError> {
@@ -24,16 +26,16 @@ pub fn note_level(tx: &mut Tx<'_>, catalog: &Catalog, variant: VariantId) -> Res
 }
 
 impl Goods {
-    /// Does what is due, piece by piece, until nothing is.
+    /// Does what is due, piece by piece, until nothing is or the next run may as well go on.
     pub async fn tend(&self, actor: &Actor) -> Result<(), GoodsError> {
-        loop {
+        for _ in 0..PIECES {
             let catalog = self.catalog.clone();
             let due = self.db.write_in(Lane::Bulk, actor, move |tx| catalog.keep_schedule(tx, PIECE));
             if due.await? == 0 {
                 break;
             }
         }
-        loop {
+        for _ in 0..PIECES {
             let waiting = self.db.read(|c| Catalog::unindexed_in(c, PIECE)).await?;
             if waiting.is_empty() {
                 break;
@@ -42,7 +44,7 @@ impl Goods {
             let index = move |tx: &mut Tx<'_>| waiting.iter().try_for_each(|id| catalog.index(tx, *id));
             self.db.write_in(Lane::Bulk, actor, index).await?;
         }
-        loop {
+        for _ in 0..PIECES {
             let waiting = self.db.read(|c| Catalog::without_level_in(c, PIECE)).await?;
             if waiting.is_empty() {
                 break;

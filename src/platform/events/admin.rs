@@ -16,9 +16,11 @@ use crate::{cursor, dialect, log};
 pub struct Lag {
     pub subscriber: String,
     pub position: Cursor,
-    /// Events it has still to be handed.
+    /// Events it has still to be handed, among the newest 10,000 of the log.
     pub behind: i64,
-    /// Age in seconds of the oldest of them; 0 when there is none.
+    /// It has not passed older ones either, which were not counted.
+    pub more: bool,
+    /// Age in seconds of the oldest it has still to be handed, or to look at; 0 when there is none.
     pub seconds: i64,
     /// Events that failed, or wait for one that did, and will be tried again.
     pub waiting: i64,
@@ -26,22 +28,27 @@ pub struct Lag {
     pub parked: i64,
 }
 
+/// So many events, the newest of the log, are looked at to say how far behind subscribers are: more than a subscriber
+/// passes in memory before it moves its cursor in the table.
+const LOOKED_AT: i64 = 10_000;
+
 /// Every subscriber that ever ran here, by name.
 pub fn lag(conn: &mut Conn, now: Micros) -> QueryResult<Vec<Lag>> {
     let cursors: Vec<(String, i64, i64, String)> = events_cursors::table
         .order(events_cursors::subscriber)
         .select((events_cursors::subscriber, events_cursors::xact, events_cursors::seq, events_cursors::types))
         .load(conn)?;
+    let least = cursors.iter().map(|(_, xact, seq, _)| Cursor { xact: *xact, seq: *seq }).min();
+    let tail = log::Tail::after(conn, least.unwrap_or(Cursor::START), LOOKED_AT)?;
     let mut lags = Vec::with_capacity(cursors.len());
     for (subscriber, xact, seq, types) in cursors {
         let position = Cursor { xact, seq };
         let types = types_of(&types)?;
-        let first = log::first_after(conn, position, &types)?;
-        let behind = if first.is_some() { log::count_after(conn, position, &types)? } else { 0 };
+        let ahead = tail.ahead(conn, position, &types)?;
         let parked = parked_count(conn, &subscriber, true)?;
         let waiting = parked_count(conn, &subscriber, false)?;
-        let seconds = first.map_or(0, |(_, at)| now.since(at).as_secs() as i64);
-        lags.push(Lag { subscriber, position, behind, seconds, waiting, parked });
+        let seconds = ahead.since.map_or(0, |at| now.since(at).as_secs() as i64);
+        lags.push(Lag { subscriber, position, behind: ahead.count, more: ahead.more, seconds, waiting, parked });
     }
     Ok(lags)
 }

@@ -113,35 +113,64 @@ pub(crate) fn find(conn: &mut Conn, seq: i64) -> QueryResult<Option<Recorded>> {
     t::table.find(seq).select(Row::as_select()).first(conn).optional().map(|r: Option<Row>| r.map(Recorded::from))
 }
 
-/// The events a subscriber of `types` has still to take.
-pub(crate) fn count_after(conn: &mut Conn, cursor: Cursor, types: &[String]) -> QueryResult<i64> {
-    let later = sql::<Bool>("(xact, seq) > (")
-        .bind::<BigInt, _>(cursor.xact)
-        .sql(", ")
-        .bind::<BigInt, _>(cursor.seq)
-        .sql(")");
-    t::table.filter(later).filter(t::kind.eq_any(types.to_vec())).count().get_result(conn)
+/// The end of the log: where, what and when, newest first.
+pub(crate) struct Tail {
+    events: Vec<(Cursor, String, Micros)>,
+    /// Older ones were not looked at.
+    cut: bool,
 }
 
-/// Place and time of the first event a subscriber of `types` has still to take.
-pub(crate) fn first_after(
-    conn: &mut Conn,
-    cursor: Cursor,
-    types: &[String],
-) -> QueryResult<Option<(Cursor, Micros)>> {
+/// What a subscriber has still to take.
+pub(crate) struct Ahead {
+    /// Events of its types in the tail.
+    pub(crate) count: i64,
+    /// There are events before the tail that it has not passed.
+    pub(crate) more: bool,
+    /// When the oldest of them happened.
+    pub(crate) since: Option<Micros>,
+}
+
+impl Tail {
+    /// What comes after `cursor`, at most `most` events: after a large import the log is millions long, and nobody who
+    /// looks at a page waits for them to be counted.
+    pub(crate) fn after(conn: &mut Conn, cursor: Cursor, most: i64) -> QueryResult<Self> {
+        let later = sql::<Bool>("(xact, seq) > (")
+            .bind::<BigInt, _>(cursor.xact)
+            .sql(", ")
+            .bind::<BigInt, _>(cursor.seq)
+            .sql(")");
+        let rows: Vec<(i64, i64, String, i64)> = t::table
+            .filter(later)
+            .order((t::xact.desc(), t::seq.desc()))
+            .select((t::xact, t::seq, t::kind, t::at))
+            .limit(most)
+            .load(conn)?;
+        let cut = rows.len() as i64 == most;
+        let events = rows.into_iter().map(|(xact, seq, kind, at)| (Cursor { xact, seq }, kind, Micros(at))).collect();
+        Ok(Self { events, cut })
+    }
+
+    /// What a subscriber of `types` that stands at `cursor` has still to take.
+    pub(crate) fn ahead(&self, conn: &mut Conn, cursor: Cursor, types: &[String]) -> QueryResult<Ahead> {
+        let unread = self.events.iter().take_while(|(at, _, _)| *at > cursor);
+        let mine = unread.filter(|(_, kind, _)| types.contains(kind));
+        let (count, since) = mine.fold((0, None), |(count, _), (_, _, at)| (count + 1, Some(*at)));
+        let more = self.cut && self.events.last().is_some_and(|(at, _, _)| cursor < *at);
+        // Which of them are its own is not known: the first it has to look at stands for them.
+        let since = if more { first_at(conn, cursor)?.or(since) } else { since };
+        Ok(Ahead { count, more, since })
+    }
+}
+
+fn first_at(conn: &mut Conn, cursor: Cursor) -> QueryResult<Option<Micros>> {
     let later = sql::<Bool>("(xact, seq) > (")
         .bind::<BigInt, _>(cursor.xact)
         .sql(", ")
         .bind::<BigInt, _>(cursor.seq)
         .sql(")");
-    let first: Option<(i64, i64, i64)> = t::table
-        .filter(later)
-        .filter(t::kind.eq_any(types.to_vec()))
-        .order((t::xact, t::seq))
-        .select((t::xact, t::seq, t::at))
-        .first(conn)
-        .optional()?;
-    Ok(first.map(|(xact, seq, at)| (Cursor { xact, seq }, Micros(at))))
+    let at: Option<i64> =
+        t::table.filter(later).order((t::xact, t::seq)).select(t::at).first(conn).optional()?;
+    Ok(at.map(Micros))
 }
 
 /// Whether the stream has an event of `types` before `version` that stands after `cursor`: on PostgreSQL a

@@ -139,6 +139,7 @@ mod tests {
             subscriber: "a".into(),
             position: Cursor::START,
             behind: 1,
+            more: false,
             seconds,
             waiting: 0,
             parked,

@@ -79,8 +79,9 @@ fn subscriber(lag: Lag, now: Micros) -> Subscriber {
     Subscriber {
         name: lag.subscriber,
         lag: lag.behind.unsigned_abs(),
+        more: lag.more,
         seconds: lag.seconds.unsigned_abs(),
-        oldest_at: (lag.behind > 0).then(|| Micros(now.0 - lag.seconds * 1_000_000)),
+        oldest_at: (lag.behind > 0 || lag.more).then(|| Micros(now.0 - lag.seconds * 1_000_000)),
     }
 }
 

@@ -125,8 +125,9 @@ pub struct DeadJob {
 pub struct Subscriber {
     /// `mail.order-confirmation`.
     pub name: String,
-    /// Events not read yet.
+    /// Events not read yet, as far as they were counted, and whether there are more.
     pub lag: u64,
+    pub more: bool,
     /// When the oldest of them happened, and how long that is ago.
     pub oldest_at: Option<Micros>,
     pub seconds: u64,
@@ -135,7 +136,7 @@ pub struct Subscriber {
 impl Subscriber {
     fn badge(&self) -> Badge {
         match self.lag {
-            0 => Badge::new(Glyph::Disc, "admin-state-up-to-date"),
+            0 if !self.more => Badge::new(Glyph::Disc, "admin-state-up-to-date"),
             _ => Badge::new(Glyph::Half, "admin-state-behind"),
         }
     }

@@ -21,6 +21,22 @@ async fn lag_is_told_in_events_and_seconds(t: TestDb) {
     assert_eq!((lag[0].subscriber.as_str(), lag[0].behind, lag[0].seconds), ("book", 2, 90));
 }
 
+async fn a_long_backlog_is_not_counted_to_its_end(t: TestDb) {
+    let engine = subscribing(&t.db, book_keeper("book"));
+    engine.drain().await.unwrap();
+    let first = t.clock.now();
+    record(&t.db, &[painted("f0", 1)]).await;
+    t.advance(Duration::from_secs(30));
+    for piece in 0..21 {
+        let events: Vec<_> = (1..=500).map(|v| painted("f1", piece * 500 + v)).collect();
+        record(&t.db, &events).await;
+    }
+    let now = t.clock.now();
+    let lag = read(&t.db, move |c| admin::lag(c, now)).await;
+    let age = now.since(first).as_secs() as i64;
+    assert_eq!((lag[0].behind, lag[0].more, lag[0].seconds), (10_000, true, age));
+}
+
 async fn only_what_all_have_passed_is_trimmed(t: TestDb) {
     let fast = subscribing(&t.db, book_keeper("fast"));
     let stuck = Subscription::new("stuck")
