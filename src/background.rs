@@ -7,7 +7,7 @@ use content::PageChanged;
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
 use flows::accounts::TellWaiting;
-use flows::import::{Fetcher, Reach};
+use flows::import::Fetcher;
 use flows::mail::{MailError, MailViews, SendMail, SendOrderCancelled, SendOrderConfirmation, SendOrderShipped};
 use flows::search::ListCategory;
 use imports::{FetchPictures, RunImport};
@@ -85,9 +85,10 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
         let work = tokio::task::spawn_blocking(move || importer.work_stored(&actor, job.run));
         async move { work.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
     });
-    let (importer, fetcher) = (shop.importer.clone(), Fetcher::new(Reach::Internet));
+    let (importer, outbound) = (shop.importer.clone(), shop.outbound.clone());
     jobs.on_within(Duration::from_secs(900), move |run: JobRun, job: FetchPictures| {
-        let (importer, fetcher, actor) = (importer.clone(), fetcher.clone(), run.actor());
+        let fetcher = Fetcher::new(outbound.clone(), tokio::runtime::Handle::current());
+        let (importer, actor) = (importer.clone(), run.actor());
         let work = tokio::task::spawn_blocking(move || importer.pictures_stretch(&actor, job.run, &fetcher));
         async move { work.await.map_err(JobError::retry)?.map_err(JobError::retry) }
     });

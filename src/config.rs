@@ -30,7 +30,11 @@ const KEYS: &[Key] = &[
     secret("secret", "32 bytes or more that sign forms; empty: a file in the data folder"),
     secret("mail.smtp", "smtp://USER:PASSWORD@HOST:PORT; empty: mails become files in the data folder"),
     key("mail.from", "Sundry <shop@example.org>", "the sender of the shop's mail"),
-    key("calls.private", "false", "true lets webhooks go to private networks and without TLS, for trying things out"),
+    key(
+        "calls.private",
+        "false",
+        "true lets webhooks go to private networks and without TLS, for trying things out",
+    ),
     key("log.level", "info", "error, warn, info, debug, trace, or per part: info,sundry=debug"),
     key("log.format", "text", "text or json"),
     key("traces.otlp", "", "an OpenTelemetry collector, as http://127.0.0.1:4318; empty: off"),

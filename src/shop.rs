@@ -33,6 +33,7 @@ pub struct Shop {
     pub importer: flows::import::Importer,
     pub pages: flows::pages::Pages,
     pub webhooks: webhooks::Webhooks,
+    pub outbound: outbound::Outbound,
     pub first_run: flows::setup::first_run::FirstRun,
 }
 
@@ -108,7 +109,8 @@ impl Shop {
             goods,
             media,
             first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone(), pages.clone()),
-            webhooks: webhooks::Webhooks::new(db.clone(), around.outbound, flows::hooks::KINDS),
+            webhooks: webhooks::Webhooks::new(db.clone(), around.outbound.clone(), flows::hooks::KINDS),
+            outbound: around.outbound,
             content,
             imports,
             importer,

@@ -24,7 +24,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 pub use body::clean;
-pub use fetch::{FetchError, Fetcher, Reach};
+pub use fetch::{FetchError, Fetcher};
 pub use file::{FileError, MAX_PRODUCT, MAX_RECORD, RowProblem};
 pub use pictures::Brought;
 pub use report::{Report, head as report_head, lines as report_lines, picture as report_picture, write_csv};

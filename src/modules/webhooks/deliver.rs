@@ -69,7 +69,9 @@ impl Outcome {
                 };
                 Self { state, status: answer.status, told: answer.text.chars().take(KEPT).collect(), gone }
             }
-            Err(why) => Self { state: undone, status: 0, told: why.to_string().chars().take(KEPT).collect(), gone: false },
+            Err(why) => {
+                Self { state: undone, status: 0, told: why.to_string().chars().take(KEPT).collect(), gone: false }
+            }
         }
     }
 }
@@ -128,11 +130,8 @@ impl Webhooks {
         let (id, seconds) = (message.id.to_string(), now.0.div_euclid(1_000_000));
         let signed = signature::sign(&endpoint.secrets(now), &id, seconds, &message.body)
             .map_err(|e| OutboundError::Setup(e.to_string()))?;
-        let headers = [
-            ("webhook-id", id),
-            ("webhook-timestamp", seconds.to_string()),
-            ("webhook-signature", signed),
-        ];
+        let headers =
+            [("webhook-id", id), ("webhook-timestamp", seconds.to_string()), ("webhook-signature", signed)];
         self.outbound.post_json(&endpoint.url, &headers, message.body.clone(), PATIENCE).await
     }
 }

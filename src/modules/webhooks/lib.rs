@@ -274,12 +274,7 @@ impl Webhooks {
     ///
     /// # Errors
     /// [`Forbidden`]; [`WebhooksError::NotFound`]; [`WebhooksError::Off`].
-    pub async fn replay(
-        &self,
-        actor: &Actor,
-        endpoint: EndpointId,
-        id: DeliveryId,
-    ) -> Result<(), WebhooksError> {
+    pub async fn replay(&self, actor: &Actor, endpoint: EndpointId, id: DeliveryId) -> Result<(), WebhooksError> {
         self.managing(actor, move |_, tx| {
             if !find(tx, endpoint)?.active {
                 return Err(WebhooksError::Off);
@@ -348,10 +343,15 @@ impl Webhooks {
             return wrong("url", "this is too long: up to 500 characters".to_owned());
         }
         if let Err(why) = self.outbound.check(&new.url) {
-            return wrong("url", match why {
-                OutboundError::Address(_) => "write an address of the form https://example.com/hooks".to_owned(),
-                other => other.to_string(),
-            });
+            return wrong(
+                "url",
+                match why {
+                    OutboundError::Address(_) => {
+                        "write an address of the form https://example.com/hooks".to_owned()
+                    }
+                    other => other.to_string(),
+                },
+            );
         }
         if new.note.chars().count() > 120 {
             return wrong("note", "this is too long: up to 120 characters".to_owned());

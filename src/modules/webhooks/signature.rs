@@ -49,9 +49,10 @@ pub fn sign(secrets: &[&str], id: &str, timestamp: i64, body: &str) -> Result<St
 /// [`BadSecret`].
 pub fn verify(secret: &str, id: &str, timestamp: i64, body: &str, header: &str) -> Result<bool, BadSecret> {
     let mac = mac(secret, id, timestamp, body)?;
-    Ok(header.split(' ').filter_map(|one| one.strip_prefix("v1,")).any(|signature| {
-        STANDARD.decode(signature).is_ok_and(|bytes| mac.clone().verify_slice(&bytes).is_ok())
-    }))
+    Ok(header
+        .split(' ')
+        .filter_map(|one| one.strip_prefix("v1,"))
+        .any(|signature| STANDARD.decode(signature).is_ok_and(|bytes| mac.clone().verify_slice(&bytes).is_ok())))
 }
 
 #[cfg(test)]
@@ -82,7 +83,9 @@ mod tests {
     #[test]
     fn what_is_not_right_is_refused() {
         let last_byte = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OA=";
-        for wrong in [last_byte, "v1,dawfeoifkpqwoekfpqoekf", "v1,", "", "v2,g0hM", SIGNED.trim_start_matches("v1,")] {
+        for wrong in
+            [last_byte, "v1,dawfeoifkpqwoekfpqoekf", "v1,", "", "v2,g0hM", SIGNED.trim_start_matches("v1,")]
+        {
             assert_eq!(verify(SECRET, ID, AT, BODY, wrong), Ok(false), "{wrong}");
         }
         assert_eq!(verify(SECRET, ID, AT + 1, BODY, SIGNED), Ok(false), "another time");

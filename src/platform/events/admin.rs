@@ -315,7 +315,7 @@ pub fn trim(tx: &mut Tx<'_>, before: Micros, limit: i64) -> QueryResult<usize> {
         .load(conn)?;
     for (xact, seq, types) in cursors {
         // A cursor that stands still because nothing of interest came holds nothing back.
-        if let Some((first, _)) = log::first_after(conn, Cursor { xact, seq }, &types_of(&types)?)? {
+        if let Some(first) = log::first_after(conn, Cursor { xact, seq }, &types_of(&types)?)? {
             bound = bound.min(Cursor { xact: first.xact, seq: first.seq - 1 });
         }
     }

@@ -49,16 +49,21 @@ pub fn settled(conn: &mut Conn) -> QueryResult<Settled> {
     dialect::settled_before(conn).map(Settled)
 }
 
+/// Those behind a cursor; a row value, so that both databases walk the index from there on.
+macro_rules! later {
+    ($cursor:expr) => {
+        sql::<Bool>("(xact, seq) > (")
+            .bind::<BigInt, _>($cursor.xact)
+            .sql(", ")
+            .bind::<BigInt, _>($cursor.seq)
+            .sql(")")
+    };
+}
+
 /// The settled events after `cursor` in the order of reading, at most `limit`.
 pub fn after(conn: &mut Conn, cursor: Cursor, settled: Settled, limit: i64) -> QueryResult<Vec<Recorded>> {
-    // A row value, so that both databases walk the index from the cursor on.
-    let later = sql::<Bool>("(xact, seq) > (")
-        .bind::<BigInt, _>(cursor.xact)
-        .sql(", ")
-        .bind::<BigInt, _>(cursor.seq)
-        .sql(")");
     t::table
-        .filter(later)
+        .filter(later!(cursor))
         .filter(t::xact.lt(settled.0))
         .order((t::xact, t::seq))
         .limit(limit)
@@ -134,19 +139,15 @@ impl Tail {
     /// What comes after `cursor`, at most `most` events: after a large import the log is millions long, and nobody who
     /// looks at a page waits for them to be counted.
     pub(crate) fn after(conn: &mut Conn, cursor: Cursor, most: i64) -> QueryResult<Self> {
-        let later = sql::<Bool>("(xact, seq) > (")
-            .bind::<BigInt, _>(cursor.xact)
-            .sql(", ")
-            .bind::<BigInt, _>(cursor.seq)
-            .sql(")");
         let rows: Vec<(i64, i64, String, i64)> = t::table
-            .filter(later)
+            .filter(later!(cursor))
             .order((t::xact.desc(), t::seq.desc()))
             .select((t::xact, t::seq, t::kind, t::at))
             .limit(most)
             .load(conn)?;
         let cut = rows.len() as i64 == most;
-        let events = rows.into_iter().map(|(xact, seq, kind, at)| (Cursor { xact, seq }, kind, Micros(at))).collect();
+        let events =
+            rows.into_iter().map(|(xact, seq, kind, at)| (Cursor { xact, seq }, kind, Micros(at))).collect();
         Ok(Self { events, cut })
     }
 
@@ -162,15 +163,23 @@ impl Tail {
     }
 }
 
+/// When the first event after `cursor` happened, of whatever type.
 fn first_at(conn: &mut Conn, cursor: Cursor) -> QueryResult<Option<Micros>> {
-    let later = sql::<Bool>("(xact, seq) > (")
-        .bind::<BigInt, _>(cursor.xact)
-        .sql(", ")
-        .bind::<BigInt, _>(cursor.seq)
-        .sql(")");
     let at: Option<i64> =
-        t::table.filter(later).order((t::xact, t::seq)).select(t::at).first(conn).optional()?;
+        t::table.filter(later!(cursor)).order((t::xact, t::seq)).select(t::at).first(conn).optional()?;
     Ok(at.map(Micros))
+}
+
+/// Place of the first event a subscriber of `types` has still to take.
+pub(crate) fn first_after(conn: &mut Conn, cursor: Cursor, types: &[String]) -> QueryResult<Option<Cursor>> {
+    let first: Option<(i64, i64)> = t::table
+        .filter(later!(cursor))
+        .filter(t::kind.eq_any(types.to_vec()))
+        .order((t::xact, t::seq))
+        .select((t::xact, t::seq))
+        .first(conn)
+        .optional()?;
+    Ok(first.map(|(xact, seq)| Cursor { xact, seq }))
 }
 
 /// Whether the stream has an event of `types` before `version` that stands after `cursor`: on PostgreSQL a
@@ -182,15 +191,10 @@ pub(crate) fn has_earlier_version_after(
     types: &[String],
     cursor: Cursor,
 ) -> QueryResult<bool> {
-    let later = sql::<Bool>("(xact, seq) > (")
-        .bind::<BigInt, _>(cursor.xact)
-        .sql(", ")
-        .bind::<BigInt, _>(cursor.seq)
-        .sql(")");
     let earlier = t::table
         .filter(t::stream.eq(stream))
         .filter(t::version.lt(version))
         .filter(t::kind.eq_any(types.to_vec()))
-        .filter(later);
+        .filter(later!(cursor));
     diesel::select(diesel::dsl::exists(earlier)).get_result(conn)
 }

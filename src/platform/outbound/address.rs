@@ -59,14 +59,22 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
         // Carriers' own networks (RFC 6598), protocol assignments, benchmarks (RFC 2544).
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
         || (a == 198 && (b == 18 || b == 19));
     !special
 }
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let s = ip.segments();
-    // Only 2000::/3 is given out; in it, tunnels (6to4, Teredo) may lead inside, and 2001:db8::/32 is for documents.
-    (0x2000..0x4000).contains(&s[0]) && s[0] != 0x2002 && !(s[0] == 0x2001 && (s[1] == 0 || s[1] == 0xdb8))
+    // Only 2000::/3 is given out; in it, tunnels (6to4, Teredo) may lead inside, 2001::/23 is for protocols, and
+    // 2001:db8::/32 and 3fff::/20 are for documents.
+    let kept = match s[0] {
+        0x2001 => s[1] < 0x200 || s[1] == 0xdb8,
+        0x2002 => true,
+        0x3fff => s[1] < 0x1000,
+        _ => false,
+    };
+    (0x2000..0x4000).contains(&s[0]) && !kept
 }
 
 #[cfg(test)]
@@ -79,9 +87,29 @@ mod tests {
             assert!(is_public(ip.parse().expect(ip)), "{ip}");
         }
         let special = [
-            "127.0.0.1", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "0.0.0.0",
-            "100.64.0.1", "192.0.0.8", "198.18.0.1", "203.0.113.7", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1",
-            "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "2001:db8::1",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "192.0.0.8",
+            "198.18.0.1",
+            "203.0.113.7",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "ff02::1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1",
+            "2002:a00:1::",
+            "2001:db8::1",
         ];
         for ip in special {
             assert!(!is_public(ip.parse().expect(ip)), "{ip}");

@@ -1,8 +1,8 @@
 //! Calls to addresses that people typed in: a program that wants to be told, a picture somewhere else.
 //!
 //! Such an address is the caller's word, so the shop must not become a way into its owner's own network (SSRF): the
-//! resolved address is judged, and it is the judged one that is connected to. Redirects are not followed, answers are read
-//! to a limit, and everything has an end in time.
+//! resolved address is judged, and it is the judged one that is connected to. Redirects are judged like the first address,
+//! or not followed; answers are read to a limit, and everything has an end in time.
 //!
 //! Owns no table. Knows no business.
 mod address;
@@ -16,6 +16,8 @@ use address::{Resolver, Within};
 
 /// How much of an answer is read, in bytes.
 const ANSWER: usize = 2_000;
+/// Redirects that are followed.
+const REDIRECTS: usize = 4;
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -43,6 +45,17 @@ impl Answer {
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+/// A file that lay at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub status: u16,
+    /// What it says it is; lower case.
+    pub kind: String,
+    pub bytes: Vec<u8>,
+    /// There was more than was asked for.
+    pub cut: bool,
 }
 
 /// Calls the outside. Cheap to clone.
@@ -84,13 +97,13 @@ impl Outbound {
     /// # Errors
     /// [`OutboundError::Address`], [`OutboundError::Private`].
     pub fn check(&self, url: &str) -> Result<(), OutboundError> {
-        self.parse(url).map(drop)
+        self.parse(url, false).map(drop)
     }
 
-    fn parse(&self, text: &str) -> Result<reqwest::Url, OutboundError> {
+    fn parse(&self, text: &str, plain: bool) -> Result<reqwest::Url, OutboundError> {
         let wrong = || OutboundError::Address(text.chars().take(200).collect());
         let url = reqwest::Url::parse(text.trim()).map_err(|_| wrong())?;
-        let plain = url.scheme() == "http" && self.within == Within::Everywhere;
+        let plain = url.scheme() == "http" && (plain || self.within == Within::Everywhere);
         if !(url.scheme() == "https" || plain) || !url.username().is_empty() || url.password().is_some() {
             return Err(wrong());
         }
@@ -100,6 +113,52 @@ impl Outbound {
             Some(ip) if !self.within.holds(ip) => Err(OutboundError::Private(host.to_owned())),
             _ => Ok(url),
         }
+    }
+
+    /// What lies at `url`, its first `most` bytes, within `limit` for all of it. Redirects are followed, each judged like
+    /// the first address. `plain` lets addresses without TLS be asked, too.
+    ///
+    /// # Errors
+    /// [`OutboundError`] when nothing was answered; an answer that refuses is a [`Found`] with its status.
+    pub async fn get(
+        &self,
+        url: &str,
+        accept: &'static str,
+        plain: bool,
+        most: usize,
+        limit: Duration,
+    ) -> Result<Found, OutboundError> {
+        let call = async {
+            let mut at = self.parse(url, plain)?;
+            for _ in 0..=REDIRECTS {
+                let request = self.client.get(at.clone()).header("accept", accept);
+                let mut response = request.send().await.map_err(|e| told(&e))?;
+                let status = response.status().as_u16();
+                let header = |name: &str| {
+                    let value = response.headers().get(name).and_then(|v| v.to_str().ok());
+                    value.unwrap_or_default().to_owned()
+                };
+                if matches!(status, 301 | 302 | 303 | 307 | 308) {
+                    let to = header("location");
+                    let to = at.join(&to).map_err(|_| OutboundError::Address(to.chars().take(200).collect()))?;
+                    at = self.parse(to.as_str(), plain)?;
+                    continue;
+                }
+                let kind = header("content-type").to_lowercase();
+                let mut bytes = Vec::new();
+                let mut cut = false;
+                while let Some(piece) = response.chunk().await.map_err(|e| told(&e))? {
+                    cut = piece.len() > most - bytes.len();
+                    bytes.extend_from_slice(&piece[..piece.len().min(most - bytes.len())]);
+                    if cut {
+                        break;
+                    }
+                }
+                return Ok(Found { status, kind, bytes, cut });
+            }
+            Err(OutboundError::Failed("it leads on and on".to_owned()))
+        };
+        within(limit, call).await
     }
 
     /// Sends `body` as JSON and waits `limit` at most, for connection, sending and answer together.
@@ -113,12 +172,13 @@ impl Outbound {
         body: String,
         limit: Duration,
     ) -> Result<Answer, OutboundError> {
-        let mut request = self.client.post(self.parse(url)?).header("content-type", "application/json").body(body);
+        let mut request =
+            self.client.post(self.parse(url, false)?).header("content-type", "application/json").body(body);
         for (name, value) in headers {
             request = request.header(*name, value);
         }
         let call = async {
-            let mut response = request.send().await.map_err(|e| OutboundError::Failed(told(&e)))?;
+            let mut response = request.send().await.map_err(|e| told(&e))?;
             let mut bytes = Vec::new();
             // What it says is for people to read; that it breaks off does not change how it answered.
             while let Ok(Some(piece)) = response.chunk().await {
@@ -129,23 +189,33 @@ impl Outbound {
             }
             Ok(Answer { status: response.status().as_u16(), text: String::from_utf8_lossy(&bytes).into_owned() })
         };
-        match tokio::time::timeout(limit, call).await {
-            Ok(answer) => answer,
-            Err(_) => Err(OutboundError::Failed(format!("no answer within {} seconds", limit.as_secs()))),
-        }
+        within(limit, call).await
+    }
+}
+
+async fn within<T>(
+    limit: Duration,
+    call: impl Future<Output = Result<T, OutboundError>>,
+) -> Result<T, OutboundError> {
+    match tokio::time::timeout(limit, call).await {
+        Ok(answer) => answer,
+        Err(_) => Err(OutboundError::Failed(format!("no answer within {} seconds", limit.as_secs()))),
     }
 }
 
 /// The innermost reason, without the address: it may hold a secret.
-fn told(e: &reqwest::Error) -> String {
+fn told(e: &reqwest::Error) -> OutboundError {
     let mut cause: &dyn std::error::Error = e;
     while let Some(inner) = cause.source() {
+        if let Some(ours) = inner.downcast_ref::<OutboundError>() {
+            return ours.clone();
+        }
         cause = inner;
     }
-    match cause.downcast_ref::<reqwest::Error>() {
+    OutboundError::Failed(match cause.downcast_ref::<reqwest::Error>() {
         Some(_) => "the call failed".to_owned(),
         None => cause.to_string(),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -158,7 +228,9 @@ mod tests {
         let out = Outbound::new(false).expect("a client");
         assert_eq!(out.check("https://shop.example/hook?x=1"), Ok(()));
         assert_eq!(out.check("https://93.184.216.34/"), Ok(()));
-        for wrong in ["", "shop.example", "ftp://shop.example/", "http://shop.example/", "https://me:pw@shop.example/"] {
+        for wrong in
+            ["", "shop.example", "ftp://shop.example/", "http://shop.example/", "https://me:pw@shop.example/"]
+        {
             assert!(matches!(out.check(wrong), Err(OutboundError::Address(_))), "{wrong}");
         }
         for private in ["https://127.0.0.1/", "https://[::1]/", "https://10.1.2.3:8443/", "https://0x7f.1/"] {
@@ -171,8 +243,9 @@ mod tests {
     async fn a_name_that_leads_inside_is_not_called() {
         let out = Outbound::new(false).expect("a client");
         let asked = out.post_json("https://localhost/", &[], "{}".to_owned(), Duration::from_secs(5)).await;
-        let Err(OutboundError::Failed(why)) = asked else { panic!("it was called: {asked:?}") };
-        assert!(why.contains("private network"), "{why}");
+        assert_eq!(asked, Err(OutboundError::Private("localhost".to_owned())));
+        let fetched = out.get("http://localhost/", "image/*", true, 10, Duration::from_secs(5)).await;
+        assert_eq!(fetched, Err(OutboundError::Private("localhost".to_owned())));
     }
 
     /// A server that answers one call with `answer`, and tells what it was asked.
@@ -182,7 +255,11 @@ mod tests {
         let task = tokio::spawn(async move {
             let (mut socket, _) = listener.accept().await.expect("a call");
             let mut asked = Vec::new();
-            while !asked.windows(4).any(|w| w == b"\r\n\r\n") || !asked.ends_with(b"}") {
+            let whole = |asked: &[u8]| match asked.starts_with(b"GET") {
+                true => asked.ends_with(b"\r\n\r\n"),
+                false => asked.ends_with(b"}"),
+            };
+            while !whole(&asked) {
                 let mut piece = [0; 1024];
                 let n = socket.read(&mut piece).await.expect("bytes");
                 if n == 0 {
@@ -207,5 +284,24 @@ mod tests {
         let asked = asked.await.expect("the server ends");
         assert!(asked.starts_with("POST /hook HTTP/1.1\r\n") && asked.contains("x-shop: Acorn"), "{asked}");
         assert!(asked.ends_with("{\"a\":1}"), "{asked}");
+    }
+
+    #[tokio::test]
+    async fn a_file_is_read_to_a_limit_and_a_redirect_is_judged() {
+        let out = Outbound::new(true).expect("a client");
+        let file = "HTTP/1.1 200 OK\r\ncontent-type: Image/PNG\r\ncontent-length: 5\r\n\r\nabcde";
+        let (url, _) = server(file).await;
+        let get = |url: String, most| {
+            let out = out.clone();
+            async move { out.get(&url, "image/*", true, most, Duration::from_secs(5)).await }
+        };
+        let found =
+            |bytes: &[u8], cut| Found { status: 200, kind: "image/png".to_owned(), bytes: bytes.to_vec(), cut };
+        assert_eq!(get(url, 5).await, Ok(found(b"abcde", false)));
+        let (url, _) = server(file).await;
+        assert_eq!(get(url, 3).await, Ok(found(b"abc", true)));
+        let elsewhere = "HTTP/1.1 302 Found\r\nlocation: ftp://127.0.0.1/\r\ncontent-length: 0\r\n\r\n";
+        let (url, _) = server(elsewhere).await;
+        assert_eq!(get(url, 5).await, Err(OutboundError::Address("ftp://127.0.0.1/".to_owned())));
     }
 }

@@ -66,9 +66,11 @@ fn what_can_be_had_hangs_and_the_rest_is_told() {
         };
         let local = bring(None);
         assert_eq!((local.hung, local.refused, local.again), (1, 2, Some(1)), "those with an address wait");
-        let inside = Fetcher::new(Reach::Internet);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let fetcher = |private| Fetcher::new(outbound::Outbound::new(private).unwrap(), runtime.handle().clone());
+        let inside = fetcher(false);
         assert!(inside.fetch(&format!("{at}/b.webp"), 1000).is_err(), "this machine is not the internet");
-        let fetched = bring(Some(&Fetcher::new(Reach::Anywhere)));
+        let fetched = bring(Some(&fetcher(true)));
         assert_eq!((fetched.hung, fetched.refused), (2, 3));
         assert!(fetched.again.is_some_and(|wait| wait > 5), "the busy one is asked later: {fetched:?}");
         assert_eq!(product(rooms, "bowl").unwrap().pictures.len(), 3);

@@ -401,8 +401,13 @@ fn order(next: NextStep) -> OrderView {
 }
 
 fn system(empty: bool) -> SystemView {
-    let reader =
-        |name: &str, lag, oldest_at| Subscriber { name: name.to_owned(), lag, more: lag > 900, oldest_at, seconds: lag * 3 };
+    let reader = |name: &str, lag, oldest_at| Subscriber {
+        name: name.to_owned(),
+        lag,
+        more: lag > 900,
+        oldest_at,
+        seconds: lag * 3,
+    };
     let dead = DeadJob {
         id: "job_1".to_owned(),
         kind: "mail.send".to_owned(),
