@@ -195,6 +195,14 @@ story! {
         let folded = orders::Orders::fold(&orders.history(order).await.unwrap());
         assert_eq!((folded.fulfilment, folded.lifecycle), (FulfilmentAxis::Fulfilled, Lifecycle::Placed));
         assert!(folded.whole);
+        // The beginning of the story gives the order as it was after the first parcel.
+        let story = orders.history(order).await.unwrap();
+        let first = story.iter().position(|e| matches!(e.happened, orders::Happened::Shipped { .. })).unwrap();
+        let was = orders::Orders::fold(&story[..=first]);
+        assert_eq!((was.fulfilment, was.total), (FulfilmentAxis::Partial, held.total));
+        let sent = |was: &orders::Folded, position| was.units.get(&position).map_or(0, |units| units.shipped);
+        assert_eq!((sent(&was, 1), sent(&was, 2)), (2, 0));
+        assert_eq!((sent(&folded, 1), sent(&folded, 2)), (3, 1));
         assert_eq!(part(&[(1, 1)]).await.unwrap_err().code(), "nothing_to_ship");
         let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
         assert!(report.is_clean(), "{report}");

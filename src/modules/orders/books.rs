@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use kernel::kinds::{CouponId, OrderId, VariantId};
 use kernel::{Breach, Micros, TaxMode};
 
-use crate::history::{self, Entry, Happened};
+use crate::history::{self, Entry, Folded, Happened};
 use crate::model::{Doc, Line};
 use crate::schema::{orders_lines as lines_t, orders_orders as t};
 use crate::{Lifecycle, store};
@@ -188,8 +188,10 @@ pub fn histories(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, 
             };
             match stories.remove(&order.id).unwrap_or_else(|| Ok(Vec::new())) {
                 Ok(story) => {
-                    state(order, &story, &mut say);
-                    steps(order, &story, &lines.remove(&order.id).unwrap_or_default(), &mut say);
+                    let folded = history::fold(&story);
+                    state(order, &folded, &mut say);
+                    steps(&story, &mut say);
+                    units(&folded, &lines.remove(&order.id).unwrap_or_default(), &mut say);
                 }
                 Err(why) => say(format!("its history cannot be read: {why}")),
             }
@@ -198,13 +200,18 @@ pub fn histories(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, 
     }
 }
 
-fn state(order: &Stored, story: &[Entry], say: &mut dyn FnMut(String)) {
-    let folded = history::fold(story);
+fn state(order: &Stored, folded: &Folded, say: &mut dyn FnMut(String)) {
     if !folded.whole {
         say("its history has a hole, or does not begin with the placing".to_owned());
     }
     if folded.version != order.version {
         say(format!("it is at version {}, but its history ends at {}", order.version, folded.version));
+    }
+    if folded.total != order.total {
+        say(format!("its total is {}, but it was placed with {}", order.total, folded.total));
+    }
+    if folded.asked_back > i128::from(order.total) {
+        say(format!("{} were asked back of a total of {}", folded.asked_back, order.total));
     }
     let axes = [
         ("lifecycle", order.lifecycle.as_str(), folded.lifecycle.as_str()),
@@ -216,37 +223,21 @@ fn state(order: &Stored, story: &[Entry], say: &mut dyn FnMut(String)) {
     }
 }
 
-/// Replays the story: what must not follow what, and what it adds up to.
-fn steps(order: &Stored, story: &[Entry], lines: &[Line], say: &mut dyn FnMut(String)) {
-    let mut lifecycle = Lifecycle::Placed;
-    let mut shipped: HashMap<i64, i64> = HashMap::new();
-    let (mut dropped, mut returned): (HashMap<i64, i64>, HashMap<i64, i64>) = Default::default();
-    let mut refunded: i128 = 0;
+/// What must not follow what.
+fn steps(story: &[Entry], say: &mut dyn FnMut(String)) {
+    let (mut lifecycle, mut sent) = (Lifecycle::Placed, false);
     for entry in story {
         let next = match &entry.happened {
             Happened::Placed { .. } if entry.version != 1 => Err("placed again"),
-            Happened::Placed { total, .. } => {
-                if *total != order.total {
-                    say(format!("its total is {}, but it was placed with {total}", order.total));
-                }
-                Ok(lifecycle)
-            }
-            Happened::PaymentChanged { .. } => Ok(lifecycle),
-            Happened::Shipped { lines, .. } => {
-                for line in lines {
-                    *shipped.entry(line.position).or_insert(0) += line.quantity;
-                }
+            Happened::Placed { .. } | Happened::PaymentChanged { .. } => Ok(lifecycle),
+            Happened::Shipped { .. } => {
+                sent = true;
                 if lifecycle == Lifecycle::Placed { Ok(lifecycle) } else { Err("shipped") }
             }
-            Happened::Refunded { amount, lines, .. } => {
-                refunded += i128::from(*amount);
-                for line in lines {
-                    *dropped.entry(line.position).or_insert(0) += line.unsent;
-                    *returned.entry(line.position).or_insert(0) += line.sent;
-                }
+            Happened::Refunded { .. } => {
                 if lifecycle == Lifecycle::Cancelled { Err("refunded") } else { Ok(lifecycle) }
             }
-            Happened::Cancelled { .. } if !shipped.is_empty() => Err("cancelled after something was sent"),
+            Happened::Cancelled { .. } if sent => Err("cancelled after something was sent"),
             Happened::Cancelled { .. } => lifecycle.cancel().map_err(|_| "cancelled"),
             Happened::Completed => lifecycle.complete().map_err(|_| "completed"),
         };
@@ -255,28 +246,30 @@ fn steps(order: &Stored, story: &[Entry], lines: &[Line], say: &mut dyn FnMut(St
             Err(verb) => say(format!("at version {} it was {verb} while {}", entry.version, lifecycle.as_str())),
         }
     }
-    if refunded > i128::from(order.total) {
-        say(format!("{refunded} were asked back of a total of {}", order.total));
-    }
+}
+
+/// The stored units of each line against those that the story adds up to.
+fn units(folded: &Folded, lines: &[Line], say: &mut dyn FnMut(String)) {
     for line in lines {
-        let (gone, back) = (dropped.get(&line.position).copied(), returned.get(&line.position).copied());
-        if gone.unwrap_or(0) != line.dropped {
-            let (position, told) = (line.position, gone.unwrap_or(0));
+        let told = folded.units.get(&line.position).copied().unwrap_or_default();
+        let position = line.position;
+        if told.dropped != line.dropped {
+            let told = told.dropped;
             say(format!("of line {position} {} are not to be sent, but its history says {told}", line.dropped));
         }
-        if back.unwrap_or(0) > line.shipped || line.shipped + line.dropped > line.quantity {
-            let (position, quantity, shipped) = (line.position, line.quantity, line.shipped);
+        if told.returned > line.shipped || line.shipped + line.dropped > line.quantity {
+            let (quantity, shipped) = (line.quantity, line.shipped);
             say(format!(
                 "of line {position} with {quantity} units {shipped} were sent, more came back or were dropped"
             ));
         }
-        let told = shipped.remove(&line.position).unwrap_or(0);
-        if told != line.shipped {
-            let (position, stored) = (line.position, line.shipped);
+        if told.shipped != line.shipped {
+            let (stored, told) = (line.shipped, told.shipped);
             say(format!("of line {position} {stored} are shipped, but its history says {told}"));
         }
     }
-    if let Some(position) = shipped.keys().next() {
+    let unknown = |position: &&i64| lines.iter().all(|line| line.position != **position);
+    if let Some(position) = folded.units.keys().find(unknown) {
         say(format!("its history ships line {position}, which it does not have"));
     }
 }

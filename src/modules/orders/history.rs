@@ -1,5 +1,5 @@
 //! The order's own story. One row a version; never changed, never trimmed.
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
@@ -77,32 +77,77 @@ pub struct Entry {
     pub at: Micros,
 }
 
-/// What a story adds up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a story adds up to; amounts in minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folded {
     pub lifecycle: Lifecycle,
     pub payment: PaymentAxis,
     pub fulfilment: FulfilmentAxis,
     pub version: i64,
+    /// What it was placed with.
+    pub total: i64,
+    /// As the payment told when it last changed.
+    pub authorized: i64,
+    pub captured: i64,
+    pub refunded: i64,
+    /// What staff asked to be given back, answered or not.
+    pub asked_back: i128,
+    /// By the position of their line; lines that nothing happened to are missing.
+    pub units: BTreeMap<i64, Units>,
     /// False when a version is missing or the story does not begin with the placing.
     pub whole: bool,
 }
 
+/// What became of the units of one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    pub shipped: i64,
+    /// Paid back before they were sent.
+    pub dropped: i64,
+    /// Paid back after.
+    pub returned: i64,
+}
+
+/// The state an order has after `entries`: what is stored beside them is only kept so that lists need not fold. A part
+/// of a story gives the order as it was.
 pub(crate) fn fold(entries: &[Entry]) -> Folded {
     let mut state = Folded {
         lifecycle: Lifecycle::Placed,
         payment: PaymentAxis::Pending,
         fulfilment: FulfilmentAxis::Unfulfilled,
         version: 0,
+        total: 0,
+        authorized: 0,
+        captured: 0,
+        refunded: 0,
+        asked_back: 0,
+        units: BTreeMap::new(),
         whole: matches!(entries.first().map(|e| &e.happened), Some(Happened::Placed { .. })),
     };
     for entry in entries {
         state.whole &= entry.version == state.version + 1;
         state.version = entry.version;
         match &entry.happened {
-            Happened::Placed { .. } => {}
-            Happened::PaymentChanged { payment, .. } => state.payment = *payment,
-            Happened::Shipped { axis, .. } | Happened::Refunded { axis, .. } => state.fulfilment = *axis,
+            Happened::Placed { total, .. } => state.total = *total,
+            Happened::PaymentChanged { payment, authorized, captured, refunded } => {
+                state.payment = *payment;
+                (state.authorized, state.captured, state.refunded) = (*authorized, *captured, *refunded);
+            }
+            Happened::Shipped { axis, lines, .. } => {
+                state.fulfilment = *axis;
+                for line in lines {
+                    state.units.entry(line.position).or_default().shipped += line.quantity;
+                }
+            }
+            Happened::Refunded { axis, amount, lines, .. } => {
+                state.fulfilment = *axis;
+                state.asked_back += i128::from(*amount);
+                for line in lines {
+                    let units = state.units.entry(line.position).or_default();
+                    units.dropped += line.unsent;
+                    units.returned += line.sent;
+                }
+            }
             Happened::Cancelled { .. } => state.lifecycle = Lifecycle::Cancelled,
             Happened::Completed => state.lifecycle = Lifecycle::Completed,
         }

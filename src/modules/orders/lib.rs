@@ -46,7 +46,7 @@ pub use events::{
 };
 pub use explained::{DeliveryExplained, DeliveryRow, Explained, LineExplained, PromotionShare, TaxExplained};
 pub use figures::Hour;
-pub use history::{Entry, Folded, Happened, ShippedLine};
+pub use history::{Entry, Folded, Happened, ShippedLine, Units};
 pub use listing::{Counted, Cursor, Listed, MOST_COUNTED, Slice};
 pub use model::{
     Contact, Delivery, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary, Takings, Tax,
@@ -557,7 +557,7 @@ impl Orders {
         Ok(Takings { orders: orders.max(0).unsigned_abs(), amount })
     }
 
-    /// Folds an order's history into its state (books, I9).
+    /// The state an order has after `entries` of its history; a beginning of it gives the order as it was (books, I9).
     pub fn fold(entries: &[Entry]) -> Folded {
         history::fold(entries)
     }

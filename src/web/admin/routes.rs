@@ -98,6 +98,7 @@ pub fn routes() -> Routes {
         .get("/admin/orders/all/{id}", with(P::ViewOrders), orders::all::watch)
         .post("/admin/orders/all/{id}/stop", with(P::ManageOrders), orders::all::stop)
         .get("/admin/orders/{id}", with(P::ViewOrders), order::show)
+        .get("/admin/orders/{id}/at/{version}", with(P::ViewOrders), order::earlier::show)
         .get("/admin/orders/{id}/refund", with(P::RefundOrders), order::refund::show)
         .post("/admin/orders/{id}/refund", with(P::RefundOrders), order::refund::take)
         .post("/admin/orders/{id}/refund/again", with(P::RefundOrders), order::refund::ask_again)

@@ -44,7 +44,7 @@ pub use nav::{NavEntry, Place, nav};
 pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
 pub use orders::{
     Buyer, ExplainedPart, MailLine, MoneyKind, MoneyRow, NextStep, OrderChoice, OrderFilter, OrderLine, OrderRow,
-    OrderView, OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine, SlipsView, Tally, TimelineEntry,
+    EarlierLine, EarlierView, OrderView, OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine, SlipsView, Tally, TimelineEntry,
     TimelineKind, order_query,
 };
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};

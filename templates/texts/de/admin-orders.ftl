@@ -122,3 +122,15 @@ orders-said-too-many = Es wurde nichts getan: Höchstens 10.000 Bestellungen auf
 orders-said-stopped = Angehalten. Was bis dahin getan wurde, bleibt getan.
 orders-said-over = Es war schon zu Ende.
 orders-slip-note = Der Käufer schreibt
+
+# Die Bestellung, wie sie war.
+admin-order-then = Die Bestellung, wie sie damals war
+admin-order-then-before = Ein Schritt zurück
+admin-order-then-after = Ein Schritt weiter
+admin-order-then-now = Wie sie jetzt ist
+admin-order-then-hint = So war die Bestellung am { $value }, errechnet aus ihrem Verlauf. Wer gekauft hat, wohin sie geht und was jede Zeile kostet, ändert sich nicht.
+admin-order-then-latest = So ist die Bestellung nach dem Letzten, was mit ihr geschah, errechnet aus ihrem Verlauf.
+admin-order-then-sent = Gesendet
+admin-order-then-left = Zu senden
+admin-order-then-back = Erstattet
+admin-order-then-until = was bis dahin geschehen war

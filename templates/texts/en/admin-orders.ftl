@@ -122,3 +122,15 @@ orders-said-none-ready = Nothing was done: none of the orders found is ready to 
 orders-said-too-many = Nothing was done: at most 10,000 orders are acted on at once, and words find 2,000 at most. Filter by date or status.
 orders-said-stopped = Stopped. What was done until then stays done.
 orders-said-over = It was over already.
+
+# The order as it was.
+admin-order-then = The order as it was then
+admin-order-then-before = A step back
+admin-order-then-after = A step on
+admin-order-then-now = As it is now
+admin-order-then-hint = This is the order as it was on { $value }, worked out from its history. Who bought, where it goes and what each line cost do not change.
+admin-order-then-latest = This is the order after the last thing that happened to it, worked out from its history.
+admin-order-then-sent = Sent
+admin-order-then-left = To send
+admin-order-then-back = Paid back
+admin-order-then-until = what had happened until then

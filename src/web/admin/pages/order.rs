@@ -1,4 +1,5 @@
 //! One order as a story.
+pub(crate) mod earlier;
 mod explained;
 mod money;
 mod next;

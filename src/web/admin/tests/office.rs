@@ -519,6 +519,20 @@ async fn an_order_is_captured_shipped_and_a_second_click_is_told_kindly() {
     assert!(act("ship", &form).await.contains("all were sent already"));
     assert!(act("cancel", &format!("{form}&reason=late")).await.contains("has moved on"));
     assert_eq!(ask!(app, get("/admin/orders/ord_nonsense", &cookie)).status, 404);
+
+    // The order as it was: placed, and nothing paid or sent yet.
+    let page = ask!(app, get(&link, &cookie)).body;
+    assert!(page.contains(&format!("href=\"{link}/at/1\"")), "{page}");
+    let was = ask!(app, get(&format!("{link}/at/1"), &cookie));
+    assert_eq!(was.status, 200);
+    assert!(was.body.contains(&format!("href=\"{link}/at/2\"")) && !was.body.contains(&format!("{link}/at/0")));
+    assert!(was.body.contains("The mug &#60;b&#62;") && !was.body.contains("€24.90 paid"), "{}", was.body);
+    let last = shop.orders.get(order).await.unwrap().version;
+    let now = ask!(app, get(&format!("{link}/at/{last}"), &cookie)).body;
+    assert!(now.contains("€24.90 paid") && !now.contains(&format!("{link}/at/{}", last + 1)), "{now}");
+    for nowhere in ["0", "99", "x", "-1"] {
+        assert_eq!(ask!(app, get(&format!("{link}/at/{nowhere}"), &cookie)).status, 404, "{nowhere}");
+    }
 }
 
 #[actix_web::test]
@@ -738,7 +752,7 @@ async fn who_may_not_is_refused() {
         assert!(seen.status == status && seen.body.contains(words), "{words}: {} {}", seen.status, seen.body);
     }
     let page = ask!(app, get(&format!("/admin/orders/{order}"), &reader)).body;
-    assert!(!page.contains(&format!("/admin/orders/{order}/")), "whoever may only look is offered nothing");
+    assert!(!page.contains(&format!("action=\"/admin/orders/{order}/")), "whoever may only look is offered nothing");
     let untouched = shop.orders.get(order).await.unwrap();
     assert_eq!(untouched.fulfilment, orders::FulfilmentAxis::Unfulfilled);
 }

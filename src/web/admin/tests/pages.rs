@@ -307,6 +307,7 @@ fn order(next: NextStep) -> OrderView {
     };
     let entry = |minutes, title: &str, detail: Option<&str>, kind| TimelineEntry {
         at: minutes_ago(minutes),
+        version: None,
         title: title.to_owned(),
         detail: detail.map(str::to_owned),
         kind,

@@ -345,6 +345,41 @@ pub struct OrderView {
     pub refused: Option<Money>,
 }
 
+/// An order as it was at a moment of its history.
+#[derive(Template)]
+#[template(path = "order/earlier.html")]
+pub struct EarlierView {
+    pub shell: Shell,
+    /// As it stands in links: `ord_…`.
+    pub id: String,
+    pub number: String,
+    /// When the last thing that is told had happened.
+    pub at: Micros,
+    /// The moments before and after, by their versions.
+    pub before: Option<usize>,
+    pub after: Option<usize>,
+    pub lifecycle: Lifecycle,
+    pub payment: Payment,
+    pub fulfilment: Fulfilment,
+    pub lines: Vec<EarlierLine>,
+    pub total: Money,
+    pub authorised: Money,
+    pub captured: Money,
+    pub refunded: Money,
+    /// What had happened until then, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierLine {
+    pub line: OrderLine,
+    pub sent: u64,
+    /// Still to be sent.
+    pub left: u64,
+    pub paid_back: u64,
+}
+
 /// Why one part of an order costs what it costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExplainedPart {
@@ -460,6 +495,8 @@ impl MoneyKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
     pub at: Micros,
+    /// Which version of the order it made; what only concerns it made none.
+    pub version: Option<i64>,
     pub title: String,
     pub detail: Option<String>,
     pub kind: TimelineKind,

@@ -24,6 +24,7 @@ pub(super) fn timeline(
     entries.extend(asked.filter(|d| history.iter().all(|e| e.at != d.when() || e.actor != d.actor)).map(|deed| {
         TimelineEntry {
             at: deed.when(),
+            version: None,
             title: ctx.texts.t("admin-story-capture-asked").to_owned(),
             detail: by(&deed.actor),
             kind: TimelineKind::Fact,
@@ -70,7 +71,7 @@ fn happened(ctx: &Context, order: &Order, entry: &Entry, by: Option<String>) -> 
         Happened::Completed => (t("admin-story-completed"), vec![], TimelineKind::Fact),
     };
     details.extend(by);
-    TimelineEntry { at: entry.at, title, detail: joined(&details), kind }
+    TimelineEntry { at: entry.at, version: Some(entry.version), title, detail: joined(&details), kind }
 }
 
 fn message(ctx: &Context, message: &Message) -> TimelineEntry {
@@ -82,6 +83,7 @@ fn message(ctx: &Context, message: &Message) -> TimelineEntry {
     };
     TimelineEntry {
         at: Micros(if message.sent_at > 0 { message.sent_at } else { message.created_at }),
+        version: None,
         title: ctx.texts.v(key, &message.subject),
         detail: joined(&details),
         kind,
