@@ -79,6 +79,7 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
             tokio::task::spawn_blocking(move || flows::demo::render_sizes(&db, &media, &actor, job.picture));
         async move { drawing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
     });
+    jobs.alone::<RenderSizes>();
     let importer = shop.importer.clone();
     jobs.on_within(Duration::from_secs(900), move |run: JobRun, job: RunImport| {
         let (importer, actor) = (importer.clone(), run.actor());

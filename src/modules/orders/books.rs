@@ -235,7 +235,11 @@ fn steps(story: &[Entry], say: &mut dyn FnMut(String)) {
                 if lifecycle == Lifecycle::Placed { Ok(lifecycle) } else { Err("shipped") }
             }
             Happened::Refunded { .. } => {
-                if lifecycle == Lifecycle::Cancelled { Err("refunded") } else { Ok(lifecycle) }
+                if lifecycle == Lifecycle::Cancelled {
+                    Err("refunded")
+                } else {
+                    Ok(lifecycle)
+                }
             }
             Happened::Cancelled { .. } if sent => Err("cancelled after something was sent"),
             Happened::Cancelled { .. } => lifecycle.cancel().map_err(|_| "cancelled"),

@@ -103,6 +103,8 @@ pub(crate) type Handler = Arc<dyn Fn(JobRun) -> BoxFuture<'static, Result<(), Jo
 pub(crate) struct Registered {
     pub handler: Handler,
     pub timeout: Duration,
+    /// One of this kind at a time on an instance.
+    pub alone: bool,
 }
 
 /// Which kinds of job this instance runs, and how. Kinds nobody registered stay where they are.
@@ -170,8 +172,18 @@ impl Jobs {
         self.raw(J::KIND.to_owned(), timeout, Arc::new(handler))
     }
 
+    /// Jobs of kind `J` come one after the other on this instance: each takes much memory. Others run beside them.
+    ///
+    /// # Panics
+    /// When nobody runs the kind yet.
+    pub fn alone<J: Job>(&mut self) -> &mut Self {
+        let registered = self.kinds.get_mut(J::KIND);
+        registered.expect("a kind is registered before it is said to run alone").alone = true;
+        self
+    }
+
     pub(crate) fn raw(&mut self, kind: String, timeout: Duration, handler: Handler) -> &mut Self {
-        let before = self.kinds.insert(kind.clone(), Registered { handler, timeout });
+        let before = self.kinds.insert(kind.clone(), Registered { handler, timeout, alone: false });
         assert!(before.is_none(), "two handlers for jobs of the kind {kind}");
         self
     }

@@ -28,18 +28,30 @@ pub(crate) struct Worker {
 
 impl Worker {
     /// One write: notes what has ended and claims up to `room` more.
-    async fn turn(&self, finished: Vec<Finished>, room: usize) -> Result<Vec<JobRow>, (DbError, Vec<Finished>)> {
+    async fn turn(
+        &self,
+        finished: Vec<Finished>,
+        room: usize,
+        free: Free,
+    ) -> Result<Vec<JobRow>, (DbError, Vec<Finished>)> {
         failpoint(if finished.is_empty() { "jobs.before-claim" } else { "jobs.before-complete" });
         let finished = Arc::new(finished);
-        let (me, jobs, ended) = (self.me.clone(), self.jobs.clone(), finished.clone());
+        let (me, ended) = (self.me.clone(), finished.clone());
         let written = self
             .db
             .write_in(Lane::Bulk, &Actor::system("jobs"), move |tx| {
                 if !ended.is_empty() {
                     queue::settle(tx, &me, &ended)?;
                 }
-                let claimed =
-                    if room > 0 { queue::claim(tx, &jobs.kinds(), &me, room.min(CLAIM))? } else { Vec::new() };
+                let mut claimed = Vec::new();
+                let mut room = room.min(CLAIM);
+                if room > 0 {
+                    claimed = queue::claim(tx, &refs(&free.together), &me, room)?;
+                    room -= claimed.len();
+                }
+                for kind in free.alone.iter().take(room) {
+                    claimed.extend(queue::claim(tx, &[kind], &me, 1)?);
+                }
                 if !claimed.is_empty() {
                     failpoint("jobs.claimed-uncommitted");
                 }
@@ -70,9 +82,23 @@ impl Worker {
             .await
     }
 
-    async fn outlook(&self) -> Result<(bool, Option<Micros>), DbError> {
-        let (me, jobs, now) = (self.me.clone(), self.jobs.clone(), self.db.clock().now());
-        self.db.read(move |c| queue::outlook(c, &jobs.kinds(), &me, now).map_err(DbError::from)).await
+    async fn outlook(&self, free: Free) -> Result<(bool, Option<Micros>), DbError> {
+        let (me, now) = (self.me.clone(), self.db.clock().now());
+        let kinds = free.all();
+        self.db.read(move |c| queue::outlook(c, &refs(&kinds), &me, now).map_err(DbError::from)).await
+    }
+
+    /// The kinds of which one more may run.
+    fn free(&self, running: &Running) -> Free {
+        let mut free = Free::default();
+        for kind in self.jobs.kinds() {
+            match self.jobs.get(kind).is_some_and(|registered| registered.alone) {
+                false => free.together.push(kind.to_owned()),
+                true if running.is_busy(kind) => {}
+                true => free.alone.push(kind.to_owned()),
+            }
+        }
+        free
     }
 
     /// Runs one job to its end; a panic or an overrun is a failure like another.
@@ -111,7 +137,8 @@ impl Worker {
         let mut runs = 0;
         loop {
             let room = self.jobs.concurrency.saturating_sub(running.len());
-            let claimed = self.turn(std::mem::take(&mut finished), room).await.map_err(|(e, _)| e)?;
+            let claimed = self.turn(std::mem::take(&mut finished), room, self.free(&running)).await;
+            let claimed = claimed.map_err(|(e, _)| e)?;
             runs += claimed.len() as u64;
             running.start(self, claimed);
             if running.is_empty() {
@@ -142,14 +169,14 @@ impl Worker {
             let mut next = None;
             let mut due = false;
             if room > 0 && look {
-                match self.outlook().await {
+                match self.outlook(self.free(&running)).await {
                     Ok((now, later)) => (due, next) = (now, later),
                     Err(e) => tracing::warn!(error = %e, "jobs cannot be read; trying again"),
                 }
                 look = false;
             }
             if !finished.is_empty() || due {
-                match self.turn(std::mem::take(&mut finished), room).await {
+                match self.turn(std::mem::take(&mut finished), room, self.free(&running)).await {
                     Ok(claimed) => {
                         look = claimed.len() == room.min(CLAIM) && room > 0;
                         let some = !claimed.is_empty();
@@ -190,11 +217,33 @@ impl Worker {
     }
 }
 
+/// Kinds of job that may be claimed.
+#[derive(Default)]
+struct Free {
+    /// As many as there is room for.
+    together: Vec<String>,
+    /// One each.
+    alone: Vec<String>,
+}
+
+impl Free {
+    fn all(self) -> Vec<String> {
+        let Self { mut together, alone } = self;
+        together.extend(alone);
+        together
+    }
+}
+
+fn refs(kinds: &[String]) -> Vec<&str> {
+    kinds.iter().map(String::as_str).collect()
+}
+
 /// What runs on this instance now.
 #[derive(Default)]
 struct Running {
     tasks: JoinSet<Finished>,
-    seqs: HashMap<Id, i64>,
+    /// Number and kind of what each task runs.
+    jobs: HashMap<Id, (i64, String)>,
 }
 
 impl Running {
@@ -205,24 +254,27 @@ impl Running {
         self.tasks.is_empty()
     }
     fn seqs(&self) -> Vec<i64> {
-        self.seqs.values().copied().collect()
+        self.jobs.values().map(|(seq, _)| *seq).collect()
+    }
+    fn is_busy(&self, kind: &str) -> bool {
+        self.jobs.values().any(|(_, running)| running == kind)
     }
     fn start(&mut self, worker: &Worker, claimed: Vec<JobRow>) {
         for job in claimed {
-            let seq = job.seq;
+            let known = (job.seq, job.kind.clone());
             let task = self.tasks.spawn(worker.clone().run(job));
-            self.seqs.insert(task.id(), seq);
+            self.jobs.insert(task.id(), known);
         }
     }
     fn ended(&mut self, joined: Result<(Id, Finished), JoinError>) -> Option<Finished> {
         match joined {
             Ok((id, finished)) => {
-                self.seqs.remove(&id);
+                self.jobs.remove(&id);
                 Some(finished)
             }
             Err(e) => {
                 // It is prolonged no more: once this instance is gone, another takes it over.
-                self.seqs.remove(&e.id());
+                self.jobs.remove(&e.id());
                 tracing::error!(error = %e, "the task of a job was lost");
                 None
             }

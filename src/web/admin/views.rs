@@ -43,9 +43,9 @@ pub use mails::{MailKindRow, MailPreviewView, MailTrouble, MailsView};
 pub use nav::{NavEntry, Place, nav};
 pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
 pub use orders::{
-    Buyer, ExplainedPart, MailLine, MoneyKind, MoneyRow, NextStep, OrderChoice, OrderFilter, OrderLine, OrderRow,
-    EarlierLine, EarlierView, OrderView, OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine, SlipsView, Tally, TimelineEntry,
-    TimelineKind, order_query,
+    Buyer, EarlierLine, EarlierView, ExplainedPart, MailLine, MoneyKind, MoneyRow, NextStep, OrderChoice,
+    OrderFilter, OrderLine, OrderRow, OrderView, OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine,
+    SlipsView, Tally, TimelineEntry, TimelineKind, order_query,
 };
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
 pub use places::{DeliveryView, MarketView, MethodLine, MethodView, RateRow, TaxLine, TaxesView, ZoneLine};

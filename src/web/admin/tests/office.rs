@@ -752,7 +752,10 @@ async fn who_may_not_is_refused() {
         assert!(seen.status == status && seen.body.contains(words), "{words}: {} {}", seen.status, seen.body);
     }
     let page = ask!(app, get(&format!("/admin/orders/{order}"), &reader)).body;
-    assert!(!page.contains(&format!("action=\"/admin/orders/{order}/")), "whoever may only look is offered nothing");
+    assert!(
+        !page.contains(&format!("action=\"/admin/orders/{order}/")),
+        "whoever may only look is offered nothing"
+    );
     let untouched = shop.orders.get(order).await.unwrap();
     assert_eq!(untouched.fulfilment, orders::FulfilmentAxis::Unfulfilled);
 }

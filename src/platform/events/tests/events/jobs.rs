@@ -1,9 +1,10 @@
 //! Work for later.
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::time::Duration;
 
 use events::admin;
-use events::{Engine, JobError, JobRun, Jobs, Subscriptions};
+use events::{Engine, JobError, JobRun, Jobs, Recording as _, Subscriptions};
 use parking_lot::Mutex;
 use testkit::TestDb;
 
@@ -255,6 +256,35 @@ async fn two_instances_do_not_run_a_job_twice(t: TestDb) {
     found.sort();
     found.dedup();
     assert_eq!(found.len(), 60);
+}
+
+async fn a_kind_that_runs_alone_holds_up_no_other(t: TestDb) {
+    // Each big one goes on only when a small one has run beside it; two big ones at once would be seen.
+    let (beside, ran) = tokio::sync::watch::channel(0_u32);
+    let (running, most) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let mut jobs = Jobs::new().concurrency(4);
+    let (count, highest) = (running.clone(), most.clone());
+    jobs.on(move |_: JobRun, _: Big| {
+        let (count, highest, mut ran) = (count.clone(), highest.clone(), ran.clone());
+        async move {
+            highest.fetch_max(count.fetch_add(1, SeqCst) + 1, SeqCst);
+            ran.wait_for(|small| *small > 0).await.map_err(JobError::retry)?;
+            count.fetch_sub(1, SeqCst);
+            Ok(())
+        }
+    });
+    jobs.alone::<Big>();
+    jobs.on(move |_: JobRun, _: Chore| {
+        beside.send_modify(|small| *small += 1);
+        async { Ok(()) }
+    });
+    let engine = engine(&t.db, Subscriptions::new(), jobs);
+    for number in 0..3 {
+        t.db.write(&actor(), move |tx| Ok::<_, db::DbError>(tx.enqueue(&Big { number })?)).await.unwrap();
+    }
+    order(&t.db, &[chore("weed")]).await;
+    assert_eq!(engine.drain().await.unwrap().jobs, 4);
+    assert_eq!((most.load(SeqCst), running.load(SeqCst)), (1, 0));
 }
 
 async fn kinds_nobody_knows_wait(t: TestDb) {

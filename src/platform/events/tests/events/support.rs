@@ -87,6 +87,15 @@ impl Job for Chore {
     }
 }
 
+/// What takes much memory.
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct Big {
+    pub number: i64,
+}
+impl Job for Big {
+    const KIND: &'static str = "garden.big";
+}
+
 pub fn chore(name: &str) -> Chore {
     Chore { name: name.to_owned(), ..Chore::default() }
 }
