@@ -17,7 +17,7 @@ use kit::PageCache;
 use markets::{MarketChanged, SettingsChanged};
 use media::RenderSizes;
 use orders::RunBatch;
-use payments::CarryOut;
+use payments::{CarryOut, HearOut};
 use pricing::PriceChanged;
 use search::ListingChanged;
 use storefront::{Shelves, tags};
@@ -56,6 +56,11 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
     jobs.on(move |run: JobRun, job: CarryOut| {
         let payments = payments.clone();
         async move { payments.carry_out(&run.actor(), job.request).await.map_err(job_error) }
+    });
+    let checkout = shop.checkout.clone();
+    jobs.on(move |run: JobRun, job: HearOut| {
+        let checkout = checkout.clone();
+        async move { checkout.hear_out(&run.actor(), job.payment).await.map_err(job_error) }
     });
     let orders = shop.orders.clone();
     jobs.on_within(Duration::from_secs(600), move |run: JobRun, job: RunBatch| {
@@ -110,6 +115,9 @@ const KEPT_FILES: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// How long what a webhook was sent can still be looked at, and sent again.
 const KEPT_MESSAGES: Duration = Duration::from_secs(30 * 24 * 3600);
+/// For how long payments are compared with what their providers say, once a day: disputes come late.
+const COMPARED: Duration = Duration::from_secs(120 * 24 * 3600);
+const DAILY: Duration = Duration::from_secs(24 * 3600);
 
 /// What happens every so often, once over all instances.
 pub fn schedules(shop: &Shop) -> Schedules {
@@ -137,6 +145,26 @@ pub fn schedules(shop: &Shop) -> Schedules {
         async move {
             let quiet = Duration::from_secs(120);
             checkout.reconcile(&run.actor(), quiet).await.map(drop).map_err(job_error)
+        }
+    });
+    let checkout = shop.checkout.clone();
+    schedules.run("payments.compare", Duration::from_secs(3600), Duration::from_secs(1800), move |run| {
+        let checkout = checkout.clone();
+        async move {
+            let since = checkout.now().minus(COMPARED);
+            checkout.compare(&run.actor(), since, DAILY).await.map(drop).map_err(job_error)
+        }
+    });
+    let db = shop.db.clone();
+    schedules.run("payments.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            let swept = db.write_in(db::Lane::Bulk, &actor, |tx| {
+                let before = tx.now().minus(payments::NOTICES_KEPT);
+                payments::Payments::forget_notices(tx, before)
+            });
+            swept.await.map(drop).map_err(job_error)
         }
     });
     let dunning = flows::dunning::Dunning::new(shop.db.clone(), shop.orders.clone());

@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-const PLATFORM: &[&str] = &["kernel", "db", "events", "auth", "telemetry", "outbound"];
+const PLATFORM: &[&str] = &["kernel", "db", "events", "auth", "telemetry", "outbound", "steady"];
 const MODULES: &[&str] = &[
     "catalog",
     "media",
@@ -28,7 +28,7 @@ fn allowed(room: &str) -> BTreeSet<&'static str> {
     let set = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
     match room {
         "kernel" | "outbound" => set(&[]),
-        "db" | "telemetry" => set(&["kernel"]),
+        "db" | "telemetry" | "steady" => set(&["kernel"]),
         "events" | "auth" => set(&["kernel", "db"]),
         "testkit" => set(&["kernel", "db"]),
         "cart" => set(&["catalog", "pricing", "inventory"]),

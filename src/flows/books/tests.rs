@@ -23,6 +23,24 @@ const BREACHES: &[(&str, &str, &str)] = &[
     ("I4", "UPDATE orders_lines SET unit = unit + 1, amount = amount + quantity", "the sum of goods"),
     ("I4", "DELETE FROM orders_lines", "has no lines"),
     ("I5", "UPDATE payments_ledger SET amount = amount + 1 WHERE line = 0", "not to nothing"),
+    ("I5", "UPDATE payments_ledger SET currency = 'USD' WHERE line = 1", "not to nothing"),
+    ("I6", "UPDATE payments_ledger SET currency = 'USD'", "has ledger lines in USD"),
+    (
+        "I6",
+        "UPDATE payments_payments SET disputed = 1 WHERE state = 'captured'",
+        "1 are disputed, but the ledger says 0",
+    ),
+    (
+        "I6",
+        "UPDATE payments_payments SET fees = 7 WHERE state = 'captured'",
+        "7 were kept as fees, but the ledger says 0",
+    ),
+    ("I6", "UPDATE payments_payments SET charged_back = 9 WHERE state = 'captured'", "the payer is owed for"),
+    (
+        "I6",
+        "INSERT INTO payments_ledger (transfer, line, account, amount, currency, payment, at, kind) SELECT payment, line, account, amount, currency, payment, at, kind FROM payments_ledger",
+        "2 captures of one payment",
+    ),
     ("I6", "UPDATE payments_payments SET captured = captured - 1 WHERE state = 'captured'", "but the ledger holds"),
     ("I6", "UPDATE payments_payments SET state = 'voided' WHERE state = 'captured'", "it is voided with"),
     ("I8", "DELETE FROM events_log WHERE type = 'orders.payment_changed'", "its last event is of version"),
@@ -71,7 +89,8 @@ fn plant(shop: &Shop, sql: &str) {
     match shop.t.db.url() {
         Url::Sqlite(path) => {
             let mut c = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
-            let lax = "PRAGMA busy_timeout=5000; PRAGMA ignore_check_constraints=ON; PRAGMA foreign_keys=OFF;";
+            let lax = "PRAGMA busy_timeout=5000; PRAGMA ignore_check_constraints=ON; PRAGMA foreign_keys=OFF; \
+                       DROP TRIGGER IF EXISTS payments_ledger_stands; DROP TRIGGER IF EXISTS payments_ledger_stays;";
             diesel::connection::SimpleConnection::batch_execute(&mut c, lax).unwrap();
             let n = diesel::sql_query(sql).execute(&mut c).unwrap();
             assert!(n > 0, "nothing was planted: {sql}");
@@ -119,6 +138,24 @@ testkit::both_databases! { &MIGRATIONS;
         assert!(report.to_string().contains("The books are in order"), "{report}");
         let examined = |id| report.checks.iter().find(|c| c.id == id).unwrap().examined;
         assert_eq!((examined("I1"), examined("I4"), examined("I9"), examined("checkout")), (1, 4, 4, 5));
+    }
+
+    async fn the_ledger_is_written_once(t: testkit::TestDb) {
+        let shop = Shop::open(t).await;
+        sell(&shop).await.unwrap();
+        for change in ["UPDATE payments_ledger SET amount = 1", "DELETE FROM payments_ledger"] {
+            let refused = shop.t.db.write(&shop.actor, move |tx| {
+                let conn: &mut Conn = tx;
+                Ok::<_, DbError>(match conn {
+                    Conn::Postgres(c) => diesel::sql_query(change).execute(c)?,
+                    Conn::Sqlite(c) => diesel::sql_query(change).execute(c)?,
+                })
+            });
+            let told = refused.await.unwrap_err().to_string();
+            assert!(told.contains("append-only"), "{told}");
+        }
+        let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
     }
 
     async fn an_test_rooms_is_clean(t: testkit::TestDb) {

@@ -58,7 +58,11 @@ pub(crate) fn settle(
             checkout,
             tx,
             &paid,
-            sums.authorized + sums.captured - sums.refunded - attempt.total.amount,
+            sums.authorized + sums.captured
+                - sums.refunded
+                - sums.charged_back
+                - sums.disputed
+                - attempt.total.amount,
         )?;
         return Ok(Some(Outcome::Placed(attempt.placed())));
     }
@@ -181,8 +185,8 @@ fn give_back_surplus(
                 left -= p.authorized.amount;
             }
             payments::State::Captured if left > 0 => {
-                let open = p.captured.amount - p.refunded.amount - Payments::refundable_in(tx, p)?;
-                let amount = (left - open).min(p.captured.amount - p.refunded.amount - open);
+                let open = p.kept() - Payments::refundable_in(tx, p)?;
+                let amount = (left - open).min(p.kept() - open);
                 if amount > 0 {
                     ask_back(checkout, tx, p, Ask::Refund, amount)?;
                 }

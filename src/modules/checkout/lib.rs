@@ -23,7 +23,7 @@ use cart::{CartError, Carts};
 use customers::{Buyer, Customers, CustomersError};
 use db::{Db, DbError, Lane, Tx};
 use inventory::{Inventory, InventoryError};
-use kernel::kinds::{AttemptId, CustomerId, MarketId, OrderId, ReferenceId, VariantId};
+use kernel::kinds::{AttemptId, CustomerId, MarketId, OrderId, PaymentId, ReferenceId, VariantId};
 use kernel::{Actor, Micros, Money};
 use orders::{Orders, OrdersError};
 use payments::{AuthorizeRequest, Fact, Payments, PaymentsError, ProviderError};
@@ -45,6 +45,9 @@ const AUTHORIZE_WITHIN: Duration = Duration::from_secs(40);
 
 /// How often a checkout is worked out while its basket changes under it.
 const DRAFTS: usize = 4;
+
+/// How often a payment is asked about while it changes under the question.
+const HEARINGS: usize = 4;
 
 /// What a checkout's unit of work begins with.
 enum Work<'a> {
@@ -346,6 +349,17 @@ impl Checkout {
         {
             Ok(answer) => Fact::from(answer),
             Err(ProviderError::Declined(reason)) => Fact::Failed { reason },
+            // Nobody was asked: it failed, and another way to pay may be chosen at once.
+            Err(ProviderError::NotAsked(why)) => {
+                let (me, reason) = (self.clone(), why.clone());
+                self.db
+                    .write(actor, move |tx| {
+                        me.payments.record(tx, payment, &Fact::Failed { reason: reason.clone() })?;
+                        me.settle_in(tx, id).map(drop)
+                    })
+                    .await?;
+                return Err(PaymentsError::from(ProviderError::NotAsked(why)).into());
+            }
             // Nobody knows what became of it: it stays open, and the reconciler asks.
             Err(e @ ProviderError::Unavailable(_)) => return Err(PaymentsError::from(e).into()),
         };
@@ -479,16 +493,56 @@ impl Checkout {
         payment: &payments::Payment,
         quiet: Duration,
     ) -> Result<bool, CheckoutError> {
-        let Some(fact) = self.payments.ask_about(actor, payment, quiet).await? else { return Ok(false) };
+        let Some(word) = self.payments.ask_about(actor, payment, quiet).await? else { return Ok(false) };
+        if !self.settle_word(actor, lane, payment, word).await? {
+            // It changed while the provider was asked: what it says now counts.
+            self.hear_out(actor, payment.id).await?;
+        }
+        Ok(true)
+    }
+
+    /// Asks the provider about a payment, whoever asked before, and settles what it says: something was told about it.
+    ///
+    /// # Errors
+    /// A provider that does not answer; a payment that changes faster than it can be asked about.
+    pub async fn hear_out(&self, actor: &Actor, payment: PaymentId) -> Result<(), CheckoutError> {
+        for _ in 0..HEARINGS {
+            let held = self.payments.get(payment).await?;
+            let Some(word) = self.payments.ask_now(&held).await? else { return Ok(()) };
+            if self.settle_word(actor, Lane::Bulk, &held, word).await? {
+                return Ok(());
+            }
+        }
+        Err(PaymentsError::from(ProviderError::Unavailable("it changes while it is asked about".to_owned())).into())
+    }
+
+    /// Hears a word and settles. False when the payment is no longer the one that was asked about.
+    async fn settle_word(
+        &self,
+        actor: &Actor,
+        lane: Lane,
+        payment: &payments::Payment,
+        word: payments::Word,
+    ) -> Result<bool, CheckoutError> {
         self.orders.stock_numbers(actor).await?;
         let (me, id, reference) = (self.clone(), payment.id, payment.reference);
         self.db
             .write_in(lane, actor, move |tx| {
-                me.payments.record(tx, id, &fact)?;
-                me.settle(tx, reference).map(drop)
+                if !me.payments.hear(tx, id, &word)? {
+                    return Ok(false);
+                }
+                events::failpoint("payments.heard-uncommitted");
+                match me.settle(tx, reference)? {
+                    Some(_) => {}
+                    // No checkout knows it, or it is not decided there: an order may be waiting all the same.
+                    None => match me.orders.settle(tx, reference.cast()) {
+                        Ok(()) | Err(OrdersError::NotFound) => {}
+                        Err(e) => return Err(e.into()),
+                    },
+                }
+                Ok(true)
             })
-            .await?;
-        Ok(true)
+            .await
     }
 
     /// Looks after payments that are open (the provider wanted to tell later, or was away; the process died): asks the
@@ -506,6 +560,44 @@ impl Checkout {
         }
         Ok(decided)
     }
+
+    /// What time it is here.
+    pub fn now(&self) -> Micros {
+        self.db.clock().now()
+    }
+
+    /// Compares payments made since `since` with what their providers say, and repairs what differs: those not asked about
+    /// within `quiet`. Answers how many were compared, and how many gave no answer.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn compare(&self, actor: &Actor, since: Micros, quiet: Duration) -> Result<Compared, CheckoutError> {
+        let (mut compared, mut after) = (Compared::default(), None);
+        let before = self.db.clock().now().minus(quiet);
+        loop {
+            let page = self.payments.to_compare(since, before, after, 50).await?;
+            let Some(last) = page.last() else { return Ok(compared) };
+            after = Some(last.id);
+            for payment in &page {
+                match self.ask_about(actor, Lane::Bulk, payment, quiet).await {
+                    Ok(true) => compared.answered += 1,
+                    Ok(false) => compared.unanswered += 1,
+                    Err(CheckoutError::Db(e)) => return Err(e.into()),
+                    Err(e) => {
+                        tracing::error!(payment = %payment.id, error = %e, "a payment could not be compared");
+                        compared.unanswered += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How comparing with providers went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    pub answered: usize,
+    pub unanswered: usize,
 }
 
 /// What an attempt is asked under; kept with it.

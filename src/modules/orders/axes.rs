@@ -77,7 +77,9 @@ impl Lifecycle {
 impl PaymentAxis {
     /// The only way this axis moves: what all payments of the order add up to. Minor units.
     pub(crate) fn fold(total: i64, sums: &Sums) -> Self {
-        let Sums { authorized, captured, refunded, open, failed } = *sums;
+        let Sums { authorized, captured, open, failed, .. } = *sums;
+        // What was lost in a dispute is with the payer again.
+        let refunded = sums.refunded + sums.charged_back;
         match () {
             () if captured > 0 && refunded >= captured => Self::Refunded,
             () if refunded > 0 => Self::PartiallyRefunded,
@@ -119,8 +121,16 @@ mod tests {
 
     #[test]
     fn the_payment_axis_is_a_fold_of_sums() {
-        let sums =
-            |authorized, captured, refunded, open, failed| Sums { authorized, captured, refunded, open, failed };
+        let sums = |authorized, captured, refunded, open, failed| Sums {
+            authorized,
+            captured,
+            refunded,
+            open,
+            failed,
+            ..Sums::default()
+        };
+        let lost = Sums { charged_back: 1000, ..sums(0, 1000, 0, false, false) };
+        assert_eq!(PaymentAxis::fold(1000, &lost), PaymentAxis::Refunded);
         for (s, expected) in [
             (sums(0, 0, 0, true, false), PaymentAxis::Pending),
             (sums(0, 0, 0, true, true), PaymentAxis::Pending),

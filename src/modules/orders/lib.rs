@@ -231,6 +231,11 @@ impl Orders {
                 if left > 0 && !Payments::is_refused_in(tx, p.id, Ask::Refund)? {
                     self.payments.request(tx, p.id, Ask::Refund, left)?;
                 }
+                // Set aside after the order was cancelled: it is let go, too.
+                let late = p.state == State::Authorized && !Payments::is_let_go_in(tx, p.id)?;
+                if late && !Payments::is_refused_in(tx, p.id, Ask::Void)? {
+                    self.payments.request(tx, p.id, Ask::Void, p.authorized.amount)?;
+                }
             }
         }
         let axis = PaymentAxis::fold(order.total, &sums);

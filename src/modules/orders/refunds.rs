@@ -414,10 +414,10 @@ impl Orders {
         let (mut captured, mut out) = (0, GivenBack::default());
         for payment in &paid {
             let left = Payments::refundable_in(conn, payment)?;
-            captured += payment.captured.amount;
+            captured += payment.captured.amount - payment.disputed.amount - payment.charged_back.amount;
             out.given += payment.refunded.amount;
             out.left += left;
-            out.underway += payment.captured.amount - payment.refunded.amount - left;
+            out.underway += payment.kept() - left;
             if left > 0 && !payment.error.is_empty() {
                 out.why.clone_from(&payment.error);
             }

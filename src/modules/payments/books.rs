@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use kernel::Breach;
 use kernel::kinds::PaymentId;
 
-use crate::dialect;
+use crate::dialect::{self, Balances};
 use crate::schema::{payments_ledger as ledger_t, payments_payments as t};
 
 const PAGE: i64 = 1000;
@@ -23,10 +23,23 @@ pub fn ledger(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbE
     Ok(ledger_t::table.count().get_result::<i64>(conn)?.max(0) as u64)
 }
 
-type Row = (PaymentId, String, String, i64, i64, i64, i64);
+#[derive(Queryable)]
+struct Row {
+    id: PaymentId,
+    state: String,
+    currency: String,
+    amount: i64,
+    authorized: i64,
+    captured: i64,
+    refunded: i64,
+    disputed: i64,
+    charged_back: i64,
+    fees: i64,
+}
 
-/// I6, the local part: the ledger of each payment equals what it captured less what it refunded, refunds stay within
-/// captures and captures within the amount, and the state fits. Answers how many payments it looked at.
+/// I6, the local part: what the ledger says of each payment is what the payment says of itself; refunds and chargebacks
+/// stay within captures and captures within the amount; one capture a payment; the state fits. Answers how many payments it
+/// looked at.
 ///
 /// # Errors
 /// Only when the database cannot be read.
@@ -37,30 +50,64 @@ pub fn payments(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, D
             .filter(t::id.gt(after))
             .order(t::id.asc())
             .limit(PAGE)
-            .select((t::id, t::state, t::currency, t::amount, t::authorized, t::captured, t::refunded))
+            .select((
+                t::id,
+                t::state,
+                t::currency,
+                t::amount,
+                t::authorized,
+                t::captured,
+                t::refunded,
+                t::disputed,
+                t::charged_back,
+                t::fees,
+            ))
             .load(conn)?;
         let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(examined) };
-        let mut ledger: HashMap<PaymentId, Vec<(String, i64)>> = HashMap::new();
-        for (payment, currency, sum) in dialect::provided(conn, first.0, last.0)? {
-            ledger.entry(payment).or_default().push((currency, sum));
+        let mut ledger: HashMap<PaymentId, Vec<Balances>> = HashMap::new();
+        for balances in dialect::balances(conn, first.id, last.id)? {
+            if let Some(payment) = balances.payment {
+                ledger.entry(payment).or_default().push(balances);
+            }
         }
-        after = last.0;
+        // Ids are ordered to the millisecond and captures are one a payment: several are a breach of its own.
+        for (payment, captures) in dialect::repeated_captures(conn, first.id, last.id)? {
+            let sentence = format!("{captures} captures of one payment stand in the ledger; a payment has one");
+            found(Breach::new("I6", sentence).of(payment));
+        }
+        after = last.id;
         for row in &page {
-            judge(row, &ledger.remove(&row.0).unwrap_or_default(), found);
+            judge(row, &ledger.remove(&row.id).unwrap_or_default(), found);
             examined += 1;
         }
     }
 }
 
-fn judge(row: &Row, ledger: &[(String, i64)], found: &mut dyn FnMut(Breach)) {
-    let (id, state, currency, amount, authorized, captured, refunded) = row;
+fn judge(row: &Row, ledger: &[Balances], found: &mut dyn FnMut(Breach)) {
+    let Row { id, state, currency, amount, authorized, captured, refunded, disputed, charged_back, fees } = row;
     let mut say = |sentence: String| found(Breach::new("I6", sentence).of(id));
-    let booked = ledger.iter().find(|(c, _)| c == currency).map_or(0, |(_, sum)| *sum);
-    if booked != captured - refunded {
-        say(format!("{captured} were captured and {refunded} refunded, but the ledger holds {booked} {currency}"));
+    let booked = ledger.iter().find(|b| b.currency == *currency).cloned().unwrap_or_default();
+    let held = captured - refunded - disputed - charged_back - fees;
+    if booked.provider != held {
+        say(format!(
+            "{captured} were captured, {refunded} refunded, {} taken in disputes and {fees} kept as fees, but the ledger \
+             holds {} {currency}",
+            disputed + charged_back,
+            booked.provider
+        ));
     }
-    if let Some((other, _)) = ledger.iter().find(|(c, _)| c != currency) {
-        say(format!("a payment in {currency} has ledger lines in {other}"));
+    let owed = captured - refunded - charged_back;
+    if booked.order != -owed {
+        say(format!("the payer is owed for {owed}, but the ledger says {} {currency}", -booked.order));
+    }
+    if booked.disputes != *disputed {
+        say(format!("{disputed} are disputed, but the ledger says {} {currency}", booked.disputes));
+    }
+    if booked.fees != *fees {
+        say(format!("{fees} were kept as fees, but the ledger says {} {currency}", booked.fees));
+    }
+    if let Some(other) = ledger.iter().find(|b| b.currency != *currency) {
+        say(format!("a payment in {currency} has ledger lines in {}", other.currency));
     }
     if refunded > captured {
         say(format!("{refunded} were refunded of {captured} captured"));

@@ -7,7 +7,10 @@ use diesel::sql_types::{BigInt, Bool};
 use kernel::Micros;
 use kernel::kinds::{PaymentId, TransferId};
 
-use crate::schema::{payments_ledger as ledger, payments_payments as payments, payments_settings as settings};
+use crate::schema::{
+    payments_ledger as ledger, payments_notices as notices, payments_payments as payments,
+    payments_settings as settings,
+};
 
 /// Locks a payment's row until the transaction ends; SQLite has one writer anyway.
 pub(crate) fn lock(conn: &mut Conn, id: PaymentId) -> QueryResult<()> {
@@ -30,24 +33,93 @@ pub(crate) fn unbalanced(conn: &mut Conn) -> QueryResult<Vec<(TransferId, String
         .load(c))
 }
 
-/// What the ledger says that providers hold for us, by payment and currency, for all payments from `first` to `last`;
-/// minor units.
-pub(crate) fn provided(
-    conn: &mut Conn,
-    first: PaymentId,
-    last: PaymentId,
-) -> QueryResult<Vec<(PaymentId, String, i64)>> {
+/// What the ledger says of one payment in one currency; minor units, debits positive.
+#[derive(Queryable, Clone, Debug, Default)]
+pub(crate) struct Balances {
+    pub payment: Option<PaymentId>,
+    pub currency: String,
+    pub provider: i64,
+    pub order: i64,
+    pub disputes: i64,
+    pub fees: i64,
+}
+
+/// The balances of all payments from `first` to `last`.
+pub(crate) fn balances(conn: &mut Conn, first: PaymentId, last: PaymentId) -> QueryResult<Vec<Balances>> {
     each!(conn, c => ledger::table
         .filter(ledger::payment.ge(first))
         .filter(ledger::payment.le(last))
         .group_by((ledger::payment, ledger::currency))
         .order((ledger::payment.asc(), ledger::currency.asc()))
         .select((
-            ledger::payment,
+            ledger::payment.nullable(),
             ledger::currency,
             sql::<BigInt>("CAST(SUM(CASE WHEN account LIKE 'provider:%' THEN amount ELSE 0 END) AS BIGINT)"),
+            sql::<BigInt>("CAST(SUM(CASE WHEN account LIKE 'order:%' THEN amount ELSE 0 END) AS BIGINT)"),
+            sql::<BigInt>("CAST(SUM(CASE WHEN account LIKE 'disputes:%' THEN amount ELSE 0 END) AS BIGINT)"),
+            sql::<BigInt>("CAST(SUM(CASE WHEN account LIKE 'fees:%' THEN amount ELSE 0 END) AS BIGINT)"),
         ))
         .load(c))
+}
+
+/// Payments from `first` to `last` with more than one capture in the ledger, with how many.
+pub(crate) fn repeated_captures(
+    conn: &mut Conn,
+    first: PaymentId,
+    last: PaymentId,
+) -> QueryResult<Vec<(PaymentId, i64)>> {
+    each!(conn, c => ledger::table
+        .filter(ledger::payment.ge(first))
+        .filter(ledger::payment.le(last))
+        .filter(ledger::kind.eq("capture"))
+        .filter(ledger::line.eq(0))
+        .group_by(ledger::payment)
+        .having(sql::<Bool>("COUNT(*) > 1"))
+        .order(ledger::payment.asc())
+        .select((ledger::payment, sql::<BigInt>("CAST(COUNT(*) AS BIGINT)")))
+        .load(c))
+}
+
+/// Every account's balance, by currency, those of single orders added up to one; minor units.
+pub(crate) fn accounts(conn: &mut Conn) -> QueryResult<Vec<(String, String, i64)>> {
+    let accounts = each!(conn, c => ledger::table
+        .filter(ledger::account.not_like("order:%"))
+        .group_by((ledger::account, ledger::currency))
+        .order((ledger::account.asc(), ledger::currency.asc()))
+        .select((ledger::account, ledger::currency, sql::<BigInt>("CAST(SUM(amount) AS BIGINT)")))
+        .load::<(String, String, i64)>(c))?;
+    let orders = each!(conn, c => ledger::table
+        .filter(ledger::account.like("order:%"))
+        .group_by(ledger::currency)
+        .order(ledger::currency.asc())
+        .select((ledger::currency, sql::<BigInt>("CAST(SUM(amount) AS BIGINT)")))
+        .load::<(String, i64)>(c))?;
+    let orders = orders.into_iter().map(|(currency, amount)| ("orders".to_owned(), currency, amount));
+    Ok(accounts.into_iter().chain(orders).collect())
+}
+
+/// Notes that a provider told something; false when it did before.
+pub(crate) fn note(
+    conn: &mut Conn,
+    provider: &str,
+    event: &str,
+    kind: &str,
+    payment: Option<PaymentId>,
+    now: Micros,
+) -> QueryResult<bool> {
+    let row = (
+        notices::provider.eq(provider),
+        notices::event.eq(event),
+        notices::kind.eq(kind),
+        notices::payment.eq(payment),
+        notices::received_at.eq(now.0),
+    );
+    let written = each!(conn, c => diesel::insert_into(notices::table)
+        .values(row)
+        .on_conflict((notices::provider, notices::event))
+        .do_nothing()
+        .execute(c))?;
+    Ok(written == 1)
 }
 
 pub(crate) fn put_setting(conn: &mut Conn, key: &str, value: &str, now: Micros) -> QueryResult<usize> {

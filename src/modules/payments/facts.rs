@@ -58,6 +58,10 @@ pub struct Sums {
     pub authorized: i64,
     pub captured: i64,
     pub refunded: i64,
+    /// Lost in disputes, for good: it is with the payer again, as if it had been given back.
+    pub charged_back: i64,
+    /// Held back from us while a dispute lasts; part of what was captured.
+    pub disputed: i64,
     /// Whether any is still open.
     pub open: bool,
     /// Whether any was declined.
@@ -75,6 +79,8 @@ impl Sums {
             }
             sum.captured += p.captured.amount;
             sum.refunded += p.refunded.amount;
+            sum.charged_back += p.charged_back.amount;
+            sum.disputed += p.disputed.amount;
             sum
         })
     }
@@ -86,7 +92,7 @@ pub(crate) fn may(payment: &Payment, ask: Ask, amount: i64, open: i64) -> Result
         (Ask::Capture, State::Authorized) => ("captured", payment.authorized.amount),
         (Ask::Capture, State::Pending | State::Created) => ("captured", payment.amount.amount),
         (Ask::Void, State::Authorized | State::Pending | State::Created) => ("voided", payment.amount.amount),
-        (Ask::Refund, State::Captured) => ("refunded", payment.captured.amount - payment.refunded.amount),
+        (Ask::Refund, State::Captured) => ("refunded", payment.kept()),
         (_, state) => return Err(PaymentsError::Transition(state.as_str(), ask.as_str())),
     };
     if amount <= 0 || amount > most {
@@ -100,14 +106,7 @@ pub(crate) fn may(payment: &Payment, ask: Ask, amount: i64, open: i64) -> Result
 
 /// What a fact changes; None when it is known already.
 pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, PaymentsError> {
-    let same = Change {
-        state: p.state,
-        authorized: p.authorized.amount,
-        captured: p.captured.amount,
-        refunded: p.refunded.amount,
-        provider_reference: None,
-        error: None,
-    };
+    let same = Change::none(p);
     let money = |a| Money::new(a, p.amount.currency);
     let change = match (p.state, fact) {
         // What looked like a failure may have been a provider that was slow to hear of it.
@@ -120,9 +119,10 @@ pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, Payments
             provider_reference: Some(provider_reference.clone()),
             ..same
         },
-        // A capture may overtake its authorisation, and may follow what looked like a failure.
+        // A capture may overtake its authorisation, and may follow what looked like a failure or was let go: the money is
+        // there, and whoever settles gives it back.
         (
-            State::Created | State::Pending | State::Authorized | State::Failed,
+            State::Created | State::Pending | State::Authorized | State::Failed | State::Voided,
             Fact::Captured { provider_reference, amount },
         ) => {
             let captured = amount.unwrap_or(p.amount.amount);
@@ -144,7 +144,7 @@ pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, Payments
             Change { state: State::Voided, authorized: 0, ..same }
         }
         (State::Captured, Fact::Refunded { amount }) => {
-            let most = p.captured.amount - p.refunded.amount;
+            let most = p.captured.amount - p.refunded.amount - p.charged_back.amount;
             if *amount <= 0 || *amount > most {
                 return Err(PaymentsError::TooMuch { verb: "refunded", asked: *amount, most });
             }
@@ -155,9 +155,6 @@ pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, Payments
         | (State::Captured, Fact::Captured { .. } | Fact::Failed { .. })
         | (State::Voided | State::Failed, Fact::Voided | Fact::Failed { .. })
         | (State::Authorized, Fact::Failed { .. }) => return Ok(None),
-        (State::Voided, Fact::Captured { .. }) => {
-            return Err(PaymentsError::Transition("voided", "captured"));
-        }
         (State::Captured, Fact::Voided) => return Err(PaymentsError::Transition("captured", "voided")),
         (state, Fact::Refunded { .. }) => return Err(PaymentsError::Transition(state.as_str(), "refunded")),
     };
@@ -165,12 +162,12 @@ pub(crate) fn apply(p: &Payment, fact: &Fact) -> Result<Option<Change>, Payments
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use kernel::kinds::{PaymentId, ReferenceId};
     use kernel::{Currency, Micros};
 
-    fn payment(state: State, captured: i64, refunded: i64) -> Payment {
+    pub(crate) fn payment(state: State, captured: i64, refunded: i64) -> Payment {
         let eur = |a| Money::new(a, Currency::EUR);
         let authorized = if state == State::Authorized { 1000 } else { 0 };
         Payment {
@@ -182,8 +179,12 @@ mod tests {
             authorized: eur(authorized),
             captured: eur(captured),
             refunded: eur(refunded),
+            disputed: eur(0),
+            charged_back: eur(0),
+            fees: eur(0),
             provider_reference: String::new(),
             error: String::new(),
+            attention: String::new(),
             created_at: Micros(0),
             version: 1,
         }
@@ -203,6 +204,13 @@ mod tests {
     fn a_capture_may_overtake_its_authorisation() {
         let change = apply(&payment(State::Created, 0, 0), &captured()).unwrap().unwrap();
         assert_eq!((change.state, change.captured), (State::Captured, 1000));
+    }
+
+    #[test]
+    fn money_that_comes_after_it_was_let_go_is_there() {
+        let change = apply(&payment(State::Voided, 0, 0), &captured()).unwrap().unwrap();
+        assert_eq!((change.state, change.captured), (State::Captured, 1000));
+        assert!(apply(&payment(State::Captured, 1000, 0), &Fact::Voided).is_err());
     }
 
     #[test]

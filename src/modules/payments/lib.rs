@@ -2,14 +2,19 @@
 //!
 //! Owns `payments_*`. Records facts and calls no room: whoever is concerned folds them (`checkout.settle`,
 //! `orders.settle`), woken by [`PaymentChanged`]. Providers are called outside any transaction, always with an
-//! idempotency key that is the id of a stored row.
+//! idempotency key that is the id of a stored row. What they tell by themselves is a hint to ask them; what they say about a
+//! payment altogether ([`Statement`]) is folded into it, and wins. `docs/money.md` tells it with pictures.
+mod asking;
 mod awaited;
 pub mod books;
 mod dialect;
 mod facts;
+mod guarded;
+mod ledger;
 mod provider;
 mod schema;
 mod settings;
+mod statement;
 mod store;
 
 use std::collections::HashMap;
@@ -22,12 +27,17 @@ use kernel::kinds::{PaymentId, ReferenceId, RequestId};
 use kernel::{Actor, Forbidden, Kept, Money};
 use serde::{Deserialize, Serialize};
 
+pub use asking::{HearOut, NOTICES_KEPT, Taken, Word};
 pub use awaited::Awaited;
 pub use facts::{Fact, Sums};
+pub use ledger::{Transfer, TransferKind};
 pub use provider::{
-    Answer, AuthorizeRequest, CASH, Call, Cash, Offline, Provider, ProviderError, Reply, TestProvider,
+    Answer, Asked, AuthorizeRequest, CASH, Call, Cash, Notice, Offline, Provider, ProviderError, RawNotice, Reply,
+    Step, TestProvider,
 };
 pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};
+pub use statement::{Said, SaidRefund, Standing, Statement};
+pub use steady::Limits;
 use store::Change;
 pub use store::{Payment, State};
 
@@ -66,6 +76,7 @@ impl kernel::Coded for PaymentsError {
             Self::Forbidden(_) => "forbidden",
             Self::Provider(ProviderError::Declined(_)) => "payment_declined",
             Self::Provider(ProviderError::Unavailable(_)) => "provider_unavailable",
+            Self::Provider(ProviderError::NotAsked(_)) => "payment_method_away",
             Self::Db(e) => e.code(),
         }
     }
@@ -77,7 +88,7 @@ impl kernel::Coded for PaymentsError {
             Self::NotFound(_) => Fault::NotFound,
             Self::TooMuch { .. } | Self::Underway { .. } | Self::Transition(..) => Fault::Conflict,
             Self::Provider(ProviderError::Declined(_)) => Fault::Conflict,
-            Self::Provider(ProviderError::Unavailable(_)) => Fault::Passing,
+            Self::Provider(ProviderError::Unavailable(_) | ProviderError::NotAsked(_)) => Fault::Passing,
             Self::Db(e) => e.fault(),
         }
     }
@@ -122,6 +133,13 @@ impl Ask {
             Self::Refund => "refund",
         }
     }
+    pub(crate) fn parse(text: &str) -> Self {
+        match text {
+            "capture" => Self::Capture,
+            "void" => Self::Void,
+            _ => Self::Refund,
+        }
+    }
 }
 
 /// Carries out a stored request at its provider.
@@ -152,6 +170,7 @@ pub struct Payments {
 
 impl Payments {
     pub fn new(db: Db, providers: Vec<Arc<dyn Provider>>) -> Self {
+        let providers = providers.into_iter().map(|p| guarded::guarded(p, db.clock())).collect();
         Self { db, providers: Arc::new(providers), settings: Kept::for_at_most(Duration::from_secs(1)) }
     }
 
@@ -236,7 +255,7 @@ impl Payments {
     /// Only when the database cannot be read.
     pub fn refundable_in(conn: &mut Conn, payment: &Payment) -> Result<i64, PaymentsError> {
         let open = store::open_requests(conn, payment.id, Ask::Refund)?;
-        Ok(payment.captured.amount - payment.refunded.amount - open)
+        Ok(payment.kept() - open)
     }
 
     /// Whether the provider refused what was asked of it last, of this kind, and is not being asked again.
@@ -305,6 +324,10 @@ impl Payments {
                             let held = store::locked(tx, payment.id)?;
                             let now = store::save(tx, &held, &Change::told(&held, &why))?;
                             changed(tx, &now)?;
+                            // Perhaps because it was done elsewhere: those who keep books tell.
+                            if provider.limits().is_some() {
+                                tx.enqueue(&HearOut { payment: now.id })?;
+                            }
                         }
                         Ok(())
                     })
@@ -319,41 +342,6 @@ impl Payments {
         self.db
             .write_in(Lane::Bulk, actor, move |tx| store::close_request(tx, request, "failed", &why).map(drop))
             .await
-    }
-
-    /// Open payments nobody heard of for `quiet`: the provider said that it would tell later, or the process died
-    /// between asking it and noting its answer. Those whose money comes by itself (bank transfer) are not among them.
-    pub async fn unanswered(&self, quiet: Duration, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
-        let before = self.db.clock().now().minus(quiet);
-        let askable: Vec<&'static str> =
-            self.providers().filter(|p| !p.settles_later()).map(|p| p.code()).collect();
-        self.db.read(move |c| store::unanswered(c, before, &askable, limit)).await
-    }
-
-    /// Asks the provider what became of an open payment. None when somebody else asked within `quiet`, or when it does
-    /// not answer: then the payment stays as it is. The answer is for [`Payments::record`].
-    ///
-    /// # Errors
-    /// A provider that is no longer there; the database.
-    pub async fn ask_about(
-        &self,
-        actor: &Actor,
-        payment: &Payment,
-        quiet: Duration,
-    ) -> Result<Option<Fact>, PaymentsError> {
-        let provider = self.provider(&payment.provider)?;
-        let (id, before) = (payment.id, self.db.clock().now().minus(quiet));
-        if !self.db.write_in(Lane::Bulk, actor, move |tx| store::checking(tx, id, before)).await? {
-            return Ok(None);
-        }
-        match provider.look_up(id).await {
-            Ok(Some(answer)) => Ok(Some(Fact::from(answer))),
-            Ok(None) => Ok(Some(Fact::Failed { reason: "the provider never heard of it".to_owned() })),
-            Err(e) => {
-                tracing::warn!(payment = %id, error = %e, "a payment stays open");
-                Ok(None)
-            }
-        }
     }
 }
 

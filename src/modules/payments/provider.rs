@@ -4,8 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use kernel::Money;
 use kernel::kinds::PaymentId;
+use kernel::{Micros, Money};
+use steady::Limits;
+
+use crate::settings::Settings;
+use crate::statement::Said;
 
 /// A provider's answer in the making.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProviderError>> + Send + 'a>>;
@@ -18,6 +22,9 @@ pub enum ProviderError {
     /// No answer, or a passing fault: the same call may be made again under the same key.
     #[error("the payment provider does not answer: {0}")]
     Unavailable(String),
+    /// It was not asked at all, and knows nothing of this call.
+    #[error("the payment provider cannot be asked now: {0}")]
+    NotAsked(String),
 }
 
 /// What a provider says to a first request for money.
@@ -51,6 +58,45 @@ pub struct Call {
     pub amount: Money,
 }
 
+/// A payment that a provider is asked about.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub payment: PaymentId,
+    /// Its own name for it; empty when it never answered.
+    pub provider_reference: String,
+    pub created_at: Micros,
+}
+
+/// What somebody sent to the address where a provider tells what happened.
+#[derive(Clone, Debug)]
+pub struct RawNotice {
+    pub body: Vec<u8>,
+    /// The header that proves who sent it.
+    pub signature: String,
+    pub now: Micros,
+}
+
+/// What a provider told by itself, proved to be its own word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The same however often it is sent.
+    pub event: String,
+    pub kind: String,
+    /// Our id of the payment, as far as it knows it.
+    pub payment: Option<PaymentId>,
+    /// Its own name for it; empty when it is about no payment.
+    pub provider_reference: String,
+}
+
+/// What whoever pays must do before a payment can be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Fill in the provider's own fields on our page.
+    Fields { publishable_key: String, client_secret: String },
+    /// Go to this address and come back.
+    Redirect { url: String },
+}
+
 /// Whoever moves the money.
 pub trait Provider: Send + Sync {
     /// As in `offline`; stored with each payment.
@@ -65,6 +111,30 @@ pub trait Provider: Send + Sync {
     fn refund(&self, call: Call) -> Reply<'_, ()>;
     /// What became of a payment whose answer was lost; None when it never heard of it.
     fn look_up(&self, payment: PaymentId) -> Reply<'_, Option<Answer>>;
+    /// Everything it says about a payment now. Only those with books of their own can tell.
+    fn state_of(&self, _: Asked) -> Reply<'_, Said> {
+        ready(Ok(Said::NoBooks))
+    }
+    /// What whoever pays has to do; None when nothing is asked of them.
+    fn next_step(&self, _: Asked) -> Reply<'_, Option<Step>> {
+        ready(Ok(None))
+    }
+    /// Proves that a notice is its own, and reads it.
+    fn read_notice(&self, _: RawNotice) -> Reply<'_, Notice> {
+        ready(Err(ProviderError::Declined("this provider tells nothing by itself".to_owned())))
+    }
+    /// How calls to it are kept in bounds; None for those that nothing has to be sent to.
+    fn limits(&self) -> Option<Limits> {
+        None
+    }
+    /// Whether it may be chosen as things are set; it can be asked about former payments either way.
+    fn is_on(&self, _: &Settings) -> bool {
+        true
+    }
+    /// Whether it failed so often a moment ago that nobody asks it now.
+    fn is_away(&self) -> bool {
+        false
+    }
 }
 
 /// Bank transfer: the order stands, staff mark it paid when the money has come.

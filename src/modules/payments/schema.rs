@@ -16,6 +16,10 @@ diesel::table! {
         version -> BigInt,
         checked_at -> BigInt,
         reminded_at -> BigInt,
+        disputed -> BigInt,
+        charged_back -> BigInt,
+        fees -> BigInt,
+        attention -> Text,
     }
 }
 diesel::table! {
@@ -47,5 +51,15 @@ diesel::table! {
         currency -> Text,
         payment -> Binary,
         at -> BigInt,
+        kind -> Text,
+    }
+}
+diesel::table! {
+    payments_notices (provider, event) {
+        provider -> Text,
+        event -> Text,
+        kind -> Text,
+        payment -> Nullable<Binary>,
+        received_at -> BigInt,
     }
 }

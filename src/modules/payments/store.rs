@@ -2,12 +2,12 @@ use std::collections::HashMap;
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
-use kernel::kinds::{PaymentId, ReferenceId, RequestId, TransferId};
+use kernel::kinds::{PaymentId, ReferenceId, RequestId};
 use kernel::{Currency, Micros, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::schema::{payments_ledger as ledger_t, payments_payments as t, payments_requests as requests_t};
-use crate::{Ask, PaymentsError, dialect};
+use crate::schema::{payments_notices as notices_t, payments_payments as t, payments_requests as requests_t};
+use crate::{Ask, PaymentsError, dialect, ledger};
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,10 +58,25 @@ pub struct Payment {
     pub authorized: Money,
     pub captured: Money,
     pub refunded: Money,
+    /// Taken back from us while the payer disputes it; given again when the dispute is won.
+    pub disputed: Money,
+    /// Lost in disputes, for good.
+    pub charged_back: Money,
+    /// What the provider kept for its service.
+    pub fees: Money,
     pub provider_reference: String,
     pub error: String,
+    /// Why people must look at it, in words for them; empty when nobody need.
+    pub attention: String,
     pub created_at: Micros,
     pub version: i64,
+}
+
+impl Payment {
+    /// What is left of what was taken: neither given back nor taken from us.
+    pub fn kept(&self) -> i64 {
+        self.captured.amount - self.refunded.amount - self.disputed.amount - self.charged_back.amount
+    }
 }
 
 /// What a fact makes of a payment; minor units.
@@ -71,21 +86,34 @@ pub(crate) struct Change {
     pub authorized: i64,
     pub captured: i64,
     pub refunded: i64,
+    pub disputed: i64,
+    pub charged_back: i64,
+    pub fees: i64,
     pub provider_reference: Option<String>,
     pub error: Option<String>,
+    pub attention: Option<String>,
 }
 
 impl Change {
-    /// Nothing but what the provider said against a request.
-    pub fn told(held: &Payment, why: &str) -> Self {
+    /// Everything as it is.
+    pub fn none(held: &Payment) -> Self {
         Self {
             state: held.state,
             authorized: held.authorized.amount,
             captured: held.captured.amount,
             refunded: held.refunded.amount,
+            disputed: held.disputed.amount,
+            charged_back: held.charged_back.amount,
+            fees: held.fees.amount,
             provider_reference: None,
-            error: Some(why.to_owned()),
+            error: None,
+            attention: None,
         }
+    }
+
+    /// Nothing but what the provider said against a request.
+    pub fn told(held: &Payment, why: &str) -> Self {
+        Self { error: Some(why.to_owned()), ..Self::none(held) }
     }
 }
 
@@ -106,6 +134,10 @@ struct Row {
     created_at: i64,
     updated_at: i64,
     version: i64,
+    disputed: i64,
+    charged_back: i64,
+    fees: i64,
+    attention: String,
 }
 
 impl From<Row> for Payment {
@@ -122,8 +154,12 @@ impl From<Row> for Payment {
             authorized: money(r.authorized),
             captured: money(r.captured),
             refunded: money(r.refunded),
+            disputed: money(r.disputed),
+            charged_back: money(r.charged_back),
+            fees: money(r.fees),
             provider_reference: r.provider_reference,
             error: r.error,
+            attention: r.attention,
             created_at: Micros(r.created_at),
             version: r.version,
         }
@@ -152,6 +188,10 @@ pub(crate) fn begin(
         created_at: now.0,
         updated_at: now.0,
         version: 0,
+        disputed: 0,
+        charged_back: 0,
+        fees: 0,
+        attention: String::new(),
     };
     db::insert!(tx, t::table, &row)?;
     Ok(row.id)
@@ -195,6 +235,10 @@ pub(crate) fn save(tx: &mut Tx<'_>, held: &Payment, change: &Change) -> Result<P
         authorized: money(change.authorized),
         captured: money(change.captured),
         refunded: money(change.refunded),
+        disputed: money(change.disputed),
+        charged_back: money(change.charged_back),
+        fees: money(change.fees),
+        attention: change.attention.clone().unwrap_or_else(|| held.attention.clone()),
         provider_reference: change.provider_reference.clone().unwrap_or_else(|| held.provider_reference.clone()),
         error: change.error.clone().unwrap_or_else(|| held.error.clone()),
         version: held.version + 1,
@@ -205,6 +249,10 @@ pub(crate) fn save(tx: &mut Tx<'_>, held: &Payment, change: &Change) -> Result<P
         t::authorized.eq(change.authorized),
         t::captured.eq(change.captured),
         t::refunded.eq(change.refunded),
+        t::disputed.eq(change.disputed),
+        t::charged_back.eq(change.charged_back),
+        t::fees.eq(change.fees),
+        t::attention.eq(&after.attention),
         t::provider_reference.eq(&after.provider_reference),
         t::error.eq(&after.error),
         t::updated_at.eq(now.0),
@@ -215,26 +263,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, held: &Payment, change: &Change) -> Result<P
     if saved == 0 {
         return Err(PaymentsError::Transition(held.state.as_str(), after.state.as_str()));
     }
-    // Money that reached the provider's account for us is owed to the order, and the other way round.
-    let moved = (change.captured - held.captured.amount) - (change.refunded - held.refunded.amount);
-    if moved != 0 {
-        let transfer = TransferId::new(now);
-        let accounts =
-            [(format!("provider:{}", held.provider), moved), (format!("order:{}", held.reference), -moved)];
-        for (line, (account, amount)) in accounts.into_iter().enumerate() {
-            diesel::insert_into(ledger_t::table)
-                .values((
-                    ledger_t::transfer.eq(transfer),
-                    ledger_t::line.eq(line as i64),
-                    ledger_t::account.eq(account),
-                    ledger_t::amount.eq(amount),
-                    ledger_t::currency.eq(held.amount.currency.as_str()),
-                    ledger_t::payment.eq(held.id),
-                    ledger_t::at.eq(now.0),
-                ))
-                .execute(&mut **tx)?;
-        }
-    }
+    ledger::book(tx, held, &after)?;
     Ok(after)
 }
 
@@ -273,11 +302,7 @@ pub(crate) fn pending_request(
         .first(conn)
         .optional()?;
     let Some((kind, amount, id)) = row else { return Ok(None) };
-    let ask = match kind.as_str() {
-        "capture" => Ask::Capture,
-        "void" => Ask::Void,
-        _ => Ask::Refund,
-    };
+    let ask = Ask::parse(&kind);
     Ok(Some((ask, amount, payment(conn, id)?)))
 }
 
@@ -290,6 +315,20 @@ pub(crate) fn open_requests(conn: &mut Conn, payment: PaymentId, ask: Ask) -> Re
         .select(requests_t::amount)
         .load(conn)?;
     Ok(amounts.into_iter().sum())
+}
+
+/// Requests that nobody has answered yet, oldest first.
+pub(crate) fn requests_in_doubt(
+    conn: &mut Conn,
+    payment: PaymentId,
+) -> Result<Vec<(RequestId, Ask, i64)>, PaymentsError> {
+    let rows: Vec<(RequestId, String, i64)> = requests_t::table
+        .filter(requests_t::payment.eq(payment))
+        .filter(requests_t::state.eq("requested"))
+        .order((requests_t::created_at.asc(), requests_t::id.asc()))
+        .select((requests_t::id, requests_t::kind, requests_t::amount))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, kind, amount)| (id, Ask::parse(&kind), amount)).collect())
 }
 
 /// The state of the newest request of this kind.
@@ -325,7 +364,7 @@ pub(crate) fn unanswered(
     askable: &[&'static str],
     limit: i64,
 ) -> Result<Vec<Payment>, PaymentsError> {
-    let rows: Vec<Row> = t::table
+    let mut rows: Vec<Row> = t::table
         .filter(t::state.eq("created").or(t::state.eq("pending")))
         .filter(t::updated_at.lt(before.0))
         .filter(t::checked_at.lt(before.0))
@@ -334,7 +373,90 @@ pub(crate) fn unanswered(
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
+    // Of whom something was asked long ago, and whose provider may have done it all the same.
+    let waiting: Vec<PaymentId> = requests_t::table
+        .filter(requests_t::state.eq("requested"))
+        .filter(requests_t::created_at.lt(before.0))
+        .order(requests_t::created_at.asc())
+        .limit(limit)
+        .select(requests_t::payment)
+        .load(conn)?;
+    let asked: Vec<Row> = t::table
+        .filter(t::id.eq_any(waiting))
+        .filter(t::state.ne("created").and(t::state.ne("pending")))
+        .filter(t::checked_at.lt(before.0))
+        .filter(t::provider.eq_any(askable.to_vec()))
+        .order(t::id.asc())
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.extend(asked);
     Ok(rows.into_iter().map(Payment::from).collect())
+}
+
+/// See [`crate::Payments::to_compare`].
+pub(crate) fn to_compare(
+    conn: &mut Conn,
+    since: Micros,
+    before: Micros,
+    booked: &[&'static str],
+    after: Option<PaymentId>,
+    limit: i64,
+) -> Result<Vec<Payment>, PaymentsError> {
+    let after = after.unwrap_or(PaymentId::from_bytes([0; 16]));
+    let rows: Vec<Row> = t::table
+        .filter(t::id.gt(after))
+        .filter(t::created_at.ge(since.0))
+        .filter(t::checked_at.lt(before.0))
+        .filter(t::provider.eq_any(booked.to_vec()))
+        .order(t::id.asc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Payment::from).collect())
+}
+
+pub(crate) fn by_provider_reference(
+    conn: &mut Conn,
+    provider: &str,
+    reference: &str,
+) -> Result<Option<Payment>, PaymentsError> {
+    let row = t::table
+        .filter(t::provider_reference.eq(reference))
+        .filter(t::provider_reference.ne(""))
+        .filter(t::provider.eq(provider))
+        .order(t::id.asc())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Payment::from))
+}
+
+/// The payment that a notice is about: by the provider's name for it, else by ours.
+pub(crate) fn told_of(
+    conn: &mut Conn,
+    provider: &str,
+    notice: &crate::Notice,
+) -> Result<Option<Payment>, PaymentsError> {
+    if let Some(known) = by_provider_reference(conn, provider, &notice.provider_reference)? {
+        return Ok(Some(known));
+    }
+    let Some(id) = notice.payment else { return Ok(None) };
+    let row = t::table.find(id).filter(t::provider.eq(provider)).select(Row::as_select()).first(conn);
+    Ok(row.optional()?.map(Payment::from))
+}
+
+pub(crate) fn in_doubt(conn: &mut Conn, limit: i64) -> Result<Vec<Payment>, PaymentsError> {
+    let rows: Vec<Row> = t::table
+        .filter(t::attention.ne("").or(t::disputed.gt(0)))
+        .order((t::updated_at.asc(), t::id.asc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Payment::from).collect())
+}
+
+pub(crate) fn forget_notices(conn: &mut Conn, before: Micros) -> QueryResult<usize> {
+    diesel::delete(notices_t::table.filter(notices_t::received_at.lt(before.0))).execute(conn)
 }
 
 /// Notes that a provider is about to be asked what became of this payment; false when somebody asked since `before`.

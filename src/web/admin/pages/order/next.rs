@@ -107,8 +107,12 @@ mod tests {
             authorized: eur(if state == State::Authorized { 2490 } else { 0 }),
             captured: eur(if state == State::Captured { 2490 } else { 0 }),
             refunded: eur(0),
+            disputed: eur(0),
+            charged_back: eur(0),
+            fees: eur(0),
             provider_reference: String::new(),
             error: String::new(),
+            attention: String::new(),
             created_at: Micros(0),
             version: 1,
         }
