@@ -17,3 +17,4 @@ mod race;
 mod refunds;
 mod sale;
 mod settings;
+mod statements;

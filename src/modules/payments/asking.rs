@@ -210,6 +210,18 @@ impl Payments {
         self.db.read(move |c| store::payment(c, id)).await
     }
 
+    /// The payment that a provider calls so.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn by_provider_reference_in(
+        conn: &mut Conn,
+        provider: &str,
+        reference: &str,
+    ) -> Result<Option<Payment>, PaymentsError> {
+        store::by_provider_reference(conn, provider, reference)
+    }
+
     /// Payments that people must look at: doubted or disputed, the oldest first.
     ///
     /// # Errors
