@@ -37,6 +37,11 @@ const KEYS: &[Key] = &[
     ),
     key("log.level", "info", "error, warn, info, debug, trace, or per part: info,sundry=debug"),
     key("log.format", "text", "text or json"),
+    key(
+        "payments.stripe",
+        "https://api.stripe.com",
+        "where Stripe is; another address only for a stand-in on this machine",
+    ),
     key("traces.otlp", "", "an OpenTelemetry collector, as http://127.0.0.1:4318; empty: off"),
     key("limits.requests", "1024", "requests answered at once; further ones get 503"),
     key("limits.writes_per_minute", "120", "writing requests a minute from one address; 0: no limit"),
@@ -100,6 +105,7 @@ pub struct Config {
     pub log_level: String,
     pub log_json: bool,
     pub otlp: Option<String>,
+    pub stripe_api: String,
     pub max_requests: usize,
     pub writes_per_minute: u32,
     pub page_cache_bytes: u64,
@@ -234,6 +240,12 @@ impl Config {
             ));
         }
         let otlp = Some(v.text("traces.otlp").0.to_owned()).filter(|s| !s.is_empty());
+        let stripe_api = v.text("payments.stripe").0.trim_end_matches('/').to_owned();
+        let here = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
+        if stripe_api != payments::stripe::API && !here.iter().any(|h| stripe_api.starts_with(h)) {
+            let remedy = "Leave it out, or write a stand-in's address as http://127.0.0.1:8420.";
+            return Err(v.wrong("payments.stripe", "it is neither Stripe nor a stand-in on this machine", remedy));
+        }
         let megabytes: u64 = v.parse("limits.page_cache_mb", "Write a whole number of megabytes.")?;
         let shown = KEYS
             .iter()
@@ -261,6 +273,7 @@ impl Config {
             log_level: v.text("log.level").0.to_owned(),
             log_json,
             otlp,
+            stripe_api,
             max_requests: v.parse("limits.requests", "Write a whole number.")?,
             writes_per_minute: v.parse("limits.writes_per_minute", "Write a whole number; 0 for no limit.")?,
             page_cache_bytes: megabytes << 20,

@@ -4,6 +4,7 @@
 pub mod background;
 pub mod commands;
 pub mod config;
+pub mod hooks;
 pub mod shop;
 pub mod subscriptions;
 pub mod sundry;

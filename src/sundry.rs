@@ -174,13 +174,16 @@ impl Builder {
         if db.read_now(markets::Markets::setup_in).is_ok_and(|setup| setup.profile.demo) {
             providers.push(Arc::new(TestProvider));
         }
+        let secret = form_secret(&config)?;
+        let stripe = payments::Stripe::new(db.clone(), &secret, &config.stripe_api);
+        providers.push(Arc::new(stripe.map_err(|e| Failed(e.to_string()))?));
         let around = Surroundings {
             media: config.data.join("media"),
             mail,
             mail_from: config.mail_from.clone(),
             providers,
             outbound: outbound::Outbound::new(config.private_calls).map_err(|e| Failed(e.to_string()))?,
-            secret: form_secret(&config)?,
+            secret,
         };
         let shop = Shop::new(db, around).map_err(|e| Failed(e.to_string()))?;
         let mail = mail_views(&config.public_url, &shop)?;

@@ -12,11 +12,11 @@ use crate::sundry::{Sundry, form_secret};
 
 /// The routes that belong to no face.
 pub fn routes() -> Routes {
-    Routes::new("system").get("/healthz", Access::Public, alive).get("/readyz", Access::Public, ready).get(
-        "/metrics",
-        Access::Operator,
-        metrics,
-    )
+    Routes::new("system")
+        .get("/healthz", Access::Public, alive)
+        .get("/readyz", Access::Public, ready)
+        .get("/metrics", Access::Operator, metrics)
+        .upload("/webhooks/{provider}", Access::Public, crate::hooks::MOST, crate::hooks::take)
 }
 
 fn told(report: &telemetry::Report, going: bool) -> HttpResponse {

@@ -4,5 +4,6 @@ mod browser;
 mod contract;
 mod crash;
 mod platform;
+mod simulator;
 mod stories;
 mod support;

@@ -88,6 +88,9 @@ enum Command {
     /// Work that is waiting, running or dead
     #[command(subcommand)]
     Jobs(Jobs),
+    /// Money: what providers say of it, and the ledger
+    #[command(subcommand)]
+    Payments(Payments),
     /// Lists of products, and what they are found by
     #[command(subcommand)]
     Search(Search),
@@ -170,6 +173,18 @@ enum Jobs {
 }
 
 #[derive(Subcommand)]
+enum Payments {
+    /// Ask providers about every payment without an answer, compare the rest, and repair what differs
+    Reconcile {
+        /// How far back to compare
+        #[arg(long, default_value_t = 120, value_name = "N")]
+        days: u64,
+    },
+    /// What every account of the ledger comes to
+    Accounts,
+}
+
+#[derive(Subcommand)]
 enum Search {
     /// Make them anew from products, prices and stock; the shop may be open
     Rebuild,
@@ -228,6 +243,8 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
         Command::Jobs(Jobs::List) => commands::jobs::list(flags)?,
         Command::Jobs(Jobs::Dead) => commands::jobs::dead(flags)?,
         Command::Jobs(Jobs::Retry { id }) => commands::jobs::retry(flags, &id)?,
+        Command::Payments(Payments::Reconcile { days }) => commands::payments::reconcile(flags, days)?,
+        Command::Payments(Payments::Accounts) => commands::payments::accounts(flags)?,
         Command::Search(Search::Rebuild) => commands::search::rebuild(flags)?,
         Command::Config => commands::config::show(flags)?,
         Command::Bench(bench) => match bench {

@@ -19,6 +19,7 @@ pub mod import;
 pub mod inspect;
 pub mod jobs;
 pub mod migrate;
+pub mod payments;
 pub mod progress;
 pub mod search;
 pub mod serve;

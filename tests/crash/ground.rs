@@ -25,13 +25,16 @@ pub struct Ground {
     pub folder: PathBuf,
     url: Url,
     _database: Option<TestDb>,
+    /// Settings of its servers, as environment variables.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Ground {
     /// A demo shop of `products` products on SQLite.
     pub fn sqlite(products: usize) -> Self {
         let folder = folder();
-        Self { url: Url::Sqlite(folder.join("shop.db")), folder, _database: None }.stocked(products)
+        Self { url: Url::Sqlite(folder.join("shop.db")), folder, _database: None, environment: Vec::new() }
+            .stocked(products)
     }
 
     /// The same on PostgreSQL; none where there is none.
@@ -40,7 +43,9 @@ impl Ground {
             testkit::skipped("postgres");
             return None;
         };
-        Some(Self { url: database.db.url().clone(), folder: folder(), _database: Some(database) }.stocked(products))
+        let url = database.db.url().clone();
+        let ground = Self { url, folder: folder(), _database: Some(database), environment: Vec::new() };
+        Some(ground.stocked(products))
     }
 
     fn stocked(self, products: usize) -> Self {
@@ -66,7 +71,7 @@ impl Ground {
                 std::fs::copy(&entry, folder.join(entry.file_name().expect("a name"))).expect("a copy");
             }
         }
-        Self { url: Url::Sqlite(folder.join("shop.db")), folder, _database: None }
+        Self { url: Url::Sqlite(folder.join("shop.db")), folder, _database: None, environment: Vec::new() }
     }
 
     fn command(&self, args: &[&str]) -> Command {
@@ -75,6 +80,7 @@ impl Ground {
         if let Url::Postgres(url) = &self.url {
             command.args(["--database", url]);
         }
+        command.envs(self.environment.iter().cloned());
         command.env_remove("SUNDRY_FAILPOINTS").env("SUNDRY_LOG_LEVEL", "warn");
         command
     }

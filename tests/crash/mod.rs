@@ -1,9 +1,9 @@
 //! The real binary, killed without warning while people buy: what was acknowledged stays, nothing happens twice.
 //!
 //! `SUNDRY_KILLS=N` sets how often the server is killed, `SUNDRY_SEED=N` repeats a run.
-mod client;
+pub mod client;
 mod failpoints;
-mod ground;
+pub mod ground;
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ fn set(name: &str) -> Option<u64> {
 }
 
 /// Every variant in sale.
-fn variants(address: &str) -> Vec<String> {
+pub fn variants(address: &str) -> Vec<String> {
     let (_, page) = Http::open(address)
         .and_then(|mut http| http.call("GET", "/api/v1/products?limit=100", None, None))
         .expect("the products");

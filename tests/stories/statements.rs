@@ -11,7 +11,7 @@ use payments::{
     Reply, Said, SaidRefund, Standing, State, Statement, Taken, TransferKind,
 };
 
-use crate::support::{TestShop, engine, placed};
+use crate::support::{TestShop, engine, placed, story};
 
 /// Says what its books say, and keeps them as a test wants.
 #[derive(Default)]
@@ -186,6 +186,49 @@ impl Story {
             let ours = found.unwrap().unwrap_or_else(|| panic!("{said:?} is not known here"));
             assert_eq!((ours.captured.amount, ours.refunded.amount), (taken, said.refunded()), "{said:?}");
         }
+    }
+}
+
+story! {
+    async fn a_transfer_comes_in_parts_and_then_too_much(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let order = shop.sold("ada", &[(mug, 1)]).await;
+        let orders = &shop.shop.orders;
+        orders.capture_amount(&shop.clerk(), order, 1000).await.unwrap();
+        assert_eq!(orders.get(order).await.unwrap().payment, PaymentAxis::PartiallyPaid);
+        orders.capture_amount(&shop.clerk(), order, 1900).await.unwrap();
+        assert_eq!(orders.get(order).await.unwrap().payment, PaymentAxis::Paid);
+        orders.capture_amount(&shop.clerk(), order, 1).await.unwrap();
+        let reference = orders::Orders::reference(order);
+        let taken = || async {
+            let paid = shop.shop.payments.of(&[reference]).await.unwrap().remove(&reference).unwrap();
+            (paid.len(), payments::Sums::of(&paid))
+        };
+        let (count, sums) = taken().await;
+        assert_eq!((count, sums.captured), (4, 2901), "1000, 1890, 10 too much, 1 more");
+        assert!(orders.give_back_surplus(&shop.clerk(), order).await.is_err(), "a clerk gives nothing back");
+        orders.give_back_surplus(&shop.manager(), order).await.unwrap();
+        engine(&shop.shop).drain().await.unwrap();
+        assert_eq!(taken().await.1.refunded, 11);
+        let nothing = orders.give_back_surplus(&shop.manager(), order).await.unwrap_err();
+        assert_eq!(kernel::Coded::code(&nothing), "nothing_to_refund");
+        let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}
+
+story! {
+    async fn some_of_what_is_set_aside_is_taken_and_the_rest_let_go(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 5).await;
+        let order = placed(shop.buys("ada", &[(mug, 1)], "test", "ok").await).order;
+        let orders = &shop.shop.orders;
+        let too_much = orders.capture_amount(&shop.clerk(), order, 2891).await.unwrap_err();
+        assert_eq!(kernel::Coded::code(&too_much), "amount_too_high");
+        orders.capture_amount(&shop.clerk(), order, 2000).await.unwrap();
+        engine(&shop.shop).drain().await.unwrap();
+        assert_eq!(orders.get(order).await.unwrap().payment, PaymentAxis::PartiallyPaid);
+        let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
     }
 }
 

@@ -485,6 +485,61 @@ impl Checkout {
         self.status(cart_token).await
     }
 
+    /// The payment of this basket that waits for whoever pays, and what it comes to.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open_payment(
+        &self,
+        cart_token: &str,
+    ) -> Result<Option<(payments::Payment, Money)>, CheckoutError> {
+        let hash = kernel::token_hash(cart_token);
+        let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
+        let Some(paying) = found.filter(|a| a.state == State::Paying) else { return Ok(None) };
+        let reference: ReferenceId = paying.order.cast();
+        let asked = self.payments.of(&[reference]).await?.remove(&reference).unwrap_or_default();
+        let open = asked.into_iter().rev().find(|p| p.state == payments::State::Pending);
+        Ok(open.map(|payment| (payment, paying.total)))
+    }
+
+    /// Another way to pay after all: has the provider let the open payment of this basket go, so that the checkout goes on
+    /// where it was. None when it does; otherwise what became of it meanwhile.
+    ///
+    /// # Errors
+    /// A provider that does not answer: the payment stays open.
+    pub async fn leave_payment(&self, actor: &Actor, cart_token: &str) -> Result<Option<Outcome>, CheckoutError> {
+        if let Some((open, _)) = self.open_payment(cart_token).await? {
+            let call = payments::Call {
+                key: format!("{}.leave", open.id),
+                payment: open.id,
+                provider_reference: open.provider_reference.clone(),
+                amount: open.amount,
+            };
+            match self.payments.provider(&open.provider)?.void(call).await {
+                Ok(()) if self.payments.provider(&open.provider)?.limits().is_none() => {
+                    // It keeps no books that could be asked.
+                    let (me, reference, id) = (self.clone(), open.reference, open.id);
+                    let given_up = Fact::Failed { reason: "it was given up".to_owned() };
+                    self.db
+                        .write(actor, move |tx| {
+                            me.payments.record(tx, id, &given_up)?;
+                            me.settle(tx, reference).map(drop)
+                        })
+                        .await?;
+                }
+                // Perhaps it was paid a moment ago: what the provider says counts.
+                Ok(()) | Err(ProviderError::Declined(_)) => self.hear_out(actor, open.id).await?,
+                Err(e) => return Err(PaymentsError::from(e).into()),
+            }
+        }
+        match self.progress(cart_token).await {
+            Ok(Progress::Placed(placed)) => Ok(Some(Outcome::Placed(placed))),
+            Ok(Progress::Paying(_)) => Ok(Some(Outcome::Pending)),
+            Ok(Progress::Prepared(_)) | Err(CheckoutError::NothingPrepared) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
     /// Asks the provider about a payment and settles; whether it answered.
     async fn ask_about(
         &self,

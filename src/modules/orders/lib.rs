@@ -22,6 +22,7 @@ mod notes;
 mod numbers;
 mod owned;
 mod particulars;
+mod receipts;
 mod refunds;
 mod schema;
 mod store;

@@ -10,6 +10,7 @@ use crate::provider::{
 };
 use crate::settings::Settings;
 use crate::statement::Said;
+use crate::stripe::Stripe;
 
 /// Puts a line before a provider that calls go over the network to.
 pub(crate) fn guarded(provider: Arc<dyn Provider>, clock: &Clock) -> Arc<dyn Provider> {
@@ -85,6 +86,9 @@ impl Provider for Guarded {
     }
     fn is_on(&self, settings: &Settings) -> bool {
         self.inner.is_on(settings)
+    }
+    fn stripe(&self) -> Option<&Stripe> {
+        self.inner.stripe()
     }
     fn is_away(&self) -> bool {
         self.line.standing() == Standing::Cut

@@ -16,6 +16,7 @@ mod schema;
 mod settings;
 mod statement;
 mod store;
+pub mod stripe;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub use statement::{Said, SaidRefund, Standing, Statement};
 pub use steady::Limits;
 use store::Change;
 pub use store::{Payment, State};
+pub use stripe::{Stripe, StripeKeys, StripeSettings};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PaymentsError {
@@ -177,6 +179,11 @@ impl Payments {
     /// The providers that are on, in the order they are offered.
     pub fn providers(&self) -> impl Iterator<Item = &dyn Provider> {
         self.providers.iter().map(|p| &**p)
+    }
+
+    /// Stripe, for those who set it up.
+    pub fn stripe(&self) -> Option<&Stripe> {
+        self.providers.iter().find_map(|p| p.stripe())
     }
 
     /// # Errors

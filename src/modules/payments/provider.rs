@@ -10,6 +10,7 @@ use steady::Limits;
 
 use crate::settings::Settings;
 use crate::statement::Said;
+use crate::stripe::Stripe;
 
 /// A provider's answer in the making.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, ProviderError>> + Send + 'a>>;
@@ -130,6 +131,10 @@ pub trait Provider: Send + Sync {
     /// Whether it may be chosen as things are set; it can be asked about former payments either way.
     fn is_on(&self, _: &Settings) -> bool {
         true
+    }
+    /// The provider itself, where it has keys that staff set.
+    fn stripe(&self) -> Option<&Stripe> {
+        None
     }
     /// Whether it failed so often a moment ago that nobody asks it now.
     fn is_away(&self) -> bool {

@@ -7,6 +7,7 @@ use kernel::{Actor, Currency, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::schema::payments_settings as t;
+use crate::stripe::{self, StripeSettings};
 use crate::{Payments, PaymentsError, dialect};
 
 /// May change how shoppers pay.
@@ -21,6 +22,9 @@ const MOST_DAYS: i64 = 365;
 pub struct Settings {
     pub transfer: BankTransfer,
     pub cash: CashOnDelivery,
+    /// Stored by itself: its keys are sealed, and set elsewhere.
+    #[serde(skip)]
+    pub stripe: StripeSettings,
 }
 
 /// Bank transfer in advance: the method `offline`.
@@ -177,9 +181,16 @@ impl Payments {
 
     /// What is set, read now.
     pub fn settings_in(conn: &mut Conn) -> Result<Settings, PaymentsError> {
-        let text: Option<String> = t::table.find(KEY).select(t::value).first(conn).optional()?;
+        let rows: Vec<(String, String)> = t::table
+            .filter(t::key.eq(KEY).or(t::key.eq(stripe::KEY)))
+            .order(t::key.asc())
+            .select((t::key, t::value))
+            .load(conn)?;
         // A document that cannot be read was damaged by hand: the defaults sell, and are safe.
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+        let text = |key: &str| rows.iter().find(|(k, _)| k == key).map(|(_, text)| text.as_str());
+        let mut all: Settings = text(KEY).and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default();
+        all.stripe = text(stripe::KEY).and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default();
+        Ok(all)
     }
 
     /// Sets all of it.

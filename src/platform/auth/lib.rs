@@ -14,6 +14,7 @@ mod passwords;
 mod rate;
 mod realm;
 mod schema;
+mod sealing;
 mod sessions;
 #[cfg(test)]
 mod testing;
@@ -26,6 +27,7 @@ pub use network::network;
 pub use passwords::{PasswordError, PasswordHash, Passwords, Verdict, generated_password};
 pub use rate::RateLimiter;
 pub use realm::Realm;
+pub use sealing::Sealer;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use sessions::{NewSession, Session, SessionPolicy, Sessions};
 pub use throttles::{Key, Limit, Throttles};

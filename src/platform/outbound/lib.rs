@@ -132,7 +132,7 @@ impl Outbound {
             let mut at = self.parse(url, plain)?;
             for _ in 0..=REDIRECTS {
                 let request = self.client.get(at.clone()).header("accept", accept);
-                let mut response = request.send().await.map_err(|e| told(&e))?;
+                let response = request.send().await.map_err(|e| told(&e))?;
                 let status = response.status().as_u16();
                 let header = |name: &str| {
                     let value = response.headers().get(name).and_then(|v| v.to_str().ok());
@@ -144,19 +144,40 @@ impl Outbound {
                     at = self.parse(to.as_str(), plain)?;
                     continue;
                 }
-                let kind = header("content-type").to_lowercase();
-                let mut bytes = Vec::new();
-                let mut cut = false;
-                while let Some(piece) = response.chunk().await.map_err(|e| told(&e))? {
-                    cut = piece.len() > most - bytes.len();
-                    bytes.extend_from_slice(&piece[..piece.len().min(most - bytes.len())]);
-                    if cut {
-                        break;
-                    }
-                }
-                return Ok(Found { status, kind, bytes, cut });
+                return read(response, most).await;
             }
             Err(OutboundError::Failed("it leads on and on".to_owned()))
+        };
+        within(limit, call).await
+    }
+
+    /// Calls a house that programs speak with: `method` to `url`, with a body of the kind that is said, and its answer's first
+    /// `most` bytes, within `limit` for all of it. Redirects are not followed.
+    ///
+    /// # Errors
+    /// [`OutboundError`] when nothing was answered; an answer that refuses is a [`Found`] with its status.
+    pub async fn call(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: Option<(&'static str, String)>,
+        most: usize,
+        limit: Duration,
+    ) -> Result<Found, OutboundError> {
+        let url = self.parse(url, false)?;
+        let method = reqwest::Method::from_bytes(method.as_bytes());
+        let method = method.map_err(|e| OutboundError::Failed(e.to_string()))?;
+        let mut request = self.client.request(method, url);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        if let Some((kind, body)) = body {
+            request = request.header("content-type", kind).body(body);
+        }
+        let call = async {
+            let response = request.send().await.map_err(|e| told(&e))?;
+            read(response, most).await
         };
         within(limit, call).await
     }
@@ -191,6 +212,21 @@ impl Outbound {
         };
         within(limit, call).await
     }
+}
+
+/// An answer's first `most` bytes.
+async fn read(mut response: reqwest::Response, most: usize) -> Result<Found, OutboundError> {
+    let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let (status, kind) = (response.status().as_u16(), kind.to_lowercase());
+    let (mut bytes, mut cut) = (Vec::new(), false);
+    while let Some(piece) = response.chunk().await.map_err(|e| told(&e))? {
+        cut = piece.len() > most - bytes.len();
+        bytes.extend_from_slice(&piece[..piece.len().min(most - bytes.len())]);
+        if cut {
+            break;
+        }
+    }
+    Ok(Found { status, kind, bytes, cut })
 }
 
 async fn within<T>(

@@ -13,6 +13,7 @@ pub(crate) mod language;
 pub(crate) mod mails;
 pub(crate) mod order;
 pub(crate) mod orders;
+pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod promotions;
 pub(crate) mod search;

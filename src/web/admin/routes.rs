@@ -2,9 +2,9 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, taxes, webhooks};
+use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, stripe, taxes, webhooks};
 use crate::pages::{
-    account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
+    self, account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
     promotions, search, settings, setup, sign_in, stock, system, theme,
 };
 
@@ -66,6 +66,11 @@ pub fn routes() -> Routes {
         .get("/admin/audit", with(P::ViewSystem), audit::show)
         .get("/admin/settings/payments", with(P::ViewSettings), payments::show)
         .post("/admin/settings/payments", with(P::ManageSettings), payments::save)
+        .get("/admin/settings/payments/stripe", with(P::ViewSettings), stripe::show)
+        .post("/admin/settings/payments/stripe", with(P::ManageSettings), stripe::save)
+        .post("/admin/settings/payments/stripe/test", with(P::ManageSettings), stripe::try_out)
+        .get("/admin/payments", with(P::ViewOrders), pages::payments::show)
+        .post("/admin/payments/{id}/ask", with(P::ManageOrders), pages::payments::ask)
         .get("/admin/settings/mail", with(P::ViewSettings), mail::show)
         .post("/admin/settings/mail/test", with(P::ManageSettings), mail::send)
         .get("/admin/settings/webhooks", with(P::ViewSettings), webhooks::show)
@@ -107,6 +112,7 @@ pub fn routes() -> Routes {
         .post("/admin/orders/{id}/notes/{note}/delete", with(P::ManageOrders), act::delete_note)
         .post("/admin/orders/{id}/mails/{mail}", with(P::ManageOrders), act::resend)
         .post("/admin/orders/{id}/capture", with(P::ManageOrders), act::capture)
+        .post("/admin/orders/{id}/surplus", with(P::RefundOrders), act::surplus)
         .post("/admin/orders/{id}/ship", with(P::ManageOrders), act::ship)
         .post("/admin/orders/{id}/cancel", with(P::ManageOrders), act::cancel)
         .get("/admin/products", with(P::ViewProducts), goods::list::show)

@@ -42,10 +42,14 @@ said! {
     SettingsSaved: Done = "settings_saved", "settings-said-saved";
     PageSaved: Done = "page_saved", "content-said-saved";
     ZoneInUse: Failed = "zone_in_use", "delivery-said-in-use";
+    StripeWorks: Done = "stripe_works", "stripe-said-works";
+    ProviderAsked: Done = "provider_asked", "payments-said-asked";
+    ProviderAway: Failed = "provider_away", "payments-said-away";
     TestSent: Done = "test_sent", "settings-said-test";
     ImportBegun: Done = "import_begun", "imports-said-begun";
     ImportStopping: Done = "import_stopping", "imports-said-stopping";
     ImportGoesOn: Done = "import_goes_on", "imports-said-goes-on";
+    AmountWrong: Failed = "amount_wrong", "settings-wrong-amount";
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";
     Cancelled: Done = "cancelled", "admin-said-cancelled";

@@ -49,7 +49,7 @@ pub(crate) fn is_api(path: &str) -> bool {
 pub(crate) async fn full(site: &Site, req: &HttpRequest, mut failure: Failure) -> HttpResponse {
     know(&mut failure, req);
     failure.log();
-    if is_api(req.path()) {
+    if is_api(req.path()) || crate::origin::is_hook(req.path()) {
         return problem(&failure);
     }
     match page(site, req, &failure).await {

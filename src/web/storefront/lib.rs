@@ -11,6 +11,7 @@ mod address;
 mod aftersale;
 mod asked;
 mod basket;
+mod card;
 mod category;
 mod coupon;
 mod estimate;

@@ -34,6 +34,21 @@ pub(crate) struct Chosen {
     look: String,
 }
 
+/// How somebody came to wait.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Came {
+    /// Nothing is left for them to do: the provider's fields said so.
+    waiting: String,
+}
+
+impl Came {
+    fn path(&self) -> String {
+        let waiting = if self.waiting.is_empty() { "" } else { "?waiting=1" };
+        format!("/checkout/pending{waiting}")
+    }
+}
+
 pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
     match standing(&visit, &rooms, &token).await? {
@@ -54,7 +69,9 @@ pub(crate) async fn take(
     };
     let offered = methods(&visit, &rooms, "", (&prepared.delivery.code, &prepared.buyer.address.country)).await?;
     if !offered.iter().any(|m| m.value == chosen.method) {
-        let problem = visit.ctx.texts.t("wrong-unknown_payment_method").to_owned();
+        let away = rooms.payments.provider(&chosen.method).is_ok_and(|p| p.is_away());
+        let why = if away { "wrong-payment_method_away" } else { "wrong-unknown_payment_method" };
+        let problem = visit.ctx.texts.t(why).to_owned();
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return shown(&visit, &rooms, status, &prepared, &chosen.method, vec![problem]).await;
     }
@@ -83,6 +100,7 @@ pub(crate) async fn take(
     };
     match rooms.checkout.place(&visit.actor, ask, "").await {
         Ok(Outcome::Placed(order)) => Ok(placed(&visit, &order)),
+        Ok(Outcome::Pending) if method == payments::stripe::CODE => Ok(see_other(&visit, "/checkout/card")),
         Ok(Outcome::Pending) => Ok(see_other(&visit, "/checkout/pending")),
         Ok(Outcome::Returned) => {
             let notice = visit.ctx.texts.t("payment-returned").to_owned();
@@ -98,7 +116,11 @@ pub(crate) async fn take(
 }
 
 /// Where a provider has not decided, until it has.
-pub(crate) async fn pending(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn pending(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    web::Query(came): web::Query<Came>,
+) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
     match rooms.checkout.look_again(&visit.actor, &token).await {
         Ok(Outcome::Placed(_)) => return after_placing(&visit, &rooms).await,
@@ -110,8 +132,15 @@ pub(crate) async fn pending(visit: Visit, rooms: web::Data<Rooms>) -> Result<Htt
     if rooms.checkout.prepared(&token).await.is_ok() {
         return Ok(see_other(&visit, "/checkout/payment"));
     }
+    // Whoever pays has something to do still: there they find out what.
+    if came.waiting.is_empty()
+        && let Some((open, _)) = rooms.checkout.open_payment(&token).await?
+        && open.provider == payments::stripe::CODE
+    {
+        return Ok(see_other(&visit, "/checkout/card"));
+    }
     let frame = own_frame(&visit, &rooms, visit.ctx.texts.t("checkout-step-2")).await?;
-    page(StatusCode::OK, &PendingView { frame, path: "/checkout/pending".into(), refresh_seconds: LOOK_AGAIN })
+    page(StatusCode::OK, &PendingView { frame, path: came.path(), refresh_seconds: LOOK_AGAIN })
 }
 
 /// To the order's page. The basket is closed; its cookie stays, so that whoever goes back is led here again.
@@ -152,6 +181,7 @@ pub(crate) async fn methods(
     let texts = &visit.ctx.texts;
     let set = rooms.payments.settings().await?;
     let offered = rooms.payments.providers().filter(|p| match p.code() {
+        _ if !p.is_on(&set) || p.is_away() => false,
         "test" => visit.setup.profile.demo,
         "offline" => set.transfer.offered,
         payments::CASH => set.cash.takes(delivery, country),
@@ -174,6 +204,13 @@ pub(crate) async fn methods(
         first.chosen = true;
     }
     Ok(choices)
+}
+
+/// Ways to pay that are offered and cannot be reached for a moment, a sentence each.
+async fn away(visit: &Visit, rooms: &Rooms) -> Result<Vec<String>, Failure> {
+    let (texts, set) = (&visit.ctx.texts, rooms.payments.settings().await?);
+    let gone = rooms.payments.providers().filter(|p| p.is_on(&set) && p.is_away());
+    Ok(gone.map(|p| texts.f("payment-away", &[("name", texts.t(p.label()).into())])).collect())
 }
 
 /// Whether there is something to pay for here.
@@ -309,6 +346,7 @@ async fn shown(
         lines: sums::basket_lines(&basket),
         sums: sums::of_quote(&visit.ctx, &prepared.quote),
         problems,
+        away: away(visit, rooms).await?,
     };
     page(status, &view)
 }

@@ -5,7 +5,7 @@ use kit::{Access, Routes};
 
 use crate::account::{self, details, door, notices, orders as own, wishes};
 use crate::{
-    address, aftersale, basket, category, coupon, finding, home, order, payment, pictures, product, reading,
+    address, aftersale, basket, card, category, coupon, finding, home, order, payment, pictures, product, reading,
     sitemap,
 };
 
@@ -28,6 +28,8 @@ pub fn routes() -> Routes {
         .post("/checkout", Access::Shopper, address::take)
         .get("/checkout/payment", Access::Shopper, payment::show)
         .post("/checkout/payment", Access::Shopper, payment::take)
+        .get("/checkout/card", Access::Shopper, card::show)
+        .post("/checkout/card/leave", Access::Shopper, card::leave)
         .get("/checkout/pending", Access::Shopper, payment::pending)
         .get("/orders/find", Access::Shopper, aftersale::find_page)
         .post("/orders/find", Access::Shopper, aftersale::find)

@@ -9,7 +9,7 @@ use orders::{Orders, OrdersError, ShippedLine};
 use serde::Deserialize;
 
 use super::Nothing;
-use super::fields::list;
+use super::fields::{list, money};
 use super::order::id_in;
 use crate::ToShip;
 use crate::said::Said;
@@ -48,10 +48,37 @@ pub(crate) async fn capture(
     staff: StaffVisit,
     back: Back,
     orders: web::Data<Orders>,
+    CheckedForm(form): CheckedForm<Came>,
+) -> Result<HttpResponse, Failure> {
+    let done = match form.amount.trim() {
+        "" => orders.capture(&staff.actor, back.order).await,
+        text => {
+            let currency = orders.get(back.order).await?.currency;
+            let Some(amount) = money(text, currency).filter(|m| m.amount > 0) else {
+                return Ok(Said::AmountWrong.at(&back.site, &format!("/admin/orders/{}", back.order)));
+            };
+            orders.capture_amount(&staff.actor, back.order, amount.amount).await
+        }
+    };
+    back.saying(Said::Captured, done)
+}
+
+/// Gives back what was paid beyond the total.
+pub(crate) async fn surplus(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
     CheckedForm(_): CheckedForm<Nothing>,
 ) -> Result<HttpResponse, Failure> {
-    let done = orders.capture(&staff.actor, back.order).await;
-    back.saying(Said::Captured, done)
+    let done = orders.give_back_surplus(&staff.actor, back.order).await;
+    back.saying(Said::Refunded, done)
+}
+
+/// How much came, or is to be taken; empty for all of it.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Came {
+    amount: String,
 }
 
 pub(crate) async fn ship(

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use kernel::{Micros, Money};
 use kit::Failure;
 use orders::{Counted, Cursor, Hour, Listed, Orders};
+use payments::Payments;
 use staff::Permission;
 
 use super::checklist::{self, Facts};
@@ -16,6 +17,8 @@ use crate::views::{Attention, AttentionKind, DayFigures, HomeView, Section, Taki
 
 /// Orders shown as the latest.
 const LATEST: usize = 8;
+/// Payments to look at are counted so far.
+const MOST_DOUBTED: i64 = 99;
 /// Variants with little left are counted so far.
 const MOST_LOW: usize = 99;
 /// Microseconds.
@@ -27,7 +30,7 @@ pub(crate) async fn show(
     desk: Desk,
     orders: web::Data<Orders>,
     catalog: web::Data<Catalog>,
-    db: web::Data<Db>,
+    (db, payments): (web::Data<Db>, web::Data<Payments>),
     facts: Facts,
 ) -> Result<HttpResponse, Failure> {
     let (now, ctx) = (desk.now(), desk.ctx());
@@ -45,7 +48,8 @@ pub(crate) async fn show(
     } else {
         Counted::default()
     };
-    let waiting = Waiting { to_ship: standing(0), to_capture: standing(1), failed: standing(2), low };
+    let doubted = payments.in_doubt(MOST_DOUBTED).await?.len() as u64;
+    let waiting = Waiting { to_ship: standing(0), to_capture: standing(1), failed: standing(2), low, doubted };
     let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
     let amounts = |hours: &[Hour]| hours.iter().map(|hour| hour.amount).collect::<Vec<_>>();
@@ -85,6 +89,8 @@ struct Waiting {
     to_capture: Counted,
     failed: Counted,
     low: Counted,
+    /// Payments to look at.
+    doubted: u64,
 }
 
 /// Trouble first, then money, then goods.
@@ -101,6 +107,7 @@ fn attention(waiting: &Waiting, machinery: Option<&Machinery>, now: Micros) -> V
         need(AttentionKind::DeadJobs, all(m.jobs_in("dead")), oldest_dead.map(Micros));
         need(AttentionKind::ParkedEvents, all(m.parked_events()), m.parked.iter().map(|p| p.since()).min());
     }
+    need(AttentionKind::DoubtedPayments, all(waiting.doubted), None);
     need(AttentionKind::FailedPayments, waiting.failed, None);
     need(AttentionKind::ToCapture, waiting.to_capture, None);
     need(AttentionKind::ToShip, waiting.to_ship, None);

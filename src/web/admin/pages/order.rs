@@ -61,6 +61,11 @@ pub(crate) async fn show(
     let may_manage = desk.may(Permission::ManageOrders);
     let tags = orders.tags(&[id]).await?.remove(&id).unwrap_or_default().join(", ");
     let notes = orders.notes(id).await?;
+    let ids: Vec<_> = paid.iter().map(|p| p.id).collect();
+    let ledger = super::payments::ledger(&desk, &payments.transfers(&ids).await?);
+    let sums = payments::Sums::of(&paid);
+    let over = sums.captured - sums.refunded - sums.charged_back - order.total;
+    let doubt = paid.iter().map(|p| p.attention.as_str()).find(|a| !a.is_empty()).map(str::to_owned);
     let names = with_names(&staff, names, &notes).await?;
     let back = orders.given_back(id).await?;
     let declined = paid.iter().rev().map(|p| p.error.trim()).find(|e| !e.is_empty()).map(str::to_owned);
@@ -97,6 +102,11 @@ pub(crate) async fn show(
             && back.left > 0
             && order.lifecycle != orders::Lifecycle::Cancelled,
         underway: (back.underway > 0).then(|| Money::new(back.underway, order.currency)),
+        ledger,
+        doubt,
+        disputed: (sums.disputed > 0).then(|| Money::new(sums.disputed, order.currency)),
+        overpaid: (over > 0 && order.lifecycle != orders::Lifecycle::Cancelled)
+            .then(|| Money::new(over, order.currency)),
         refused: (back.refused > 0).then(|| Money::new(back.refused, order.currency)),
         mails: messages.iter().rev().map(|m| mail_line(m, may_manage)).collect(),
         number: order.number,

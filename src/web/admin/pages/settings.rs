@@ -5,6 +5,7 @@ pub(crate) mod payments;
 pub(crate) mod shipping;
 pub(crate) mod shop;
 pub(crate) mod staff;
+pub(crate) mod stripe;
 pub(crate) mod taxes;
 pub(crate) mod webhooks;
 

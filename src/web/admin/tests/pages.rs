@@ -397,6 +397,10 @@ fn order(next: NextStep) -> OrderView {
         }],
         may_refund: false,
         underway: None,
+        ledger: vec![],
+        doubt: None,
+        disputed: None,
+        overpaid: None,
         refused: None,
     }
 }
@@ -486,6 +490,16 @@ fn samples() -> Vec<(&'static str, String)> {
     let capture = OrderView {
         payment: Payment::Authorised,
         declined: Some("the card has expired".to_owned()),
+        ledger: vec![LedgerLine {
+            at: kernel::Micros(0),
+            what: "Taken".into(),
+            debit: "At the provider (test)".into(),
+            credit: "This order".into(),
+            amount: eur(8300),
+        }],
+        disputed: Some(eur(100)),
+        doubt: Some("the money was never taken".into()),
+        overpaid: Some(eur(1)),
         refused: Some(eur(500)),
         underway: Some(eur(200)),
         buyer: Buyer { name: NASTY.to_owned(), email: "a+b@example.org".to_owned(), phone: None },

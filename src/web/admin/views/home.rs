@@ -47,6 +47,8 @@ pub enum AttentionKind {
     ToCapture,
     /// Placed orders whose payment was declined.
     FailedPayments,
+    /// Payments that the shop cannot decide about, or that are disputed.
+    DoubtedPayments,
     /// Variants of which there is little left.
     LowStock,
     /// Jobs that gave up.
@@ -63,6 +65,7 @@ impl AttentionKind {
             Self::ToShip => "admin-need-to-ship",
             Self::ToCapture => "admin-need-to-capture",
             Self::FailedPayments => "home-need-failed",
+            Self::DoubtedPayments => "need-payments-doubt",
             Self::LowStock => "home-need-low",
             Self::DeadJobs => "admin-need-dead-jobs",
             Self::ParkedEvents => "admin-need-parked-events",
@@ -77,7 +80,7 @@ impl AttentionKind {
             Self::ToCapture => "home-need-to-capture-many",
             Self::FailedPayments => "home-need-failed-many",
             Self::LowStock => "home-need-low-many",
-            Self::DeadJobs | Self::ParkedEvents | Self::Lagging => self.title(),
+            Self::DoubtedPayments | Self::DeadJobs | Self::ParkedEvents | Self::Lagging => self.title(),
         }
     }
 
@@ -85,9 +88,12 @@ impl AttentionKind {
         match self {
             Self::ToShip => "admin-need-ship",
             Self::ToCapture => "admin-need-capture",
-            Self::FailedPayments | Self::LowStock | Self::DeadJobs | Self::ParkedEvents | Self::Lagging => {
-                "admin-need-look"
-            }
+            Self::DoubtedPayments
+            | Self::FailedPayments
+            | Self::LowStock
+            | Self::DeadJobs
+            | Self::ParkedEvents
+            | Self::Lagging => "admin-need-look",
         }
     }
 
@@ -96,6 +102,7 @@ impl AttentionKind {
             Self::ToShip => "/admin/orders?show=to-ship",
             Self::ToCapture => "/admin/orders?show=to-capture",
             Self::FailedPayments => "/admin/orders?show=unpaid",
+            Self::DoubtedPayments => "/admin/payments",
             Self::LowStock => "/admin/stock?show=low",
             Self::DeadJobs => "/admin/system#dead",
             Self::ParkedEvents => "/admin/system#parked",
@@ -105,7 +112,7 @@ impl AttentionKind {
 
     /// Trouble, rather than work that is due.
     fn is_trouble(self) -> bool {
-        matches!(self, Self::DeadJobs | Self::ParkedEvents | Self::FailedPayments)
+        matches!(self, Self::DeadJobs | Self::ParkedEvents | Self::FailedPayments | Self::DoubtedPayments)
     }
 }
 

@@ -5,7 +5,7 @@ use orders::Batch;
 
 use super::goods::escape;
 use super::people::NoteLine;
-use super::{AllDeed, Badge, Fulfilment, Lifecycle, Payment, Shell};
+use super::{AllDeed, Badge, Fulfilment, LedgerLine, Lifecycle, Payment, Shell};
 
 /// The list of orders. Linked as `/admin/orders?show=…&q=…&payment=…`.
 #[derive(Template)]
@@ -341,6 +341,14 @@ pub struct OrderView {
     pub explained: Vec<ExplainedPart>,
     /// The provider is asked to give it back, and has not answered.
     pub underway: Option<Money>,
+    /// Every movement of its money, oldest first.
+    pub ledger: Vec<LedgerLine>,
+    /// What its provider says against what is known of a payment.
+    pub doubt: Option<String>,
+    /// Held back while the payer disputes it.
+    pub disputed: Option<Money>,
+    /// Paid beyond what it comes to.
+    pub overpaid: Option<Money>,
     /// The provider refused to give it back.
     pub refused: Option<Money>,
 }

@@ -294,6 +294,8 @@ pub struct PaymentView {
     pub sums: Sums,
     /// Why the last try did not go through, what changed meanwhile.
     pub problems: Vec<String>,
+    /// Ways to pay that cannot be had for a moment, each in a sentence.
+    pub away: Vec<String>,
 }
 
 impl PaymentView {
@@ -306,6 +308,25 @@ impl PaymentView {
     fn errors(&self) -> [(&'static str, &str); 0] {
         []
     }
+}
+
+/// Paying in the provider's own fields. Posts to `/checkout/card/leave` to pay another way.
+#[derive(Template)]
+#[template(path = "pay_card.html")]
+pub struct CardView {
+    pub frame: Frame,
+    /// The hidden `_token`.
+    pub token: String,
+    pub total: Money,
+    /// None while the provider cannot be reached.
+    pub fields: Option<CardFields>,
+}
+
+/// What the provider's script needs.
+#[derive(Clone, Debug)]
+pub struct CardFields {
+    pub publishable_key: String,
+    pub client_secret: String,
 }
 
 /// The order was placed.

@@ -18,8 +18,9 @@ pub use browse::{
     CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
 };
 pub use buying::{
-    BillingForm, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView, Country, CouponBox,
-    Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState, SumRow, Sums, TaxRow,
+    BillingForm, CardFields, CardView, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView,
+    Country, CouponBox, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState,
+    SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, Choices, PriceRange, SearchView, Shelf, SuggestView};

@@ -360,6 +360,7 @@ impl PaymentView {
             methods,
             lines: order_lines(),
             sums: sums(),
+            away: vec![],
             problems: vec![],
         }
     }

@@ -52,6 +52,9 @@ pub(super) fn rows(ctx: &Context, order: &Order, paid: &[Payment], method: Optio
         ("admin-money-authorised", sums.authorized),
         ("admin-money-captured", sums.captured),
         ("admin-money-refunded", -sums.refunded),
+        ("money-disputed", -sums.disputed),
+        ("money-charged-back", -sums.charged_back),
+        ("money-fees", -paid.iter().map(|p| p.fees.amount).sum::<i64>()),
     ] {
         if amount != 0 {
             about_paying.push(row(t(key), amount, MoneyKind::Plain));

@@ -126,5 +126,6 @@ fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
             deliveries: fields.all("deliveries").map(str::to_owned).collect(),
             countries: fields.all("countries").map(str::to_owned).collect(),
         },
+        ..Settings::default()
     })
 }

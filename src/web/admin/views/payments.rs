@@ -1,0 +1,67 @@
+//! Money and those who move it: Stripe's keys, payments in doubt, an order's ledger.
+use askama::Template;
+use kernel::{Micros, Money};
+
+use super::{Form, Shell};
+
+/// `/admin/settings/payments/stripe`.
+#[derive(Template)]
+#[template(path = "settings/stripe.html")]
+pub struct StripeView {
+    pub shell: Shell,
+    /// Without the secrets: those are never shown.
+    pub form: Form,
+    /// Whether shoppers may choose it.
+    pub on: bool,
+    /// Whether no money moves with its keys.
+    pub trial: bool,
+    pub has_keys: bool,
+    pub has_hook_secret: bool,
+    /// Where Stripe is to tell what happened.
+    pub hook: String,
+    pub may_manage: bool,
+}
+
+impl StripeView {
+    fn secret_hint(&self) -> &'static str {
+        if self.has_keys { "stripe-secret-kept" } else { "stripe-secret-hint" }
+    }
+
+    fn hook_hint(&self) -> &'static str {
+        if self.has_hook_secret { "stripe-secret-kept" } else { "stripe-hook-hint" }
+    }
+}
+
+/// `/admin/payments`.
+#[derive(Template)]
+#[template(path = "payments.html")]
+pub struct DoubtView {
+    pub shell: Shell,
+    pub payments: Vec<DoubtLine>,
+    pub may_manage: bool,
+}
+
+/// A payment that somebody must look at.
+#[derive(Clone, Debug)]
+pub struct DoubtLine {
+    pub id: String,
+    pub order: String,
+    /// None where there is no order (yet).
+    pub number: Option<String>,
+    pub provider: String,
+    pub provider_reference: String,
+    pub amount: Money,
+    /// Sentences.
+    pub why: Vec<String>,
+    pub at: Micros,
+}
+
+/// A movement of money, as a row of the order's ledger.
+#[derive(Clone, Debug)]
+pub struct LedgerLine {
+    pub at: Micros,
+    pub what: String,
+    pub debit: String,
+    pub credit: String,
+    pub amount: Money,
+}
