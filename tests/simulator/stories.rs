@@ -229,6 +229,8 @@ testkit::both_databases! {
         for name in &names {
             assert!(ground.sim.books(|b| b.pays(name)));
         }
+        ground.shop.test_db.advance(QUIET + Duration::from_secs(1));
+        assert_eq!(ground.shop.shop.checkout.reconcile(&ground.shop.shopper(), QUIET).await.unwrap(), 2);
         ground.calms_down().await;
         placed(ground.shop.shop.checkout.status(&token).await);
         ground.agrees().await;

@@ -82,6 +82,8 @@ impl PaymentAxis {
         let refunded = sums.refunded + sums.charged_back;
         match () {
             () if captured > 0 && refunded >= captured => Self::Refunded,
+            // What was given back was too much: the order is paid as it should be.
+            () if captured > 0 && captured - refunded >= total => Self::Paid,
             () if refunded > 0 => Self::PartiallyRefunded,
             () if captured >= total => Self::Paid,
             () if captured > 0 => Self::PartiallyPaid,
@@ -129,6 +131,7 @@ mod tests {
             failed,
             ..Sums::default()
         };
+        assert_eq!(PaymentAxis::fold(1000, &sums(0, 2000, 1000, false, false)), PaymentAxis::Paid);
         let lost = Sums { charged_back: 1000, ..sums(0, 1000, 0, false, false) };
         assert_eq!(PaymentAxis::fold(1000, &lost), PaymentAxis::Refunded);
         for (s, expected) in [

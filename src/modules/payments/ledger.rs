@@ -18,7 +18,7 @@ use crate::schema::payments_ledger as t;
 use crate::{Payment, Payments, PaymentsError, dialect};
 
 /// What a transfer tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TransferKind {
     Capture,
     Refund,
@@ -158,6 +158,8 @@ impl Payments {
                 }
             }
         }
+        // Those of one moment in the order in which money goes: what is given back was taken before.
+        out.sort_by_key(|t| (t.at, t.kind));
         Ok(out)
     }
 
