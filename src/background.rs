@@ -117,6 +117,8 @@ const KEPT_FILES: Duration = Duration::from_secs(14 * 24 * 3600);
 const KEPT_MESSAGES: Duration = Duration::from_secs(30 * 24 * 3600);
 /// For how long payments are compared with what their providers say, once a day: disputes come late.
 const COMPARED: Duration = Duration::from_secs(120 * 24 * 3600);
+/// How far back it is looked for charges that nobody knows: no orphan is older than fifteen minutes.
+const STRAY_FOR: Duration = Duration::from_secs(45 * 60);
 const DAILY: Duration = Duration::from_secs(24 * 3600);
 
 /// What happens every so often, once over all instances.
@@ -147,7 +149,16 @@ pub fn schedules(shop: &Shop) -> Schedules {
             checkout.reconcile(&run.actor(), quiet).await.map(drop).map_err(job_error)
         }
     });
-    let checkout = shop.checkout.clone();
+    let (checkout, strays) = (shop.checkout.clone(), shop.checkout.clone());
+    let payments = shop.payments.clone();
+    schedules.run("payments.strays", Duration::from_secs(300), Duration::from_secs(300), move |run| {
+        let (payments, checkout) = (payments.clone(), strays.clone());
+        async move {
+            let now = checkout.now();
+            let (from, until) = (now.minus(STRAY_FOR), now.minus(Duration::from_secs(120)));
+            payments.find_strays(&run.actor(), from, until).await.map(drop).map_err(job_error)
+        }
+    });
     schedules.run("payments.compare", Duration::from_secs(3600), Duration::from_secs(1800), move |run| {
         let checkout = checkout.clone();
         async move {

@@ -14,9 +14,14 @@ pub fn reconcile(flags: &Flags, days: u64) -> Result<(), Failed> {
     let failed = |e: checkout::CheckoutError| Failed(e.to_string());
     let since = checkout.now().minus(Duration::from_secs(days.saturating_mul(24 * 3600)));
     let runtime = runtime()?;
+    let strays = runtime.block_on(payments.find_strays(&actor, since, checkout.now()));
+    let strays = strays.map_err(|e| Failed(e.to_string()))?;
     let open = runtime.block_on(checkout.reconcile(&actor, Duration::ZERO)).map_err(failed)?;
     let compared = runtime.block_on(checkout.compare(&actor, since, Duration::ZERO)).map_err(failed)?;
     let doubted = runtime.block_on(payments.in_doubt(1000)).map_err(|e| Failed(e.to_string()))?;
+    if strays > 0 {
+        say!("{strays} payments at providers were not known here; a running shop looks into them now");
+    }
     say!("{open} payments without an answer were asked about");
     say!("{} payments of the last {days} days were compared with what their providers say", compared.answered);
     if compared.unanswered > 0 {

@@ -204,6 +204,5 @@ fn fault(inner: &Inner) -> Option<Fault> {
     const ALL: [Fault; 6] =
         [Fault::Hang, Fault::Broken, Fault::TooMuch, Fault::BreaksBefore, Fault::BreaksAfter, Fault::Twice];
     let (percent, dice) = &mut *inner.faults.lock().expect("no panic");
-    // What is done twice is ordered by itself: see the stories.
-    (dice.below(100) < *percent).then(|| ALL[dice.below(5) as usize])
+    (dice.below(100) < *percent).then(|| ALL[dice.below(6) as usize])
 }

@@ -71,6 +71,8 @@ impl Ground {
             let s = self.shop.shop.clone();
             self.shop.shop.db.write(&actor, move |tx| s.checkout.expire(tx, 100)).await.unwrap();
             self.shop.shop.checkout.compare(&actor, Micros(0), QUIET).await.unwrap();
+            let now = self.shop.shop.db.clock().now();
+            self.shop.shop.payments.find_strays(&actor, Micros(0), now).await.unwrap();
         }
         self.works().await;
     }
@@ -230,7 +232,10 @@ testkit::both_databases! {
             assert!(ground.sim.books(|b| b.pays(name)));
         }
         ground.shop.test_db.advance(QUIET + Duration::from_secs(1));
-        assert_eq!(ground.shop.shop.checkout.reconcile(&ground.shop.shopper(), QUIET).await.unwrap(), 2);
+        assert_eq!(ground.shop.shop.checkout.reconcile(&ground.shop.shopper(), QUIET).await.unwrap(), 1);
+        let (actor, now) = (ground.shop.shopper(), ground.shop.shop.db.clock().now());
+        assert_eq!(ground.shop.shop.payments.find_strays(&actor, Micros(0), now).await.unwrap(), 1);
+        assert_eq!(ground.shop.shop.payments.find_strays(&actor, Micros(0), now).await.unwrap(), 0);
         ground.calms_down().await;
         placed(ground.shop.shop.checkout.status(&token).await);
         ground.agrees().await;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::provider::{Asked, RawNotice, Step};
 use crate::statement::{self, Said, Statement};
-use crate::{Fact, Payment, Payments, PaymentsError, State, changed, dialect, store};
+use crate::{Fact, Payment, Payments, PaymentsError, ProviderError, State, changed, dialect, store};
 
 /// How long notices are remembered: longer than any provider repeats them.
 pub const NOTICES_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
@@ -158,6 +158,56 @@ impl Payments {
             tx.enqueue(&HearOut { payment: double })?;
         }
         Ok(true)
+    }
+
+    /// Finds what providers made between two moments under our ids, and we know nothing of: charges that would have no order. They
+    /// are noted, and asked about by jobs. Answers how many there were.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn find_strays(&self, actor: &Actor, from: Micros, until: Micros) -> Result<usize, PaymentsError> {
+        let mut found = 0;
+        for provider in self.providers().filter(|p| p.limits().is_some()) {
+            let code = provider.code();
+            let made = match provider.made_between(from, until).await {
+                Ok(made) => made,
+                // Not set up, or cut: the next round asks again.
+                Err(ProviderError::NotAsked(_)) => continue,
+                Err(e) => {
+                    tracing::warn!(provider = code, error = %e, "a provider does not tell what it made");
+                    continue;
+                }
+            };
+            let unknown = self.db.read_slow(move |c| {
+                let mut unknown = Vec::new();
+                for made in made {
+                    if store::by_provider_reference(c, code, &made.provider_reference)?.is_none() {
+                        unknown.push(made);
+                    }
+                }
+                Ok::<_, PaymentsError>(unknown)
+            });
+            for made in unknown.await? {
+                let noted = self.db.write_in(Lane::Bulk, actor, move |tx| {
+                    if store::by_provider_reference(tx, code, &made.provider_reference)?.is_some() {
+                        return Ok(false);
+                    }
+                    let ours = match store::payment(tx, made.payment) {
+                        Ok(ours) if ours.provider == code => ours,
+                        Ok(_) | Err(PaymentsError::NotFound(_)) => return Ok(false),
+                        Err(e) => return Err(e),
+                    };
+                    let payment = match is_double(&ours, &made.provider_reference) {
+                        true => adopt(tx, &ours, &made.provider_reference)?,
+                        false => ours.id,
+                    };
+                    tx.enqueue(&HearOut { payment })?;
+                    Ok(true)
+                });
+                found += usize::from(noted.await?);
+            }
+        }
+        Ok(found)
     }
 
     /// What whoever pays has to do next for a payment that is open.

@@ -1,12 +1,12 @@
 //! A provider at the other end of a line: each call in bounds of time, repeated within a budget, and none at all while it fails.
 use std::sync::Arc;
 
-use kernel::Clock;
 use kernel::kinds::PaymentId;
+use kernel::{Clock, Micros};
 use steady::{Limits, Line, LineError, Standing};
 
 use crate::provider::{
-    Answer, Asked, AuthorizeRequest, Call, Notice, Provider, ProviderError, RawNotice, Reply, Step,
+    Answer, Asked, AuthorizeRequest, Call, Made, Notice, Provider, ProviderError, RawNotice, Reply, Step,
 };
 use crate::settings::Settings;
 use crate::statement::Said;
@@ -73,6 +73,9 @@ impl Provider for Guarded {
     }
     fn state_of(&self, asked: Asked) -> Reply<'_, Said> {
         self.call(move || self.inner.state_of(asked.clone()))
+    }
+    fn made_between(&self, from: Micros, until: Micros) -> Reply<'_, Vec<Made>> {
+        self.call(move || self.inner.made_between(from, until))
     }
     fn next_step(&self, asked: Asked) -> Reply<'_, Option<Step>> {
         self.call(move || self.inner.next_step(asked.clone()))

@@ -33,8 +33,8 @@ pub use awaited::Awaited;
 pub use facts::{Fact, Sums};
 pub use ledger::{Transfer, TransferKind};
 pub use provider::{
-    Answer, Asked, AuthorizeRequest, CASH, Call, Cash, Notice, Offline, Provider, ProviderError, RawNotice, Reply,
-    Step, TestProvider,
+    Answer, Asked, AuthorizeRequest, CASH, Call, Cash, Made, Notice, Offline, Provider, ProviderError, RawNotice,
+    Reply, Step, TestProvider,
 };
 pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};
 pub use statement::{Said, SaidRefund, Standing, Statement};

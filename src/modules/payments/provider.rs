@@ -89,6 +89,13 @@ pub struct Notice {
     pub provider_reference: String,
 }
 
+/// A payment that a provider made, with money in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub payment: PaymentId,
+    pub provider_reference: String,
+}
+
 /// What whoever pays must do before a payment can be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -115,6 +122,10 @@ pub trait Provider: Send + Sync {
     /// Everything it says about a payment now. Only those with books of their own can tell.
     fn state_of(&self, _: Asked) -> Reply<'_, Said> {
         ready(Ok(Said::NoBooks))
+    }
+    /// What it made between two moments under ids of ours, as far as there is money in it.
+    fn made_between(&self, _from: Micros, _until: Micros) -> Reply<'_, Vec<Made>> {
+        ready(Ok(Vec::new()))
     }
     /// What whoever pays has to do; None when nothing is asked of them.
     fn next_step(&self, _: Asked) -> Reply<'_, Option<Step>> {

@@ -13,13 +13,13 @@ use std::time::Duration;
 use auth::Sealer;
 use db::Db;
 use kernel::kinds::PaymentId;
-use kernel::{Actor, Clock};
+use kernel::{Actor, Clock, Micros};
 use outbound::Outbound;
 use secrecy::SecretString;
 use steady::Limits;
 
 use crate::provider::{
-    Answer, Asked, AuthorizeRequest, Call, Notice, Provider, ProviderError, RawNotice, Reply, Step,
+    Answer, Asked, AuthorizeRequest, Call, Made, Notice, Provider, ProviderError, RawNotice, Reply, Step,
 };
 use crate::settings::{MANAGE, Settings};
 use crate::statement::{Said, Standing};
@@ -121,26 +121,39 @@ impl Stripe {
 
     /// The intents that bear this payment's id, the first one first: its answer was lost.
     async fn intents_of(&self, access: &Access, asked: &Asked) -> Result<Vec<String>, StripeError> {
-        let second = |at: kernel::Micros| (at.0.div_euclid(1_000_000)).to_string();
-        let (mut names, mut after) = (Vec::new(), None);
+        let made = self.made(access, asked.created_at.minus(AROUND), asked.created_at.plus(AROUND)).await?;
+        let ours = made.into_iter().filter(|(made, _)| made.payment == asked.payment);
+        Ok(ours.map(|(made, _)| made.provider_reference).collect())
+    }
+
+    /// The intents that were made between two moments and bear an id of a payment, the first one first, each with whether
+    /// there is money in it.
+    async fn made(&self, access: &Access, from: Micros, until: Micros) -> Result<Vec<(Made, bool)>, StripeError> {
+        let second = |at: Micros| (at.0.div_euclid(1_000_000)).to_string();
+        let (mut all, mut after) = (Vec::new(), None);
         loop {
             let mut form = Form::default()
                 .with("limit", "100")
-                .with("created[gte]", second(asked.created_at.minus(AROUND)))
-                .with("created[lte]", second(asked.created_at.plus(AROUND)));
+                .with("created[gte]", second(from))
+                .with("created[lte]", second(until));
             if let Some(after) = after {
                 form = form.with("starting_after", after);
             }
             let page = self.client.get(&access.secret, "/v1/payment_intents", form).await?;
             let found = page["data"].as_array().cloned().unwrap_or_default();
             let name = |of: &serde_json::Value| of["id"].as_str().unwrap_or_default().to_owned();
-            let ours = found.iter().filter(|i| i["metadata"]["payment"] == asked.payment.to_string());
-            names.extend(ours.map(name));
+            for intent in &found {
+                let ours = intent["metadata"]["payment"].as_str().and_then(|id| id.parse().ok());
+                let Some(payment) = ours else { continue };
+                let status = intent["status"].as_str().unwrap_or_default();
+                let paid = matches!(status, "succeeded" | "requires_capture" | "processing");
+                all.push((Made { payment, provider_reference: name(intent) }, paid));
+            }
             after = found.last().map(name).filter(|_| page["has_more"] == true);
             if after.is_none() {
                 // The list begins with the latest.
-                names.reverse();
-                return Ok(names);
+                all.reverse();
+                return Ok(all);
             }
         }
     }
@@ -168,8 +181,9 @@ impl Stripe {
         };
         let Some(at) = (0..all.len()).min_by_key(|i| rank(&all[*i])) else { return Ok(Said::Unknown) };
         let mut counts = all.swap_remove(at);
-        let live = all.into_iter().filter(|s| rank(s) < 3);
-        counts.doubles = live.map(|s| s.provider_reference).collect();
+        // Those that nobody paid are nobody's: should somebody, they are found as strays.
+        let paid = all.into_iter().filter(|s| rank(s) < 2);
+        counts.doubles = paid.map(|s| s.provider_reference).collect();
         Ok(Said::Statement(counts))
     }
 
@@ -315,6 +329,13 @@ impl Provider for Stripe {
     }
     fn state_of(&self, asked: Asked) -> Reply<'_, Said> {
         Box::pin(async move { self.said(&asked).await })
+    }
+    fn made_between(&self, from: Micros, until: Micros) -> Reply<'_, Vec<Made>> {
+        Box::pin(async move {
+            let access = self.access().await?;
+            let made = self.made(&access, from, until).await?;
+            Ok(made.into_iter().filter(|(_, paid)| *paid).map(|(made, _)| made).collect())
+        })
     }
     fn next_step(&self, asked: Asked) -> Reply<'_, Option<Step>> {
         Box::pin(self.step(asked))
