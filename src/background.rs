@@ -19,7 +19,7 @@ use media::RenderSizes;
 use orders::RunBatch;
 use payments::{CarryOut, HearOut};
 use pricing::PriceChanged;
-use search::ListingChanged;
+use search::{ListingChanged, RulesChanged};
 use storefront::{Shelves, tags};
 
 use crate::shop::Shop;
@@ -207,6 +207,26 @@ pub fn schedules(shop: &Shop) -> Schedules {
         });
         async move { listing.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
     });
+    let db = shop.db.clone();
+    schedules.run("recommendations.catch_up", Duration::from_secs(60), Duration::from_secs(600), move |run| {
+        let (db, actor) = (db.clone(), run.actor());
+        let work = tokio::task::spawn_blocking(move || flows::recommend::catch_up(&db, &actor));
+        async move { work.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry) }
+    });
+    let db = shop.db.clone();
+    schedules.run("recommendations.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            while db
+                .write_in(db::Lane::Bulk, &actor, |tx| recommendations::Recommendations::sweep(tx, 100))
+                .await
+                .map_err(job_error)?
+                > 0
+            {}
+            Ok(())
+        }
+    });
     let (accounts, db) = (shop.accounts.clone(), shop.db.clone());
     schedules.run("customers.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
         let (accounts, db) = (accounts.clone(), db.clone());
@@ -314,6 +334,9 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
             let changed = events.iter().filter_map(|e| e.decode::<ListingChanged>()?.ok());
             search.changed(changed.map(|e| e.product).collect());
         }
+        if events.iter().any(|e| e.kind == RulesChanged::TYPE) {
+            search.rules_changed();
+        }
         if events.iter().any(|e| is_setting(e.kind.as_str())) {
             markets.forget();
             shipping.forget();
@@ -338,6 +361,12 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
                 Vec::new()
             };
             old.into_iter().for_each(|tag| pages.invalidate(tag));
+        }
+    });
+    let memory = shop.recommendations.clone();
+    followers.add("recommendations", move |events| {
+        if let Err(e) = memory.heard(events) {
+            tracing::warn!(error = %e, "recommendations missed news; the next start reads it");
         }
     });
     followers

@@ -5,9 +5,10 @@ use customers::{AccountErased, LetterDue, NoticeDue};
 use events::{Recording, SubscriberError, Subscription, Subscriptions};
 use flows::accounts::AccountDesk;
 use flows::mail::{account, order as mail};
+use flows::recommend;
 use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
-use orders::{OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, Orders};
+use orders::{OrderBrought, OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, Orders};
 use payments::PaymentChanged;
 use pricing::PriceChanged;
 
@@ -97,6 +98,20 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
                 other => other.map_err(SubscriberError::of),
             },
         }
+    });
+    on.on::<OrderPlaced>("recommendations.bought", |tx, recorded, e| {
+        let variants = e.lines.iter().map(|line| line.variant).collect();
+        recommend::note(tx, e.order, recorded.at, variants).map_err(SubscriberError::of)
+    });
+    on.on::<OrderBrought>("recommendations.brought", |tx, _, e| {
+        let variants = e.lines.iter().map(|line| line.variant).collect();
+        recommend::note(tx, e.order, e.placed_at, variants).map_err(SubscriberError::of)
+    });
+    on.on::<OrderBrought>("orders.terms-of-the-past", |tx, _, e| {
+        Orders::index(tx, e.order).map_err(SubscriberError::of)
+    });
+    on.on::<OrderCancelled>("recommendations.cancelled", |tx, _, e| {
+        recommend::forget(tx, e.order).map_err(SubscriberError::of)
     });
     on.add(listings(shop));
     on.add(told_elsewhere());

@@ -65,8 +65,10 @@ fn storefront_rooms(sundry: &Sundry) -> storefront::Rooms {
         shipping: s.shipping.clone(),
         media: s.media.clone(),
         search: s.search.clone(),
+        recommendations: s.recommendations.clone(),
         pages: sundry.pages.clone(),
         shelves: sundry.shelves.clone(),
+        looks: storefront::Looks::default(),
         maps: storefront::SiteMaps::default(),
     }
 }
@@ -131,6 +133,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         imports,
         importer,
         webhooks,
+        recommendations,
     );
 }
 

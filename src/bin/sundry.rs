@@ -108,13 +108,13 @@ enum Command {
 
 #[derive(Args)]
 struct Import {
-    /// shopify, woocommerce, magento, products (our own form, or any by a mapping), stock or prices
+    /// shopify, woocommerce, magento, products (our own form, or any by a mapping), stock, prices, or orders of the past
     form: String,
     file: PathBuf,
     /// Read and report, write nothing
     #[arg(long)]
     dry_run: bool,
-    /// For `products`: what the file's columns become; see docs/import.md
+    /// For `products` and `orders`: what the file's columns become; see docs/import.md
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
     /// A folder or ZIP archive that pictures without an address come from
@@ -202,6 +202,8 @@ enum Bench {
     Checkouts,
     /// How good search is: rated questions of a public catalogue in a folder (products, queries, judgements)
     Search { folder: std::path::PathBuf },
+    /// How good recommendations are: baskets of a public shop in a folder, of which something is kept back
+    Recommend { folder: std::path::PathBuf },
     /// Start to first page, and memory
     Memory,
     /// The load generator the others start as a process of its own
@@ -253,6 +255,7 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
             Bench::Orders => commands::bench::orders(flags)?,
             Bench::Checkouts => commands::bench::checkouts(flags)?,
             Bench::Search { folder } => commands::bench::search(&folder)?,
+            Bench::Recommend { folder } => commands::bench::recommend(&folder)?,
             Bench::Memory => commands::bench::memory(flags)?,
             Bench::Load { plan } => commands::bench::load(&plan)?,
         },

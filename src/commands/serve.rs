@@ -93,6 +93,38 @@ fn index(shop: &Sundry) -> Option<search::IndexKeeper> {
     }
 }
 
+/// How often what was looked at is written down.
+const LOOKS: Duration = Duration::from_secs(10);
+
+/// Reads what recommendations are made of, off the way of the first answers, then writes down what is looked at.
+fn recommend(shop: &Sundry, background: &tokio::runtime::Runtime) {
+    let (memory, search) = (shop.shop.recommendations.clone(), shop.shop.search.clone());
+    background.spawn(async move {
+        let reading = memory.clone();
+        match tokio::task::spawn_blocking(move || reading.read_now()).await {
+            Ok(Ok(size)) => tracing::debug!(baskets = size.baskets, products = size.products, "recommendations"),
+            Ok(Err(e)) => tracing::warn!(error = %e, "recommendations know only what comes from now on"),
+            Err(e) => tracing::error!(error = %e, "reading recommendations ended by a panic"),
+        }
+        let mut every = tokio::time::interval(LOOKS);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            every.tick().await;
+            let (memory, search) = (memory.clone(), search.clone());
+            let writing = tokio::task::spawn_blocking(move || {
+                if let Err(e) = search.write_missed(&kernel::Actor::system("looks")) {
+                    tracing::warn!(error = %e, "what was not found could not be written down");
+                }
+                memory.write_looks(&kernel::Actor::system("looks"))
+            });
+            let writing = writing.await;
+            if let Ok(Err(e)) = writing {
+                tracing::warn!(error = %e, "what was looked at could not be written down");
+            }
+        }
+    });
+}
+
 /// Serves until a signal ends it: finishes what is under way, then stops. `opened` is called once it listens.
 pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
     let _lock = match shop.config.database {
@@ -121,6 +153,7 @@ pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
         let _inside = background.enter();
         Runner::of(shop.engine()?)
     };
+    recommend(&shop, &background);
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let (address, stopping) = (shop.config.public_url.clone(), health.clone());
     actix_web::rt::System::new().block_on(async {

@@ -12,6 +12,7 @@ pub mod mail;
 pub mod orders;
 pub mod pages;
 mod progress;
+pub mod recommend;
 pub mod search;
 pub mod setup;
 mod sheet;

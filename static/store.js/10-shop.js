@@ -8,7 +8,8 @@ all('[data-cart-summary]', async link => {
   try {
     const answer = await fetch(link.dataset.cartSummary, { headers: { accept: 'application/json' } });
     if (!answer.ok) return;
-    const { count } = await answer.json();
+    const visitor = await answer.json(), { count } = visitor;
+    dispatchEvent(new CustomEvent('visitor', { detail: visitor }));
     if (count > 0) { badge.textContent = count; badge.hidden = false; }
   } catch { /* without a network, the link alone will do */ }
 });

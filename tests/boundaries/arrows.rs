@@ -21,6 +21,7 @@ const MODULES: &[&str] = &[
     "content",
     "imports",
     "webhooks",
+    "recommendations",
 ];
 
 /// The rooms that `room` may call, beside the platform.

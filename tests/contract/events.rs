@@ -7,19 +7,20 @@ use content::PageChanged;
 use customers::{AccountErased, LetterDue, NoticeDue, Purpose};
 use events::schema::Catalogue;
 use inventory::{Band, BandChanged, LowChanged};
-use kernel::Currency;
 use kernel::kinds::{
     CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, MarketId, NoticeId, OrderId, PaymentId,
-    PriceListId, ProductId, ReferenceId, RefundId, VariantId,
+    PriceListId, ProductId, ReferenceId, RefundId, RuleId, VariantId,
 };
+use kernel::{Currency, Micros};
 use markets::{MarketChanged, SettingsChanged};
 use orders::{
-    OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PaymentAxis,
-    PlacedLine,
+    OrderBrought, OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped,
+    PaymentAxis, PlacedLine,
 };
 use payments::{PaymentChanged, State};
 use pricing::PriceChanged;
-use search::ListingChanged;
+use recommendations::{BasketForgotten, BasketNoted, ViewsCounted};
+use search::{ListingChanged, RulesChanged};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/events")
@@ -51,17 +52,36 @@ fn catalogue() -> Catalogue {
             currency: Currency::EUR,
             lines: vec![PlacedLine { variant, quantity: 2, amount: 4800 }],
         })
+        .event(&OrderBrought {
+            order,
+            number: "P-1001".into(),
+            placed_at: Micros(1_315_785_600_000_000),
+            total: 5290,
+            currency: Currency::EUR,
+            lines: vec![PlacedLine { variant, quantity: 2, amount: 4800 }],
+        })
         .event(&OrderPaymentChanged { order, payment: PaymentAxis::Paid, captured: 5290, refunded: 0, version: 2 })
         .event(&OrderShipped { order, fulfilment: FulfilmentId::from_bytes([8; 16]), version: 3 })
         .event(&OrderCancelled { order, version: 2 })
         .event(&OrderRefunded { order, refund: RefundId::from_bytes([14; 16]), amount: 1650, tax: 264, version: 5 })
         .event(&OrderCompleted { order, version: 4 })
         .event(&ListingChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
+        .event(&RulesChanged { rule: RuleId::from_bytes([16; 16]), version: 1_767_225_600_000_000 })
         .event(&LetterDue { letter: LetterId::from_bytes([11; 16]), purpose: Purpose::Verify })
         .event(&NoticeDue { notice: NoticeId::from_bytes([12; 16]), confirm: true, version: 1 })
         .event(&PageChanged { slug: "terms".into(), locale: "en".into(), version: 2 })
         .event(&MarketChanged { market: MarketId::from_bytes([14; 16]), version: 2 })
         .event(&SettingsChanged { key: "profile".into(), version: 2 })
+        .event(&BasketNoted {
+            basket: ReferenceId::from_bytes([1; 16]),
+            at: Micros(1_767_225_600_000_000),
+            products: vec![ProductId::from_bytes([4; 16]), ProductId::from_bytes([5; 16])],
+        })
+        .event(&BasketForgotten { basket: ReferenceId::from_bytes([1; 16]) })
+        .event(&ViewsCounted {
+            count: ReferenceId::from_bytes([15; 16]),
+            products: vec![ProductId::from_bytes([4; 16])],
+        })
         .event(&AccountErased { account: CustomerId::from_bytes([13; 16]), version: 4 })
 }
 

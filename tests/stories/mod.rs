@@ -14,6 +14,7 @@ mod opening;
 mod pending;
 mod post;
 mod race;
+mod recommend;
 mod refunds;
 mod sale;
 mod settings;

@@ -3,6 +3,7 @@
 mod load;
 mod orders;
 mod pages;
+mod recommend;
 mod search;
 mod server;
 
@@ -38,6 +39,11 @@ pub fn orders(_: &Flags) -> Result<(), Failed> {
 /// Rated questions of a public catalogue, against what people judged.
 pub fn search(folder: &std::path::Path) -> Result<(), Failed> {
     search::run(folder)
+}
+
+/// Baskets of a public shop, of which something is kept back.
+pub fn recommend(folder: &std::path::Path) -> Result<(), Failed> {
+    recommend::run(folder)
 }
 
 /// Start to first page, and memory.

@@ -4,7 +4,7 @@
 //! `queries_public.tsv`, `queries_misspelt_public.tsv` and `qrels_public.tsv`. nDCG@10 has gain 2^grade−1 and discount
 //! log2(rank+1); what nobody judged counts nothing. `judged only` leaves that out of the answer first.
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -144,12 +144,12 @@ fn gain(grades: impl Iterator<Item = u32>) -> f64 {
     grades.take(TOP).enumerate().map(of).sum()
 }
 
-fn read(path: &Path) -> Result<String, Failed> {
+pub fn read(path: &Path) -> Result<String, Failed> {
     std::fs::read_to_string(path).map_err(|e| Failed(format!("{} cannot be read: {e}", path.display())))
 }
 
 /// The lines of a table without its head.
-fn rows(path: &Path) -> Result<Vec<Vec<String>>, Failed> {
+pub fn rows(path: &Path) -> Result<Vec<Vec<String>>, Failed> {
     Ok(read(path)?.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect())
 }
 
@@ -173,7 +173,7 @@ fn products(folder: &Path) -> Result<Vec<(String, Document)>, Failed> {
     text.lines().enumerate().map(|(at, line)| from_json(at, line)).collect()
 }
 
-fn unpacked(path: &PathBuf) -> Result<String, Failed> {
+pub fn unpacked(path: &Path) -> Result<String, Failed> {
     let run = std::process::Command::new("zstd").arg("-dc").arg(path).output();
     let run = run.map_err(|e| Failed(format!("{} needs the program zstd: {e}", path.display())))?;
     if !run.status.success() {

@@ -7,6 +7,7 @@ use imports::{Note, NoteKind};
 use kernel::Money;
 
 use super::file::{problem, remark};
+use super::past::PastDraft;
 
 /// A thing of the file, checked and cleaned; nothing of it has been stored.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub enum Draft {
     Product(Box<ProductDraft>),
     Stock(StockDraft),
     Price(PriceDraft),
+    /// An order of a time before this shop.
+    Past(Box<PastDraft>),
 }
 
 /// What a reader gives: a thing, or everything that is wrong with it.
@@ -106,6 +109,7 @@ impl Draft {
             Self::Product(p) => p.line,
             Self::Stock(s) => s.line,
             Self::Price(p) => p.line,
+            Self::Past(o) => o.line,
         }
     }
 
@@ -113,6 +117,7 @@ impl Draft {
     pub fn weight(&self) -> usize {
         match self {
             Self::Product(p) => p.variants.len(),
+            Self::Past(o) => o.lines.len() / 2,
             Self::Stock(_) | Self::Price(_) => 1,
         }
     }

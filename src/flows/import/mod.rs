@@ -7,6 +7,7 @@ mod fetch;
 mod file;
 mod magento;
 mod mapped;
+mod past;
 mod pictures;
 mod records;
 mod report;

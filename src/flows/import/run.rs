@@ -48,6 +48,8 @@ pub enum ImportError {
     Imports(#[from] ImportsError),
     #[error(transparent)]
     Media(#[from] media::MediaError),
+    #[error(transparent)]
+    Orders(#[from] orders::OrdersError),
     /// What came before that line is in the shop.
     #[error("the import stopped at line {line}: {why}. Run it again: what is there already is not done twice")]
     Stopped { line: u64, why: String },
@@ -57,7 +59,7 @@ pub enum ImportError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(ImportError: Setup, Catalog, Inventory, Imports, Media);
+db::domain_error!(ImportError: Setup, Catalog, Inventory, Imports, Media, Orders);
 
 /// A file as its owner has it.
 pub struct Source<'a> {
@@ -399,6 +401,9 @@ fn settle(step: &mut Step, arriving: &Arriving, outcome: &super::write::Outcome)
             }
             note
         }));
+    }
+    if let Draft::Past(order) = &arriving.draft {
+        notes.extend(order.notes.iter().cloned());
     }
     match &outcome.result {
         Ok(change) => {

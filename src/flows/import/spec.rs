@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::draft::Next;
 use super::file::FileError;
 use super::mapped::{self, Mapping};
-use super::{Consumed, magento, rows, shopify, woocommerce};
+use super::{Consumed, magento, past, rows, shopify, woocommerce};
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +21,13 @@ pub enum Form {
     Products,
     Stock,
     Prices,
+    /// Orders of a time before this shop.
+    Orders,
 }
 
 impl Form {
-    pub const ALL: [Self; 6] =
-        [Self::Shopify, Self::WooCommerce, Self::Magento, Self::Products, Self::Stock, Self::Prices];
+    pub const ALL: [Self; 7] =
+        [Self::Shopify, Self::WooCommerce, Self::Magento, Self::Products, Self::Stock, Self::Prices, Self::Orders];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -35,6 +37,7 @@ impl Form {
             Self::Products => "products",
             Self::Stock => "stock",
             Self::Prices => "prices",
+            Self::Orders => "orders",
         }
     }
 }
@@ -108,6 +111,9 @@ impl Spec {
     /// # Errors
     /// [`FileError::Mapping`].
     pub fn check(&self) -> Result<(), FileError> {
+        if self.form == Form::Orders {
+            return past::check(self.mapping.as_deref());
+        }
         self.mapping.as_deref().map_or(Ok(()), |text| Mapping::parse(text).map(drop))
     }
 
@@ -133,6 +139,7 @@ impl Spec {
             }
             Form::Stock => Box::new(rows::stock(counting)?),
             Form::Prices => Box::new(rows::prices(counting, currency)?),
+            Form::Orders => Box::new(past::read(counting, self.mapping.as_deref(), currency)?),
         })
     }
 }

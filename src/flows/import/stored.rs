@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::fetch::Fetcher;
 use super::run::{Ended, ImportError, Importer};
-use super::spec::Spec;
+use super::spec::{Form, Spec};
 use crate::Silent;
 
 /// A stretch of a job: short enough for an instance that is about to stop.
@@ -44,9 +44,12 @@ impl Importer {
     /// Begins a run whose file is about to come.
     ///
     /// # Errors
-    /// A mapping that cannot be read; a power that is missing; the database.
+    /// A mapping that cannot be read; a power that is missing (orders want [`orders::MANAGE`], too); the database.
     pub async fn expect(&self, actor: &Actor, spec: Spec, file: &str) -> Result<Arrival, ImportError> {
         spec.check()?;
+        if spec.form == Form::Orders {
+            actor.require(orders::MANAGE).map_err(orders::OrdersError::from)?;
+        }
         let new = NewRun {
             format: spec.form.as_str().to_owned(),
             file: file.chars().filter(|c| !c.is_control()).take(200).collect(),

@@ -167,5 +167,6 @@ fn addresses_and_lone_troubles_do_not_stop_a_file() {
 
 mod broken;
 mod going_on;
+mod past;
 mod pictures;
 mod samples;

@@ -33,6 +33,8 @@ pub(super) enum WriteError {
     Setup(#[from] SetupError),
     #[error(transparent)]
     Imports(#[from] ImportsError),
+    #[error(transparent)]
+    Orders(#[from] orders::OrdersError),
     /// What the draft itself cannot be: column, value, why, remedy.
     #[error("{2}")]
     Draft(&'static str, String, &'static str, &'static str),
@@ -42,7 +44,7 @@ pub(super) enum WriteError {
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(WriteError: Catalog, Pricing, Inventory, Setup, Imports);
+db::domain_error!(WriteError: Catalog, Pricing, Inventory, Setup, Imports, Orders);
 
 impl WriteError {
     fn db(&self) -> Option<&DbError> {
@@ -119,6 +121,7 @@ impl Writing<'_> {
             Draft::Product(product) => self.product(tx, product, arriving, &mut notes),
             Draft::Stock(stock) => self.stock_of(tx, stock),
             Draft::Price(price) => self.price_of(tx, price),
+            Draft::Past(order) => self.past(tx, order, &mut notes),
         });
         let result = match result {
             Ok(change) => Ok(change),
@@ -402,6 +405,7 @@ fn refused(arriving: &Arriving, e: &WriteError) -> Note {
         Draft::Product(p) => p.handle.clone().or_else(|| p.variants.first().map(|v| v.sku.clone())),
         Draft::Stock(s) => Some(s.sku.clone()),
         Draft::Price(p) => Some(p.sku.clone()),
+        Draft::Past(o) => Some(o.number.clone()),
     };
     let subject = subject.unwrap_or_default();
     let line = arriving.draft.line();

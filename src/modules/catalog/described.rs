@@ -111,6 +111,28 @@ impl Catalog {
         Ok(rows.into_iter().collect())
     }
 
+    /// The products of these variants, each once, in their order; of any state.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn products_of(&self, variants: Vec<VariantId>) -> Result<Vec<ProductId>, CatalogError> {
+        if variants.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.db
+            .read(move |c| {
+                let known = Self::products_of_in(c, &variants)?;
+                let mut products: Vec<ProductId> = Vec::with_capacity(variants.len());
+                for product in variants.iter().filter_map(|variant| known.get(variant)) {
+                    if !products.contains(product) {
+                        products.push(*product);
+                    }
+                }
+                Ok(products)
+            })
+            .await
+    }
+
     /// Each category's parent and title.
     pub fn parents_in(conn: &mut Conn) -> Result<HashMap<CategoryId, (Option<CategoryId>, String)>, CatalogError> {
         let rows: Vec<(CategoryId, Option<CategoryId>, String)> = categories_t::table

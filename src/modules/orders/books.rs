@@ -243,6 +243,11 @@ fn steps(story: &[Entry], say: &mut dyn FnMut(String)) {
             }
             Happened::Cancelled { .. } if sent => Err("cancelled after something was sent"),
             Happened::Cancelled { .. } => lifecycle.cancel().map_err(|_| "cancelled"),
+            Happened::Brought { .. } if entry.version != 1 => Err("brought in again"),
+            Happened::Brought { .. } => {
+                sent = true;
+                Ok(Lifecycle::Completed)
+            }
             Happened::Completed => lifecycle.complete().map_err(|_| "completed"),
         };
         match next {

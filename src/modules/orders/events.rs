@@ -1,10 +1,10 @@
 //! What other rooms hear of orders: ids, amounts and versions, never names or addresses.
 use ::events::Event;
-use kernel::Currency;
 use kernel::kinds::{FulfilmentId, OrderId, RefundId, VariantId};
+use kernel::{Currency, Micros};
 use serde::{Deserialize, Serialize};
 
-use crate::PaymentAxis;
+use crate::{Line, PaymentAxis};
 
 #[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct OrderPlaced {
@@ -22,6 +22,26 @@ pub struct PlacedLine {
     pub quantity: i64,
     /// Minor units.
     pub amount: i64,
+}
+
+impl PlacedLine {
+    pub(crate) fn of(lines: &[Line]) -> Vec<Self> {
+        let one = |l: &Line| Self { variant: l.variant, quantity: l.quantity, amount: l.amount };
+        lines.iter().map(one).collect()
+    }
+}
+
+/// An order that was sold, paid and sent elsewhere, before this shop, is kept here from now on. Nothing is to be done for
+/// it: no mail, no stock, no money.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderBrought {
+    pub order: OrderId,
+    pub number: String,
+    pub placed_at: Micros,
+    /// Minor units.
+    pub total: i64,
+    pub currency: Currency,
+    pub lines: Vec<PlacedLine>,
 }
 
 #[derive(Serialize, Deserialize, Debug, Clone)]
@@ -81,6 +101,7 @@ macro_rules! event {
     };
 }
 event!(OrderPlaced, "orders.order_placed", |_| 1);
+event!(OrderBrought, "orders.order_brought", |_| 1);
 event!(OrderPaymentChanged, "orders.payment_changed", |e| e.version);
 event!(OrderShipped, "orders.order_shipped", |e| e.version);
 event!(OrderCancelled, "orders.order_cancelled", |e| e.version);

@@ -45,6 +45,13 @@ pub enum Happened {
         axis: FulfilmentAxis,
     },
     Completed,
+    /// It was sold, paid and sent elsewhere, and is kept here from now on.
+    Brought {
+        total: i64,
+        currency: Currency,
+        /// All that it sold.
+        lines: Vec<ShippedLine>,
+    },
 }
 
 /// Units of one order line in a parcel.
@@ -63,6 +70,7 @@ impl Happened {
             Self::Cancelled { .. } => "cancelled",
             Self::Refunded { .. } => "refunded",
             Self::Completed => "completed",
+            Self::Brought { .. } => "brought",
         }
     }
 }
@@ -122,7 +130,10 @@ pub(crate) fn fold(entries: &[Entry]) -> Folded {
         refunded: 0,
         asked_back: 0,
         units: BTreeMap::new(),
-        whole: matches!(entries.first().map(|e| &e.happened), Some(Happened::Placed { .. })),
+        whole: matches!(
+            entries.first().map(|e| &e.happened),
+            Some(Happened::Placed { .. } | Happened::Brought { .. })
+        ),
     };
     for entry in entries {
         state.whole &= entry.version == state.version + 1;
@@ -150,6 +161,15 @@ pub(crate) fn fold(entries: &[Entry]) -> Folded {
             }
             Happened::Cancelled { .. } => state.lifecycle = Lifecycle::Cancelled,
             Happened::Completed => state.lifecycle = Lifecycle::Completed,
+            Happened::Brought { total, lines, .. } => {
+                (state.total, state.captured) = (*total, *total);
+                for line in lines {
+                    state.units.entry(line.position).or_default().shipped += line.quantity;
+                }
+                state.lifecycle = Lifecycle::Completed;
+                state.payment = PaymentAxis::Paid;
+                state.fulfilment = FulfilmentAxis::Fulfilled;
+            }
         }
     }
     state

@@ -8,6 +8,7 @@
 mod axes;
 mod batches;
 pub mod books;
+mod bought;
 mod buyer;
 mod buyers;
 mod dialect;
@@ -22,6 +23,7 @@ mod notes;
 mod numbers;
 mod owned;
 mod particulars;
+mod past;
 mod receipts;
 mod refunds;
 mod schema;
@@ -41,9 +43,11 @@ use payments::{Ask, Fact, Payments, PaymentsError, State, Sums};
 
 pub use axes::{FulfilmentAxis, Lifecycle, PaymentAxis};
 pub use batches::{Batch, BatchState, Deed, MOST_AT_ONCE, Refusal, RunBatch};
+pub use bought::Bought;
 pub use buyers::BuyerSums;
 pub use events::{
-    OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, PlacedLine,
+    OrderBrought, OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped,
+    PlacedLine,
 };
 pub use explained::{DeliveryExplained, DeliveryRow, Explained, LineExplained, PromotionShare, TaxExplained};
 pub use figures::Hour;
@@ -201,7 +205,7 @@ impl Orders {
     pub fn place(&self, tx: &mut Tx<'_>, new: &NewOrder) -> Result<String, OrdersError> {
         new.check()?;
         let number = self.numbers.next(tx)?;
-        store::insert(tx, new, &number)?;
+        store::insert(tx, new, &number, &store::Standing::placed(tx.now()))?;
         let happened = Happened::Placed { total: new.total, currency: new.currency };
         history::append(tx, new.id, 1, &happened)?;
         tx.record(&OrderPlaced {
@@ -209,11 +213,7 @@ impl Orders {
             number: number.clone(),
             total: new.total,
             currency: new.currency,
-            lines: new
-                .lines
-                .iter()
-                .map(|l| PlacedLine { variant: l.variant, quantity: l.quantity, amount: l.amount })
-                .collect(),
+            lines: PlacedLine::of(&new.lines),
         })?;
         Ok(number)
     }

@@ -132,3 +132,4 @@ diesel::table! {
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(orders_batch_refusals, orders_orders);
+diesel::allow_tables_to_appear_in_same_query!(orders_lines, orders_orders);

@@ -75,7 +75,35 @@ fn currency(code: &str) -> Currency {
     code.parse().unwrap_or(Currency::EUR)
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<(), OrdersError> {
+/// Where an order stands when it comes in.
+pub(crate) struct Standing {
+    pub placed_at: Micros,
+    pub lifecycle: Lifecycle,
+    pub payment: PaymentAxis,
+    pub fulfilment: FulfilmentAxis,
+    /// All of it was sent.
+    pub sent: bool,
+}
+
+impl Standing {
+    /// At its beginning.
+    pub fn placed(at: Micros) -> Self {
+        Self {
+            placed_at: at,
+            lifecycle: Lifecycle::Placed,
+            payment: PaymentAxis::Pending,
+            fulfilment: FulfilmentAxis::Unfulfilled,
+            sent: false,
+        }
+    }
+}
+
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    new: &NewOrder,
+    number: &str,
+    standing: &Standing,
+) -> Result<(), OrdersError> {
     let doc = Doc {
         contact: new.contact.clone(),
         shipping_address: new.shipping_address.clone(),
@@ -94,9 +122,9 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
         market: new.market,
         locale: new.locale.clone(),
         currency: new.currency.as_str().to_owned(),
-        lifecycle: Lifecycle::Placed.as_str().to_owned(),
-        payment: PaymentAxis::Pending.as_str().to_owned(),
-        fulfilment: FulfilmentAxis::Unfulfilled.as_str().to_owned(),
+        lifecycle: standing.lifecycle.as_str().to_owned(),
+        payment: standing.payment.as_str().to_owned(),
+        fulfilment: standing.fulfilment.as_str().to_owned(),
         email: new.contact.email.clone(),
         buyer_name: new.contact.name.clone(),
         doc: serde_json::to_string(&doc).map_err(|e| OrdersError::Sums(e.to_string()))?,
@@ -105,7 +133,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
         shipping: new.shipping.amount,
         tax: new.tax,
         total: new.total,
-        placed_at: now,
+        placed_at: standing.placed_at.0,
         updated_at: now,
         version: 1,
         fee: new.particulars.fee_amount(),
@@ -128,7 +156,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewOrder, number: &str) -> Result<()
             discount: line.discount,
             tax: line.tax,
             amount: line.amount,
-            shipped: 0,
+            shipped: if standing.sent { line.quantity } else { 0 },
             dropped: 0,
         };
         db::insert!(tx, lines_t::table, &row)?;

@@ -5,7 +5,7 @@ use kernel::kinds::ProductId;
 
 use crate::document::{ProductRow, Row, WordRow};
 use crate::schema::{
-    search_brands as brands, search_documents as documents, search_listings as listings,
+    search_brands as brands, search_documents as documents, search_listings as listings, search_missed as missed,
     search_products as products, search_state as state, search_words as words,
 };
 
@@ -66,5 +66,15 @@ pub(crate) fn put_state(conn: &mut Conn, name: &str, at: i64) -> QueryResult<usi
         .on_conflict(state::name)
         .do_update()
         .set(state::at.eq(at))
+        .execute(c))
+}
+
+pub(crate) fn add_missed(conn: &mut Conn, words: &str, typed: &str, times: i64, at: i64) -> QueryResult<usize> {
+    let row = (missed::words.eq(words), missed::typed.eq(typed), missed::times.eq(times), missed::last_at.eq(at));
+    each!(conn, c => diesel::insert_into(missed::table)
+        .values(row)
+        .on_conflict(missed::words)
+        .do_update()
+        .set((missed::typed.eq(typed), missed::times.eq(missed::times + times), missed::last_at.eq(at)))
         .execute(c))
 }

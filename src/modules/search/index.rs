@@ -13,8 +13,9 @@ use kernel::Page;
 use kernel::kinds::{PriceListId, ProductId};
 use parking_lot::RwLock;
 
-use crate::engine::{Cut, Engine, EngineError, Entry, Order};
+use crate::engine::{Cut, Engine, EngineError, Entry, Order, Set};
 use crate::facets::{Attribute, Cell, Cells, Sieve, Value};
+use crate::rules::{KeptRule, Rule};
 use crate::schema::search_documents as documents_t;
 use crate::{Ask, Found, Hit, MOST_LISTED, Scope, SearchError, Sort, Stock, brand, find, list_number, shelf};
 
@@ -32,6 +33,7 @@ const ANSWERS: u64 = 2_000;
 
 enum Told {
     Changed(Vec<ProductId>),
+    Rules,
     Stop,
 }
 
@@ -110,6 +112,18 @@ impl Index {
         let _ = self.told.send(Told::Changed(products));
     }
 
+    pub fn rules_changed(&self) {
+        let _ = self.told.send(Told::Rules);
+    }
+
+    /// Reads what the shop's keepers set.
+    fn read_rules(&self, db: &Db) {
+        match db.read_now(crate::rules::rules_in) {
+            Ok(rules) => self.engine.set_rules(set(rules)),
+            Err(e) => tracing::warn!(error = %e, "what was set about searching could not be read"),
+        }
+    }
+
     pub fn forget_brands(&self) {
         self.brands.write().clear();
     }
@@ -121,6 +135,7 @@ impl Index {
             if !caught_up {
                 match self.catch_up(db) {
                     Ok(different) => {
+                        self.read_rules(db);
                         tracing::info!(different, "the search index is as the tables are");
                         (caught_up, resting) = (true, false);
                         self.ready.store(true, Ordering::Release);
@@ -131,8 +146,15 @@ impl Index {
             }
             match hears.recv_timeout(if caught_up { REST } else { AGAIN }) {
                 Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(Told::Rules) => {
+                    self.read_rules(db);
+                    refreshed();
+                }
                 Ok(Told::Changed(first)) => {
-                    let (products, stop) = gather(first, hears);
+                    let (products, rules, stop) = gather(first, hears);
+                    if rules {
+                        self.read_rules(db);
+                    }
                     resting = false;
                     match self.take_up(db, &products) {
                         Ok(()) => refreshed(),
@@ -321,6 +343,27 @@ impl Index {
     }
 }
 
+/// Rules as the engine takes them; of two for the same the later one counts.
+fn set(rules: Vec<KeptRule>) -> Set {
+    let mut set = Set::default();
+    let factor = |percent: i64| percent as f32 / 100.0;
+    for KeptRule { rule, .. } in rules.into_iter().rev() {
+        match rule {
+            Rule::Synonyms { phrases } => set.synonyms.push(phrases),
+            Rule::Pin { words, products } => {
+                set.pins.insert(words, products.iter().map(|p| *p.bytes()).collect());
+            }
+            Rule::Product { product, percent } => {
+                set.products.insert(*product.bytes(), factor(percent));
+            }
+            Rule::Brand { brand: slug, percent } => {
+                set.brands.insert(brand(&slug) as u64, factor(percent));
+            }
+        }
+    }
+    set
+}
+
 fn cut(ask: &Ask) -> Cut {
     let amount = |amount: Option<i64>| amount.map(|amount| amount.max(0) as u64);
     Cut {
@@ -344,16 +387,17 @@ fn cut(ask: &Ask) -> Cut {
     }
 }
 
-/// What came in the meantime, too; and whether the end was among it.
-fn gather(first: Vec<ProductId>, hears: &Receiver<Told>) -> (Vec<ProductId>, bool) {
-    let mut products = first;
+/// What came in the meantime, too; and whether rules changed, and the end was among it.
+fn gather(first: Vec<ProductId>, hears: &Receiver<Told>) -> (Vec<ProductId>, bool, bool) {
+    let (mut products, mut rules) = (first, false);
     let until = Instant::now() + TOGETHER;
     loop {
         let left = until.saturating_duration_since(Instant::now());
         match hears.recv_timeout(left) {
             Ok(Told::Changed(more)) => products.extend(more),
-            Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => return (unique(products), true),
-            Err(RecvTimeoutError::Timeout) => return (unique(products), false),
+            Ok(Told::Rules) => rules = true,
+            Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => return (unique(products), rules, true),
+            Err(RecvTimeoutError::Timeout) => return (unique(products), rules, false),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Search: which products a list shows, in which order, and how many there are of what.
 //!
-//! Owns `search_*`: a projection of the catalogue, its prices and its stock, one row a product and shelf, and the words
+//! Owns `search_*`: what the shop set about searching, what was not found, and a projection of the catalogue, its prices and its stock, one row a product and shelf, and the words
 //! under which a product is found. It has no truth of its own: whoever knows the rooms hands it a [`Document`] whenever
 //! one of them changed, and may make all of it anew. Answers are ids, totals and counts; names and prices that are shown
 //! come from the rooms that own them. Words are looked up in an index in the data folder, once [`Search::open_index`] has
@@ -15,6 +15,8 @@ mod find;
 mod index;
 mod kept;
 mod matching;
+mod missed;
+mod rules;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -27,7 +29,7 @@ use db::{Conn, Db, DbError, Tx};
 use diesel::prelude::*;
 use events::Event;
 use kernel::kinds::{CategoryId, PriceListId, ProductId};
-use kernel::{Micros, Page};
+use kernel::{Forbidden, Micros, Page};
 use serde::{Deserialize, Serialize};
 
 pub use document::{Document, Offer, Word};
@@ -37,6 +39,8 @@ use index::Index;
 pub use index::IndexKeeper;
 use kept::KeptCells;
 pub use matching::MOST_MATCHES;
+pub use missed::Missed;
+pub use rules::{KEPT as RULES_KEPT, KeptRule, MANAGE, Rule, RulesChanged, VIEW};
 use schema::{search_listings as listings_t, search_products as products_t, search_state as state_t};
 
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +49,13 @@ pub enum SearchError {
     Db(#[from] DbError),
     #[error("the search index cannot be used: {0}")]
     Index(String),
+    /// A rule that cannot be set.
+    #[error("the field {field} cannot be taken: {code}")]
+    Wrong { field: &'static str, code: &'static str },
+    #[error("there is no such rule, or not any more")]
+    NoRule,
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
 }
 db::domain_error!(SearchError);
 
@@ -53,12 +64,18 @@ impl kernel::Coded for SearchError {
         match self {
             Self::Db(e) => e.code(),
             Self::Index(_) => "search_index",
+            Self::Wrong { code, .. } => code,
+            Self::NoRule => "no_rule",
+            Self::Forbidden(_) => "forbidden",
         }
     }
     fn fault(&self) -> kernel::Fault {
         match self {
             Self::Db(e) => e.fault(),
             Self::Index(_) => kernel::Fault::Ours,
+            Self::Wrong { .. } => kernel::Fault::Invalid,
+            Self::NoRule => kernel::Fault::NotFound,
+            Self::Forbidden(_) => kernel::Fault::Forbidden,
         }
     }
 }
@@ -187,11 +204,12 @@ pub struct Search {
     db: Db,
     kept: Arc<KeptCells>,
     index: Arc<OnceLock<Index>>,
+    misses: Arc<missed::Misses>,
 }
 
 impl Search {
     pub fn new(db: Db) -> Self {
-        Self { db, kept: Arc::new(KeptCells::default()), index: Arc::default() }
+        Self { db, kept: Arc::new(KeptCells::default()), index: Arc::default(), misses: Arc::default() }
     }
 
     /// One page of a list. Without words one query, when the counts of the shelf were asked for lately.
@@ -200,10 +218,16 @@ impl Search {
         if words.is_empty() {
             return find::on_shelf(&self.db, &self.kept, ask).await;
         }
-        if let Some(index) = self.ready_index() {
-            return index.find(&self.db, ask).await;
+        let missable = (ask.filter == Filter::default() && ask.scope == Scope::All).then(|| ask.words.clone());
+        let found = match self.ready_index() {
+            Some(index) => index.find(&self.db, ask).await?,
+            None => self.db.read_slow(move |c| matching::find(c, &ask, &words)).await?,
+        };
+        // What was read otherwise than it was typed found nothing as it was.
+        if let Some(words) = missable.filter(|_| found.total == 0) {
+            self.misses.note(&words);
         }
-        self.db.read_slow(move |c| matching::find(c, &ask, &words)).await
+        Ok(found)
     }
 
     /// Opens the index in `folder` (without one, in memory) and keeps it as the tables are, on a thread of its own, for
@@ -224,6 +248,13 @@ impl Search {
     pub fn changed(&self, products: Vec<ProductId>) {
         if let Some(index) = self.index.get() {
             index.changed(products);
+        }
+    }
+
+    /// Tells the index that what the shop's keepers set changed.
+    pub fn rules_changed(&self) {
+        if let Some(index) = self.index.get() {
+            index.rules_changed();
         }
     }
 

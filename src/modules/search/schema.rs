@@ -46,4 +46,21 @@ diesel::table! {
         at -> BigInt,
     }
 }
+diesel::table! {
+    search_rules (id) {
+        id -> Binary,
+        kind -> Text,
+        doc -> Text,
+        made_at -> BigInt,
+        removed_at -> BigInt,
+    }
+}
+diesel::table! {
+    search_missed (words) {
+        words -> Text,
+        typed -> Text,
+        times -> BigInt,
+        last_at -> BigInt,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(search_listings, search_words, search_products);

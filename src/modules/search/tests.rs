@@ -219,3 +219,82 @@ testkit::both_databases! { &MIGRATIONS;
         std::fs::remove_dir_all(folder).unwrap();
     }
 }
+
+async fn set(search: &Search, rule: Rule) -> kernel::kinds::RuleId {
+    let actor = Actor::staff(
+        kernel::kinds::StaffId::from_bytes([9; 16]),
+        [MANAGE, VIEW].into(),
+        kernel::Correlation::new(),
+    );
+    search.set_rule(&actor, rule).await.unwrap()
+}
+
+testkit::both_databases! {
+    &MIGRATIONS;
+
+    async fn what_the_keepers_set_is_heeded_and_taken_back(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        set(&search, Rule::Synonyms { phrases: vec!["Pot".into(), " mug ".into(), "pot".into()] }).await;
+        let pin = set(&search, Rule::Pin { words: "MUG".into(), products: vec![id(4), id(1)] }).await;
+        set(&search, Rule::Brand { brand: "Two Elms".into(), percent: 150 }).await;
+        let (told, hears) = std::sync::mpsc::channel();
+        let _keeper = search.open_index(None, move || {
+            let _ = told.send(());
+        }).unwrap();
+        let wait = std::time::Duration::from_secs(10);
+        hears.recv_timeout(wait).unwrap();
+        let found = async |words: &str| {
+            let mut asked = ask(words, Sort::Arranged);
+            asked.scope = Scope::All;
+            let found = search.find(asked).await.unwrap();
+            found.page.items.iter().map(|hit| hit.product.bytes()[0]).collect::<Vec<_>>()
+        };
+        assert_eq!(found("mug").await, [4, 1, 2], "the bowl stands first although it is no mug");
+        assert_eq!(found("pot").await.len(), 2, "a pot is a mug here");
+
+        let actor =
+            Actor::staff(kernel::kinds::StaffId::from_bytes([9; 16]), [MANAGE, VIEW].into(), kernel::Correlation::new());
+        t.advance(std::time::Duration::from_secs(1));
+        search.remove_rule(&actor, pin).await.unwrap();
+        assert!(matches!(search.remove_rule(&actor, pin).await, Err(SearchError::NoRule)));
+        search.rules_changed();
+        hears.recv_timeout(wait).unwrap();
+        assert!(!found("mug").await.contains(&4));
+        t.advance(std::time::Duration::from_secs(1));
+        search.restore_rule(&actor, pin).await.unwrap();
+        search.rules_changed();
+        hears.recv_timeout(wait).unwrap();
+        assert_eq!(found("mug").await[0], 4);
+        assert_eq!(search.rules(&actor).await.unwrap().len(), 3);
+        let clerk = Actor::staff(kernel::kinds::StaffId::from_bytes([8; 16]), [VIEW].into(), kernel::Correlation::new());
+        assert!(matches!(search.remove_rule(&clerk, pin).await, Err(SearchError::Forbidden(_))));
+        for (rule, code) in [
+            (Rule::Synonyms { phrases: vec!["one".into()] }, "phrases_number"),
+            (Rule::Synonyms { phrases: vec!["a b c".into(), "d".into()] }, "phrase_too_long"),
+            (Rule::Pin { words: " ! ".into(), products: vec![id(1)] }, "words_missing"),
+            (Rule::Pin { words: "mug".into(), products: vec![] }, "products_number"),
+            (Rule::Product { product: id(1), percent: 5 }, "percent_range"),
+            (Rule::Brand { brand: "-".into(), percent: 50 }, "brand_missing"),
+        ] {
+            assert_eq!(kernel::Coded::code(&search.set_rule(&actor, rule).await.unwrap_err()), code);
+        }
+    }
+
+    async fn what_is_not_found_is_written_down(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        put(&t, &search, documents()).await;
+        for words in ["Samovar", "samovar", "ada@example.org", "0123 4567890", "mug"] {
+            let mut asked = ask(words, Sort::Arranged);
+            asked.scope = Scope::All;
+            search.find(asked).await.unwrap();
+        }
+        let writing = search.clone();
+        let write = move || writing.write_missed(&Actor::system("test")).unwrap();
+        assert_eq!(std::thread::spawn(write).join().unwrap(), 1);
+        let viewer = Actor::staff(kernel::kinds::StaffId::from_bytes([8; 16]), [VIEW].into(), kernel::Correlation::new());
+        let missed = search.missed(&viewer, 10).await.unwrap();
+        assert_eq!(missed.len(), 1);
+        assert_eq!((missed[0].typed.as_str(), missed[0].times), ("samovar", 2));
+    }
+}

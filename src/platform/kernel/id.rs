@@ -233,6 +233,8 @@ pub mod kinds {
         /// A program elsewhere that wants to be told.
         Endpoint = "whk" / EndpointId,
         Delivery = "whm" / DeliveryId,
+        /// What a shop set about searching.
+        SearchRule = "srr" / RuleId,
         /// Whatever a room was asked to hold something for, without knowing what it is.
         Reference = "ref" / ReferenceId,
     }

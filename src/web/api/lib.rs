@@ -21,6 +21,7 @@ mod order;
 mod parts;
 mod products;
 mod receive;
+mod recommendations;
 mod show;
 
 use actix_web::http::Method;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .of_the_shop()
         .get("/api/v1/products", Access::Public, products::list)
         .get("/api/v1/products/{handle}", Access::Public, products::one)
+        .get("/api/v1/recommendations", Access::Public, recommendations::list)
         .get("/api/v1/categories", Access::Public, categories::list)
         .post("/api/v1/carts", Access::Shopper, carts::open)
         .get("/api/v1/carts/{token}", Access::Shopper, carts::view)

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use utoipa::OpenApi;
 
-use crate::{carts, categories, checkouts, deliveries, order, products};
+use crate::{carts, categories, checkouts, deliveries, order, products, recommendations};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +22,7 @@ use crate::{carts, categories, checkouts, deliveries, order, products};
         show,
         products::list,
         products::one,
+        recommendations::list,
         categories::list,
         carts::open,
         carts::view,

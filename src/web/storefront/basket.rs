@@ -10,7 +10,7 @@ use shipping::{Method, Parcel};
 
 use crate::parts::{described, going, own_frame_at, page, picture, see_other, small, told, units, variant};
 use crate::views::{CartLine, CartView, CouponBox, Estimate, Field};
-use crate::{Rooms, coupon, estimate, news, payment, sums, wording};
+use crate::{Rooms, beside, coupon, estimate, news, payment, sums, wording};
 
 #[derive(Serialize)]
 pub(crate) struct Summary {
@@ -297,7 +297,11 @@ pub(crate) async fn shown_with(
         let (sums, lines) = (sums::of_nothing(visit), Vec::new());
         let (coupon, estimate) = (CouponBox::default(), Estimate::default());
         let placed = payment::lately_placed(visit, rooms).await?.map(|(_, note)| note);
-        return page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed });
+        let beside = beside::bought(visit, rooms).await?;
+        return page(
+            status,
+            &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed, beside },
+        );
     };
     described(visit, &mut frame, "cart-description", "/cart");
     if take_out_gone(visit, rooms, &cart, &view).await? {
@@ -316,8 +320,8 @@ pub(crate) async fn shown_with(
     let view = delivered.unwrap_or(view);
     let coupon = coupon::in_box(&visit.ctx, &view, code);
     let sums = sums::estimated(&visit.ctx, &view.quote);
-    let placed = None;
-    page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed })
+    let (placed, beside) = (None, beside::basket(visit, rooms, &view).await?);
+    page(status, &CartView { frame, signed_in, token, lines, sums, notices, coupon, estimate, placed, beside })
 }
 
 /// What is no longer sold has no line that one could take out by hand.

@@ -9,10 +9,11 @@ use kernel::{TaxMode, Texts};
 use kit::{Failure, PageKey, Rendered, Visit};
 use serde::Deserialize;
 
+use crate::beside::{self, Beside};
 use crate::figures::{Figures, card_tags, variant_tags, variants, was};
 use crate::parts::{arrival_note, home_link, html, picture, public_frame, small};
 use crate::variants::{choose, groups};
-use crate::views::{Picture, ProductView, StockBand};
+use crate::views::{Card, CardRow, Picture, ProductView, StockBand};
 use crate::{Rooms, moved, seo, tags, tree, wording};
 
 /// How many products stand below, "goes well with it".
@@ -36,6 +37,9 @@ pub(crate) async fn show(
     let known = [tags::setup(), tags::navigation()];
     let key = PageKey::at(&visit, address);
     let served = rooms.pages.serve(&req, key, &known, || fill(&visit, &rooms, &handle, wanted)).await;
+    if served.is_ok() {
+        rooms.looks.note(&req, &visit, &rooms, &handle);
+    }
     moved::product(served, (&req, &visit, &rooms), &handle).await
 }
 
@@ -64,10 +68,11 @@ pub(crate) async fn preview(
 
 const ROBOTS: &str = "x-robots-tag";
 
-/// Three questions to the database: the product, and the prices and stock of everything shown; one more for the words
-/// of another language. Tree, shelf and ways to deliver are kept by those who know them.
+/// Three questions to the database: the product, and the prices and stock of everything shown; one more where something is
+/// known to be bought with it, and one for the words of another language. Tree, shelf and ways to deliver are kept by those who know them.
 async fn fill(visit: &Visit, rooms: &Rooms, handle: &str, wanted: Option<VariantId>) -> Result<Rendered, Failure> {
     let product = rooms.catalog.product(handle).await?.ok_or_else(Failure::not_found)?;
+    rooms.looks.know(handle, product.id);
     of(visit, rooms, product, wanted).await
 }
 
@@ -85,9 +90,10 @@ async fn of(
     };
     let beside = shelf.iter().filter(|c| c.id != product.id).take(RELATED);
     let mut related: Vec<catalog::Card> = beside.cloned().collect();
-    wording::product(visit, rooms, &mut product, &mut related).await?;
+    let mut beside = Beside::product(rooms, product.id).await?;
+    wording::product(visit, rooms, &mut product, related.iter_mut().chain(beside.cards_mut())).await?;
     let own: Vec<VariantId> = product.variants.iter().map(|v| v.id).collect();
-    let mut all = variants(&related);
+    let mut all = variants(related.iter().chain(beside.cards()));
     all.extend(&own);
     let figures = Figures::of(rooms, visit, &all).await?;
     let methods = rooms.shipping.methods().await?;
@@ -106,7 +112,7 @@ async fn of(
     let mut frame = public_frame(visit, &tree, seo_title(&product), seo_description(&product), &base);
     frame.about_product = true;
     frame.data = vec![
-        seo::product(visit, &product, chosen, price.unit, band),
+        seo::product(visit, &product, chosen, (price.unit, band), &methods),
         seo::breadcrumbs(visit, &crumbs, &product.title, &base),
     ];
     frame.shared_picture = product.pictures.first().map(|p| seo::picture(visit, p)).unwrap_or_default();
@@ -129,13 +135,34 @@ async fn of(
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
         description: product.description.clone(),
         specification: specification(texts, &product, chosen),
-        related: figures.cards(&related),
+        rows: rows(texts, &figures, &beside, &related),
     };
     Ok(Rendered::new(html(&view)?)
         .tagged([tags::product(product.id)])
         .tagged(variant_tags(&own))
-        .tagged(card_tags(&related))
+        .tagged(card_tags(related.iter().chain(beside.cards())))
         .tagged(category.map(|c: &Category| tags::category(c.id))))
+}
+
+/// What stands below: bought with it, looked at besides, and, where there is not enough of those, what stands on the same
+/// shelf. Nothing stands there twice.
+fn rows(texts: &Texts, figures: &Figures, beside: &Beside, shelf: &[catalog::Card]) -> Vec<CardRow> {
+    let together = beside::row(figures, &beside.together);
+    let shown =
+        |cards: &[Card], card: &catalog::Card| cards.iter().any(|c| c.path == format!("/p/{}", card.handle));
+    let viewed = beside::row(figures, beside.viewed.iter().filter(|card| !shown(&together, card)));
+    let mut rows = Vec::with_capacity(2);
+    let mut add = |key: &str, cards: Vec<Card>| {
+        if !cards.is_empty() && rows.len() < 2 {
+            rows.push(CardRow { title: texts.t(key).to_owned(), all: None, cards });
+        }
+    };
+    let rest = shelf.iter().filter(|card| !shown(&together, card) && !shown(&viewed, card));
+    let rest = figures.cards(rest);
+    add("product-together", together);
+    add("product-viewed", viewed);
+    add("product-related", rest);
+    rows
 }
 
 /// What is known of it, and under which number.

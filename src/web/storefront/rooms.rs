@@ -1,7 +1,7 @@
 //! Whom the pages ask.
 use kit::PageCache;
 
-use crate::{Shelves, SiteMaps};
+use crate::{Looks, Shelves, SiteMaps};
 
 /// The facades behind the pages, and what is kept of their answers. Cheap to clone; handlers take it as
 /// `web::Data<Rooms>`.
@@ -20,10 +20,13 @@ pub struct Rooms {
     pub shipping: shipping::Shipping,
     pub media: media::Media,
     pub search: search::Search,
+    pub recommendations: recommendations::Recommendations,
     /// Whole pages.
     pub pages: PageCache,
     /// The beginnings of shelves.
     pub shelves: Shelves,
+    /// Which products are looked at.
+    pub looks: Looks,
     /// Maps of the site that were made lately.
     pub maps: SiteMaps,
 }

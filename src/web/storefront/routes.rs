@@ -5,8 +5,8 @@ use kit::{Access, Routes};
 
 use crate::account::{self, details, door, notices, orders as own, wishes};
 use crate::{
-    address, aftersale, basket, card, category, coupon, finding, home, order, payment, pictures, product, reading,
-    sitemap,
+    address, aftersale, basket, beside, card, category, coupon, feed, finding, home, order, payment, pictures,
+    product, reading, sitemap,
 };
 
 /// The storefront's addresses. Handlers want a `web::Data<Rooms>`.
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .get("/search/suggest", Access::Public, finding::suggest)
         .get("/p/{handle}", Access::Public, product::show)
         .get("/admin/products/{id}/preview", Access::Staff("products.view"), product::preview)
+        .get("/for-you", Access::Shopper, beside::for_you)
         .get("/cart", Access::Shopper, basket::show)
         .get("/cart/summary", Access::Shopper, basket::summary)
         .post("/cart/lines", Access::Shopper, basket::add)
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/media/{id}/{width}.webp", Access::Public, pictures::show)
         .of_the_shop()
         .get("/robots.txt", Access::Public, sitemap::robots)
+        .get("/feeds/google.xml", Access::Public, feed::google)
         .get("/sitemap.xml", Access::Public, sitemap::index)
         .get("/sitemap-{part}.xml", Access::Public, sitemap::part)
         .of_the_house()

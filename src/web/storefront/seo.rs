@@ -6,7 +6,9 @@ use kernel::Money;
 use kit::Visit;
 use media::Media;
 use serde_json::{Value, json};
+use shipping::Method;
 
+use crate::parts::cheapest;
 use crate::views::{Link, StockBand};
 
 /// Wide enough for the cards of those who share links.
@@ -56,32 +58,108 @@ pub(crate) fn breadcrumbs(visit: &Visit, crumbs: &[Link], title: &str, path: &st
     encoded(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
 }
 
+/// A barcode as one of the world's numbers of goods (GTIN-8, -12, -13, -14): right in length and check digit, and not of a range
+/// that shops give out themselves (GS1 General Specifications, sections 1.4 and 7.9).
+pub(crate) fn gtin(barcode: &str) -> Option<&str> {
+    let code = barcode.trim();
+    if !matches!(code.len(), 8 | 12 | 13 | 14) || !code.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let digits = || code.bytes().rev().map(|b| u32::from(b - b'0'));
+    let sum: u32 = digits().skip(1).zip([3, 1].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+    let check = digits().next()?;
+    let padded = format!("{code:0>14}");
+    let own = code.len() > 8 && (padded[1..].starts_with('2') || padded[1..].starts_with("02"));
+    ((10 - sum % 10) % 10 == check && !own).then_some(code)
+}
+
+/// What delivery costs and how long it takes, by the cheapest way.
+fn delivery(visit: &Visit, methods: &[Method], price: Money) -> Option<Value> {
+    let country = &*visit.ctx.country;
+    let method = cheapest(methods, country)?;
+    let least = method.least(country)?;
+    let free = method.free_over.is_some_and(|from| price.amount >= from.amount);
+    let cost = if free { Money::zero(least.currency) } else { least };
+    // Days from the order to the door: how many of them are ours, the shop does not say.
+    Some(json!({
+        "@type": "OfferShippingDetails",
+        "shippingRate": {
+            "@type": "MonetaryAmount", "value": cost.decimal(), "currency": cost.currency.as_str(),
+        },
+        "shippingDestination": { "@type": "DefinedRegion", "addressCountry": country },
+        "deliveryTime": {
+            "@type": "ShippingDeliveryTime",
+            "handlingTime": { "@type": "QuantitativeValue", "minValue": 0, "maxValue": 0, "unitCode": "DAY" },
+            "transitTime": {
+                "@type": "QuantitativeValue", "minValue": method.min_days, "maxValue": method.max_days,
+                "unitCode": "DAY",
+            },
+        },
+    }))
+}
+
+/// Fourteen days to send it back, as every page promises; who pays for the way back, the shop's terms say.
+fn returns(visit: &Visit) -> Value {
+    json!({
+        "@type": "MerchantReturnPolicy", "applicableCountry": &*visit.ctx.country,
+        "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+        "merchantReturnDays": 14, "returnMethod": "https://schema.org/ReturnByMail",
+    })
+}
+
 /// A product with the offer that the page shows.
-pub(crate) fn product(visit: &Visit, product: &Product, chosen: &Variant, price: Money, band: StockBand) -> String {
+pub(crate) fn product(
+    visit: &Visit,
+    product: &Product,
+    chosen: &Variant,
+    (price, band): (Money, StockBand),
+    methods: &[Method],
+) -> String {
     let availability = match band {
         StockBand::In => "https://schema.org/InStock",
         StockBand::Low => "https://schema.org/LimitedAvailability",
         StockBand::Out => "https://schema.org/OutOfStock",
     };
+    let path = match product.variants.len() {
+        0 | 1 => format!("/p/{}", product.handle),
+        _ => format!("/p/{}?variant={}", product.handle, chosen.id),
+    };
     let mut about = json!({
         "@context": "https://schema.org", "@type": "Product",
-        "name": product.title, "sku": chosen.sku, "url": absolute(visit, &format!("/p/{}", product.handle)),
+        "name": product.title, "sku": chosen.sku, "url": absolute(visit, &path),
         "image": product.pictures.iter().map(|p| picture(visit, p)).collect::<Vec<_>>(),
         "offers": {
-            "@type": "Offer", "url": absolute(visit, &format!("/p/{}", product.handle)),
+            "@type": "Offer", "url": absolute(visit, &path),
             "price": price.decimal(), "priceCurrency": price.currency.as_str(), "availability": availability,
             "itemCondition": "https://schema.org/NewCondition",
+            "seller": { "@type": "Organization", "name": &*visit.ctx.shop_name },
+            "hasMerchantReturnPolicy": returns(visit),
         },
     });
+    if let Some(delivery) = delivery(visit, methods, price) {
+        about["offers"]["shippingDetails"] = delivery;
+    }
+    if product.variants.len() > 1 {
+        about["inProductGroupWithID"] = product.handle.as_str().into();
+    }
+    for (option, value) in product.options.iter().zip(&chosen.option_values) {
+        match option.name.to_lowercase().as_str() {
+            "colour" | "color" | "farbe" => about["color"] = value.as_str().into(),
+            "size" | "größe" => about["size"] = value.as_str().into(),
+            "material" => about["material"] = value.as_str().into(),
+            _ => {}
+        }
+    }
     let words = if product.seo_description.is_empty() { &product.subtitle } else { &product.seo_description };
     if !words.is_empty() {
         about["description"] = words.as_str().into();
     }
     if !product.brand.is_empty() {
         about["brand"] = json!({ "@type": "Brand", "name": product.brand });
+        about["mpn"] = chosen.sku.as_str().into();
     }
-    if !chosen.barcode.is_empty() {
-        about["gtin"] = chosen.barcode.as_str().into();
+    if let Some(gtin) = gtin(&chosen.barcode) {
+        about["gtin"] = gtin.into();
     }
     encoded(&about)
 }
@@ -89,6 +167,17 @@ pub(crate) fn product(visit: &Visit, product: &Product, chosen: &Variant, price:
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_barcode_is_one_of_the_worlds_numbers_or_it_is_not() {
+        for right in ["4006381333931", "96385074", "036000291452", "10614141000415", " 4006381333931 "] {
+            assert_eq!(gtin(right), Some(right.trim()), "{right}");
+        }
+        // A wrong check digit, a shop's own range, a word, a wrong length.
+        for wrong in ["4006381333932", "2000000000008", "0200000000006", "MUG-1", "123", ""] {
+            assert_eq!(gtin(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn nothing_ends_the_element_early() {

@@ -127,6 +127,8 @@ impl TestShop {
             search: search::Search::new(db.clone()),
             pages: PageCache::default(),
             shelves: Shelves::default(),
+            recommendations: recommendations::Recommendations::new(db.clone()),
+            looks: crate::Looks::default(),
             maps: crate::SiteMaps::default(),
         };
         let markets = markets::Markets::new(db.clone());
@@ -258,7 +260,9 @@ macro_rules! with {
 }
 
 mod account;
+mod beside;
 mod cash;
+mod feed;
 mod german;
 
 const ADDRESS: &str =
@@ -334,6 +338,19 @@ async fn search_engines_are_told_what_the_pages_say() {
     assert_eq!((&offer["price"], &offer["priceCurrency"]), (&"24.00".into(), &"EUR".into()));
     assert_eq!(offer["availability"], "https://schema.org/InStock");
     assert_eq!(data["Product"]["brand"]["name"], "Tidewater");
+    assert_eq!(
+        (&data["Product"]["mpn"], &data["Product"]["inProductGroupWithID"]),
+        (&"mug-Moss".into(), &"mug".into())
+    );
+    assert!(data["Product"].get("gtin").is_none(), "it has none");
+    let delivery = &offer["shippingDetails"];
+    assert_eq!(
+        (&delivery["shippingRate"]["value"], &delivery["shippingDestination"]["addressCountry"]),
+        (&"4.90".into(), &"DE".into())
+    );
+    assert_eq!(delivery["deliveryTime"]["transitTime"]["maxValue"], 3);
+    assert_eq!(offer["hasMerchantReturnPolicy"]["merchantReturnDays"], 14);
+    assert!(offer["url"].as_str().unwrap().contains(&format!("?variant={}", shop.moss)));
     let crumbs = data["BreadcrumbList"]["itemListElement"].as_array().unwrap();
     let names: Vec<_> = crumbs.iter().map(|c| c["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Home page", "Kitchen", "The mug"]);

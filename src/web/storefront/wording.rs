@@ -34,16 +34,17 @@ pub(crate) async fn cards<'a>(
 }
 
 /// A product and what is shown beside it.
-pub(crate) async fn product(
+pub(crate) async fn product<'a>(
     visit: &Visit,
     rooms: &Rooms,
     product: &mut Product,
-    beside: &mut [Card],
+    beside: impl IntoIterator<Item = &'a mut Card>,
 ) -> Result<(), Failure> {
     let Some(language) = other(visit) else { return Ok(()) };
+    let beside: Vec<&mut Card> = beside.into_iter().collect();
     let ids = beside.iter().map(|card| card.id.cast()).chain([product.id.cast()]).collect();
     let wording = rooms.catalog.wording(language, ids).await?;
-    beside.iter_mut().for_each(|card| wording.card(card));
+    beside.into_iter().for_each(|card| wording.card(card));
     wording.product(product);
     Ok(())
 }

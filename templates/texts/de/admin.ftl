@@ -266,6 +266,7 @@ admin-story-shipped = { $count ->
 }
 admin-story-cancelled = Bestellung storniert
 admin-story-completed = Bestellung abgeschlossen
+admin-story-brought = Aus einem anderen Laden übernommen: dort verkauft, bezahlt und versandt
 admin-story-sent = Gesendet: { $value }
 admin-story-queued = Wird gleich gesendet: { $value }
 admin-story-not-sent = Nicht gesendet: { $value }

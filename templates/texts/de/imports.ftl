@@ -5,6 +5,7 @@ imports-form-magento = Artikel aus Magento
 imports-form-products = Artikel (eigene Form, oder über eine Zuordnung)
 imports-form-stock = Bestand
 imports-form-prices = Preise
+imports-form-orders = Frühere Bestellungen
 imports-new = Waren hereinholen
 imports-new-hint = Eine Datei aus einem anderen Shop oder eine eigene Tabelle. Was schon da ist, wird auf den neuen Stand gebracht.
 imports-form = Was es ist

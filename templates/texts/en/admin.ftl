@@ -266,6 +266,7 @@ admin-story-shipped = { $count ->
 }
 admin-story-cancelled = Order cancelled
 admin-story-completed = Order completed
+admin-story-brought = Brought in from another shop: sold, paid and sent there
 admin-story-sent = Sent: { $value }
 admin-story-queued = About to be sent: { $value }
 admin-story-not-sent = Not sent: { $value }

@@ -5,6 +5,7 @@ imports-form-magento = Magento products
 imports-form-products = Products (our own form, or by a mapping)
 imports-form-stock = Stock
 imports-form-prices = Prices
+imports-form-orders = Orders of the past
 imports-new = Bring goods in
 imports-new-hint = A file from another shop, or a table of your own. What is there already is brought up to date.
 imports-form = What it is

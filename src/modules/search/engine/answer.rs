@@ -1,6 +1,6 @@
 //! From products that fit to a page of them: cut, put in order, counted.
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::DocId;
 
@@ -97,6 +97,8 @@ impl Engine {
         let asked = question(&view, &self.stems, &self.weights, &rules, text, cut.typing);
         let mut rows = rows(&view, &rules, cut, matches(&view, &self.weights, &asked)?);
         let partly = all_words_first(&mut rows, &asked);
+        let pins = rules.pins.get(&words::folded(text)).map(Vec::as_slice).unwrap_or_default();
+        rows.extend(missing_pins(&view, &rules, cut, pins, &rows));
         let chosen = Chosen::of(&view, cut);
         let (mut passing, mut counts) = (Vec::new(), Counts::of(&view));
         for row in &rows {
@@ -114,20 +116,24 @@ impl Engine {
             .iter()
             .map(|row| Counted { brand: row.brand, sold_out: row.band == SOLD_OUT, price: row.price })
             .collect();
-        let pinned: HashMap<[u8; 16], usize> = rules
-            .pins
-            .get(&words::folded(text))
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .map(|(at, id)| (*id, at))
-            .collect();
+        let pinned: HashMap<[u8; 16], usize> = pins.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         sort(&view, &mut passing, cut.order, &pinned);
         let hits = passing.iter().skip(cut.offset).take(cut.size);
         let hits = hits.map(|row| Hit { product: product(&view, row), band: row.band }).collect();
         let attributes = counts.offered(&view, cut, passing.len());
         Ok(Answer { hits, total: passing.len(), counted, attributes, read_as: asked.read_as, partly })
     }
+}
+
+/// What stands first for a question although it has none of its words.
+fn missing_pins(view: &View, rules: &Rules, cut: &Cut, pins: &[[u8; 16]], found: &[Row]) -> Vec<Row> {
+    if pins.is_empty() {
+        return Vec::new();
+    }
+    let there: HashSet<[u8; 16]> = found.iter().map(|row| product(view, row)).collect();
+    let missing = pins.iter().filter(|id| !there.contains(*id)).filter_map(|id| view.place(id));
+    let found = missing.map(|(segment, doc)| Match { segment, doc, score: 0.0, has: 0, code: false }).collect();
+    rows(view, rules, cut, found)
 }
 
 fn product(view: &View, row: &Row) -> [u8; 16] {

@@ -89,6 +89,19 @@ impl Entry {
     }
 }
 
+/// What a shop's keepers set, as the engine takes it.
+#[derive(Default)]
+pub(crate) struct Set {
+    /// Groups of phrases: words with a space or `_` between them.
+    pub synonyms: Vec<Vec<String>>,
+    /// By question, folded.
+    pub pins: std::collections::HashMap<String, Vec<[u8; 16]>>,
+    /// 1.0 is as much as without it.
+    pub products: std::collections::HashMap<[u8; 16], f32>,
+    /// By number of a brand.
+    pub brands: std::collections::HashMap<u64, f32>,
+}
+
 /// Memory for what is being written; the least there can be.
 const HEAP: usize = 15_000_000;
 
@@ -222,6 +235,17 @@ impl Engine {
 
     fn rules(&self) -> Arc<Rules> {
         self.rules.read().clone()
+    }
+
+    /// Takes over what the shop's keepers set.
+    pub fn set_rules(&self, set: Set) {
+        let mut rules = Rules { pins: set.pins, products: set.products, brands: set.brands, ..Rules::default() };
+        for group in &set.synonyms {
+            let group: Vec<&str> = group.iter().map(String::as_str).collect();
+            thesaurus::add(&mut rules.own, &self.stems, &group);
+        }
+        *self.rules.write() = Arc::new(rules);
+        self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Every product with its version.

@@ -17,7 +17,7 @@ const CONTINUATIONS: usize = 24;
 pub(crate) struct Rules {
     /// A shop's own synonyms.
     pub own: Synonyms,
-    common: Synonyms,
+    pub common: Synonyms,
     /// By question, folded: what stands first.
     pub pins: HashMap<String, Vec<[u8; 16]>>,
     /// By product: how much more it counts, 1.0 is as much.

@@ -7,7 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Searcher, Term};
+use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 
 use super::schema::{BETWEEN, Fields, whole};
 use super::{EngineError, PARTS};
@@ -102,6 +102,22 @@ impl View {
             }
         }
         out
+    }
+
+    /// Where a product lies.
+    pub fn place(&self, product: &[u8; 16]) -> Option<(u32, DocId)> {
+        let term = self.fields.term_of(product);
+        for (segment, part) in self.segments.iter().enumerate() {
+            let Ok(index) = part.reader.inverted_index(term.field()) else { continue };
+            let Ok(Some(mut postings)) = index.read_postings(&term, IndexRecordOption::Basic) else { continue };
+            while postings.doc() != TERMINATED {
+                if !part.reader.is_deleted(postings.doc()) {
+                    return Some((segment as u32, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        None
     }
 
     /// In how many products a term stands, those that are gone and not yet forgotten among them.

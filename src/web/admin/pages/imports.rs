@@ -50,10 +50,12 @@ async fn list(desk: &Desk, imports: &Imports, asked: &Asked, form: Form) -> Resu
         is_first: asked.before.is_empty(),
         runs: runs.into_iter().map(line).collect(),
         kinds: FileForm::ALL
+            .into_iter()
+            .filter(|f| *f != FileForm::Orders || desk.actor().require(orders::MANAGE).is_ok())
             .map(|f| {
                 (f.as_str().to_owned(), desk.ctx().texts.t(&format!("imports-form-{}", f.as_str())).to_owned())
             })
-            .to_vec(),
+            .collect(),
         form,
         may_import: Imports::require(desk.actor()).is_ok(),
     })
@@ -159,6 +161,7 @@ fn failure(e: ImportError) -> Failure {
     match e {
         ImportError::Imports(e) => e.into(),
         ImportError::Catalog(e) => e.into(),
+        ImportError::Orders(e) => e.into(),
         ImportError::Db(e) => e.into(),
         other => Failure::ours(other),
     }

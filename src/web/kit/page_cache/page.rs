@@ -17,11 +17,19 @@ use crate::assets::{accepts, header_of};
 pub struct Rendered {
     pub html: String,
     pub tags: Vec<Tag>,
+    /// As the answer's content type says it.
+    pub kind: &'static str,
 }
+
+const HTML: &str = "text/html; charset=utf-8";
 
 impl Rendered {
     pub fn new(html: String) -> Self {
-        Self { html, tags: Vec::new() }
+        Self { html, tags: Vec::new(), kind: HTML }
+    }
+    /// An answer for programs, kept like a page.
+    pub fn json(text: String) -> Self {
+        Self { kind: "application/json", ..Self::new(text) }
     }
     /// Tags that were known only after the queries: the products in a list.
     #[must_use]
@@ -42,6 +50,7 @@ pub(super) struct Page {
     brotli: Option<Bytes>,
     etag: HeaderValue,
     tags: Box<[Tag]>,
+    kind: &'static str,
     since: Since,
     made: Instant,
 }
@@ -52,6 +61,7 @@ const WINDOW: u32 = 19;
 
 impl Page {
     pub(super) fn make(rendered: Rendered, tags: &[Tag], since: Since) -> Result<Self, Failure> {
+        let kind = rendered.kind;
         let brotli = packed(rendered.html.as_bytes()).map_err(Failure::ours)?;
         let identity = Bytes::from(rendered.html);
         let brotli = Some(Bytes::from(brotli)).filter(|b| b.len() < identity.len());
@@ -61,7 +71,7 @@ impl Page {
         let etag = HeaderValue::from_str(&format!("W/\"{hex}\"")).map_err(Failure::ours)?;
         let mut all: Vec<Tag> = tags.to_vec();
         all.extend(rendered.tags);
-        Ok(Self { identity, brotli, etag, tags: all.into(), since, made: Instant::now() })
+        Ok(Self { identity, brotli, etag, tags: all.into(), kind, since, made: Instant::now() })
     }
 
     pub(super) fn is_right(&self, changes: &Changes, max_age: Duration) -> bool {
@@ -84,7 +94,7 @@ impl Page {
         if known {
             return answer.finish();
         }
-        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")));
+        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.kind)));
         match &self.brotli {
             Some(body) if accepts(header_of(req, header::ACCEPT_ENCODING), "br") => {
                 answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("br"))).body(body.clone())
@@ -105,7 +115,7 @@ impl Page {
 pub(super) fn unkept(rendered: Rendered) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")))
-        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")))
+        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(rendered.kind)))
         .body(rendered.html)
 }
 

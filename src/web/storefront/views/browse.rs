@@ -1,6 +1,6 @@
 //! Looking around: home, category, product. Cached for everybody.
 use askama::Template;
-use kernel::Money;
+use kernel::{Context, Money};
 
 use super::frame::{Card, Frame, Link, Note, Picture, StockBand};
 use super::list::Shelf;
@@ -65,6 +65,14 @@ pub struct CardRow {
     pub cards: Vec<Card>,
 }
 
+/// A row for somebody in particular, to be put into a page that is the same for everybody.
+#[derive(Template)]
+#[template(path = "for_you.html")]
+pub struct ForYouView {
+    pub ctx: Context,
+    pub row: CardRow,
+}
+
 /// A category with its list.
 #[derive(Template)]
 #[template(path = "category.html")]
@@ -111,7 +119,8 @@ pub struct ProductView {
     /// HTML, already sanitised.
     pub description: String,
     pub specification: Vec<(String, String)>,
-    pub related: Vec<Card>,
+    /// Rows of other products; empty ones are left out.
+    pub rows: Vec<CardRow>,
 }
 
 impl ProductView {

@@ -2,7 +2,8 @@
 use askama::Template;
 use kernel::{BasisPoints, Micros, Money, TaxMode};
 
-use super::frame::{Frame, Picture};
+use super::browse::CardRow;
+use super::frame::{Frame, Picture, StockBand};
 
 /// What it costs, line by line. Where prices contain tax (by the context), taxes stand below the total.
 #[derive(Clone, Debug)]
@@ -56,6 +57,8 @@ pub struct CartView {
     pub estimate: Estimate,
     /// The order that the basket has just become.
     pub placed: Option<PlacedNote>,
+    /// What goes with it.
+    pub beside: Option<CardRow>,
 }
 
 /// An order that was placed a moment ago: whoever goes back finds it, not a riddle.

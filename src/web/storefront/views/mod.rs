@@ -15,7 +15,7 @@ pub use account::{
     SessionRow, ToldView, WishRow, WishesView,
 };
 pub use browse::{
-    CardRow, CategoryView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
+    CardRow, CategoryView, ForYouView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
 };
 pub use buying::{
     BillingForm, CardFields, CardView, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView,

@@ -270,7 +270,7 @@ impl ProductView {
             specification: [("Material", "Stoneware, lead-free glaze"), ("Holds", "350 ml"), ("Weight", "340 g")]
                 .map(|(a, b)| (a.to_owned(), b.to_owned()))
                 .to_vec(),
-            related: cards(),
+            rows: vec![CardRow { title: "Often bought together".into(), all: None, cards: cards() }],
         }
     }
 }
@@ -302,6 +302,7 @@ impl CartView {
             coupon,
             estimate,
             placed: None,
+            beside: None,
         }
     }
 }
@@ -439,7 +440,7 @@ fn pages() -> Vec<(&'static str, String)> {
         was: Some(eur(3000)),
         description: String::new(),
         specification: vec![],
-        related: vec![],
+        rows: vec![],
         ..ProductView::sample()
     };
     let cart = CartView { lines: vec![], notices: vec![], ..CartView::sample() };

@@ -68,6 +68,7 @@ fn happened(ctx: &Context, order: &Order, entry: &Entry, by: Option<String>) -> 
             (t("refund-story-cancelled-by-buyer"), vec![], TimelineKind::Fact)
         }
         Happened::Cancelled { reason } => (t("admin-story-cancelled"), vec![reason.clone()], TimelineKind::Fact),
+        Happened::Brought { .. } => (t("admin-story-brought"), vec![], TimelineKind::Fact),
         Happened::Completed => (t("admin-story-completed"), vec![], TimelineKind::Fact),
     };
     details.extend(by);

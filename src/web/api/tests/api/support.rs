@@ -37,6 +37,7 @@ pub struct TestShop {
     inventory: Inventory,
     shipping: Shipping,
     carts: Carts,
+    pub recommendations: recommendations::Recommendations,
     checkout: Checkout,
     orders: Orders,
     markets: Markets,
@@ -64,6 +65,7 @@ impl TestShop {
         let (catalog, inventory) = (Catalog::new(db.clone()), Inventory::new(db.clone()));
         let payments = Payments::new(db.clone(), vec![Arc::new(Offline), Arc::new(TestProvider)]);
         let orders = Orders::new(db.clone(), inventory.clone(), payments.clone());
+        let recommendations = recommendations::Recommendations::new(db.clone());
         let carts = Carts::new(db.clone());
         let customers = Customers::new(db.clone());
         let (pricing, shipping, markets) =
@@ -106,7 +108,20 @@ impl TestShop {
             })
             .await
             .expect("the shop is set up");
-        Self { test_db, catalog, pricing, inventory, shipping, carts, checkout, orders, markets, list, location }
+        Self {
+            test_db,
+            catalog,
+            pricing,
+            inventory,
+            shipping,
+            carts,
+            recommendations,
+            checkout,
+            orders,
+            markets,
+            list,
+            location,
+        }
     }
 
     /// Puts a product with one variant and one picture on sale.
@@ -155,6 +170,10 @@ impl TestShop {
         put.await.expect("the product is put on sale")
     }
 
+    pub async fn product_of(&self, variant: VariantId) -> kernel::kinds::ProductId {
+        self.catalog.products_of(vec![variant]).await.expect("the catalogue answers")[0]
+    }
+
     pub async fn costs(&self, variant: VariantId, cents: i64) {
         let (pricing, list) = (self.pricing.clone(), self.list);
         let actor = Actor::system("test");
@@ -180,6 +199,8 @@ impl TestShop {
             .app_data(web::Data::new(self.carts.clone()))
             .app_data(web::Data::new(self.checkout.clone()))
             .app_data(web::Data::new(self.orders.clone()))
+            .app_data(web::Data::new(self.recommendations.clone()))
+            .app_data(web::Data::new(kit::PageCache::default()))
             .configure(|app| api::routes().configure(app))
             .wrap(from_fn(kit::guard::<BoxBody>));
         let app = Rc::new(init_service(app).await);
