@@ -134,6 +134,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         importer,
         webhooks,
         recommendations,
+        search,
     );
 }
 

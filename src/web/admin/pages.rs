@@ -16,6 +16,7 @@ pub(crate) mod orders;
 pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod promotions;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod setup;

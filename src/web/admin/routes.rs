@@ -5,7 +5,7 @@ use kit::{Access, Routes};
 use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, stripe, taxes, webhooks};
 use crate::pages::{
     self, account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
-    promotions, search, settings, setup, sign_in, stock, system, theme,
+    promotions, rules, search, settings, setup, sign_in, stock, system, theme,
 };
 
 /// A product's words, many variants and whole lists are more than a usual form, in bytes.
@@ -153,6 +153,10 @@ pub fn routes() -> Routes {
             goods::category::set_picture,
         )
         .post("/admin/categories/{id}/delete", with(P::ManageProducts), goods::category::delete)
+        .get("/admin/search-rules", with(P::ViewProducts), rules::show)
+        .post("/admin/search-rules", with(P::ManageProducts), rules::set)
+        .post("/admin/search-rules/restore", with(P::ManageProducts), rules::restore)
+        .post("/admin/search-rules/{id}/remove", with(P::ManageProducts), rules::remove)
         .get("/admin/imports", with(P::ViewProducts), imports::show)
         .upload("/admin/imports", with(P::ManagePrices), imports::MOST, imports::bring)
         .get("/admin/imports/{id}", with(P::ViewProducts), imports::run)

@@ -122,6 +122,8 @@ said! {
     WebhookAgain: Done = "webhook_again", "hooks-said-again";
     WebhookOff: Failed = "webhook_off", "hooks-said-off";
     TooManyWebhooks: Failed = "too_many_webhooks", "hooks-said-too-many";
+    RuleSet: Done = "rule_set", "rules-said-set";
+    RuleRemoved: Done = "rule_removed", "rules-said-removed";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
     TooMuchToShip: Failed = "too_much_to_ship", "admin-said-too-much-to-ship";
@@ -194,6 +196,7 @@ macro_rules! undo {
 undo! {
     Goods = "goods", "/admin/products/undo";
     Coupon = "coupon", "/admin/promotions/resume";
+    SearchRule = "search_rule", "/admin/search-rules/restore";
     StaffAccess = "staff_access", "/admin/settings/staff/restore";
 }
 

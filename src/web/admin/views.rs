@@ -18,6 +18,7 @@ mod people;
 mod places;
 mod promotions;
 mod refund;
+mod rules;
 mod search;
 mod settings;
 mod setup;
@@ -53,6 +54,7 @@ pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, Pers
 pub use places::{DeliveryView, MarketView, MethodLine, MethodView, RateRow, TaxLine, TaxesView, ZoneLine};
 pub use promotions::{CouponRow, CouponStanding, CouponState, CouponUseLine, CouponView, PromotionsView};
 pub use refund::{PlannedRefund, RefundRow, RefundView};
+pub use rules::{MissedLine, RuleLine, RulesView};
 pub use search::{FoundView, Hit, Hits, SearchView};
 pub use settings::SettingsView;
 pub use setup::{CodeView, SetupStep, SetupView, Walk};
@@ -145,6 +147,7 @@ pub enum Section {
     Orders,
     Products,
     Categories,
+    SearchRules,
     Imports,
     Exports,
     Stock,

@@ -14,6 +14,8 @@ use crate::{Rooms, listing, tags, tree, wording};
 const BASE: &str = "/search";
 /// Below the box, while somebody types.
 const SUGGESTIONS: usize = 6;
+/// Categories above them.
+const SHELVES: usize = 3;
 /// What is new in the shop, where nothing was found.
 const NEWEST: u64 = 4;
 
@@ -87,7 +89,29 @@ pub(crate) async fn suggest(
 async fn suggested(visit: &Visit, rooms: &Rooms, words: &str) -> Result<Rendered, Failure> {
     let hits = rooms.search.suggest(visit.ctx.price_list, words, SUGGESTIONS).await?;
     let (cards, tags) = listing::cards(visit, rooms, &hits).await?;
+    let tree = wording::tree(visit, rooms).await?;
+    let filled = tree.iter().filter(|c| fits(&c.title, words) && tree::products(&tree, c) > 0);
+    let shelves = filled.take(SHELVES).map(category_link).collect();
     let all_path = format!("{BASE}?q={}", encoded(words));
-    let view = SuggestView { ctx: visit.ctx.clone(), cards, all_path };
-    Ok(Rendered::new(html(&view)?).tagged(tags))
+    let view = SuggestView { ctx: visit.ctx.clone(), shelves, cards, all_path };
+    Ok(Rendered::new(html(&view)?).tagged(tags).tagged([tags::navigation()]))
+}
+
+/// Whether each word that was typed begins a word of the title.
+fn fits(title: &str, typed: &str) -> bool {
+    let (title, typed) = (title.to_lowercase(), typed.to_lowercase());
+    let mut begun = typed.split_whitespace().peekable();
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).collect();
+    begun.peek().is_some() && begun.all(|typed| words.iter().any(|word| word.starts_with(typed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn a_shelf_fits_when_each_word_begins_one_of_its_own() {
+        assert!(fits("Cups & saucers", "cu") && fits("Cups & saucers", "sauc cups") && fits("Küche", "kü"));
+        assert!(!fits("Cups", "up") && !fits("Cups", "cups blue") && !fits("Cups", " "));
+    }
 }

@@ -9,6 +9,7 @@ search-none-text = Prüfen Sie die Schreibweise, oder versuchen Sie weniger und 
 search-read-as = Kein Produkt hat ein Wort so, wie es eingegeben wurde. Diese passen zu „{ $value }“.
 search-partly = Wenige Produkte haben jedes Wort. Gezeigt wird auch, was zu den meisten passt.
 search-rooms = Kategorien
+suggest-shelf = Kategorie
 suggest-none = Bisher passt nichts.
 suggest-all = Alle Ergebnisse
 title-page = { $title }, Seite { $number }

@@ -9,6 +9,7 @@ search-none-text = Look at the spelling, or try fewer and other words. The begin
 search-read-as = No product has a word as it was typed. These fit “{ $value }”.
 search-partly = Few products have every word. What fits most of them is shown as well.
 search-rooms = Categories
+suggest-shelf = Category
 suggest-none = Nothing fits so far.
 suggest-all = All results
 title-page = { $title }, page { $number }

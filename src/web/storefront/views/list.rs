@@ -188,6 +188,8 @@ pub struct SearchView {
 #[template(path = "suggest.html")]
 pub struct SuggestView {
     pub ctx: Context,
+    /// Categories whose names begin so.
+    pub shelves: Vec<Link>,
     pub cards: Vec<Card>,
     pub all_path: String,
 }
