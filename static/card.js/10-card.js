@@ -35,5 +35,6 @@ if (place && form && typeof Stripe === "function") {
     button.disabled = false;
   });
 } else if (place) {
+  form.hidden = true;
   tell(place.dataset.failed);
 }

@@ -48,7 +48,9 @@ pub(crate) async fn show(
 async fn view(desk: &Desk, site: &Site, payments: &Payments, form: Form) -> Result<StripeView, Failure> {
     let set = payments.settings().await?;
     Ok(StripeView {
-        shell: desk.shell(Section::SettingsPayments, desk.ctx().texts.t("stripe-title")),
+        shell: desk
+            .shell(Section::SettingsPayments, desk.ctx().texts.t("stripe-title"))
+            .under("/admin/settings/payments", desk.ctx().texts.t("admin-nav-payments")),
         form,
         on: set.stripe.is_on(),
         trial: set.stripe.is_trial(),
