@@ -291,6 +291,15 @@ pub fn schedules(shop: &Shop) -> Schedules {
             }
         }
     });
+    let requests = db::Requests::new(shop.db.clone());
+    schedules.run("requests.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let requests = requests.clone();
+        async move {
+            let actor = run.actor();
+            while requests.sweep(&actor, 200).await.map_err(JobError::retry)? > 0 {}
+            Ok(())
+        }
+    });
     let db = shop.db.clone();
     schedules.run("auth.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
         let db = db.clone();

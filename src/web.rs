@@ -103,6 +103,7 @@ pub fn site(sundry: &Sundry, rooms: Arc<storefront::Rooms>, to_ship: admin::ToSh
     let staff_pages = admin::AdminPages::new(to_ship, sundry.shop.notifications.keeps_mail());
     Ok(Site::new(web_config, clock, sundry.shop.markets.clone(), door)?
         .with_customers(customers)
+        .with_origins(sundry.shop.origins.clone())
         .with_pages("", Arc::new(storefront::StorefrontPages::new(rooms)))
         .with_pages("/admin", Arc::new(staff_pages)))
 }
@@ -134,7 +135,11 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         importer,
         webhooks,
         recommendations,
+        accounts,
+        desk,
         search,
+        content,
+        origins,
     );
 }
 

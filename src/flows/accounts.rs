@@ -7,7 +7,7 @@ mod waiting;
 
 use std::net::IpAddr;
 
-use auth::SecretString;
+use auth::{Grant, SecretString};
 use customers::{AccountError, Accounts, Chosen, Opened, Proven, Purpose, SignedIn};
 use db::{Db, DbError, Tx};
 use kernel::kinds::CustomerId;
@@ -94,6 +94,42 @@ impl AccountDesk {
             }
             other => other,
         }
+    }
+
+    /// Signs a program in with address and password: a session with its first pair of tokens.
+    ///
+    /// # Errors
+    /// As [`AccountDesk::sign_in`].
+    pub async fn sign_in_program(
+        &self,
+        caller: Caller,
+        email: &str,
+        password: &SecretString,
+    ) -> Result<(SignedIn, Grant), DeskError> {
+        let signed_in = self.sign_in(caller.clone(), email, password).await?;
+        self.grant(caller, signed_in).await
+    }
+
+    /// Confirms a new account from a program, and signs it in.
+    ///
+    /// # Errors
+    /// As [`AccountDesk::confirm`].
+    pub async fn confirm_program(
+        &self,
+        caller: Caller,
+        token: &str,
+        password: &SecretString,
+    ) -> Result<(SignedIn, Grant), DeskError> {
+        let signed_in = self.confirm(caller.clone(), token, password).await?;
+        self.grant(caller, signed_in).await
+    }
+
+    /// Without its tokens a session is nobody's, and ends by itself.
+    async fn grant(&self, caller: Caller, signed_in: SignedIn) -> Result<(SignedIn, Grant), DeskError> {
+        let (accounts, session) = (self.accounts.clone(), signed_in.session);
+        let actor = Actor::shopper(caller.correlation);
+        let grant = self.db.write(&actor, move |tx| Ok::<_, DeskError>(accounts.grant(tx, session)?)).await?;
+        Ok((signed_in, grant))
     }
 
     /// Confirms a new account with the link from its letter and its password, and lets its holder in.

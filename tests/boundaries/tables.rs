@@ -8,8 +8,12 @@ use diesel::sql_types::Text;
 use super::{files, root};
 
 /// Prefixes that are not a module's name.
-const PLATFORM_OWNERS: &[(&str, &str)] =
-    &[("events_", "platform/events"), ("auth_", "platform/auth"), ("audit_", "platform/db")];
+const PLATFORM_OWNERS: &[(&str, &str)] = &[
+    ("events_", "platform/events"),
+    ("auth_", "platform/auth"),
+    ("audit_", "platform/db"),
+    ("idempotency_", "platform/db"),
+];
 
 type Tables = BTreeMap<String, BTreeSet<String>>;
 

@@ -1,2 +1,3 @@
 //! What others rely on, held against committed files.
 mod events;
+mod machine;

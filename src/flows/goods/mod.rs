@@ -1,5 +1,6 @@
 //! Goods as staff change them: what belongs to the catalogue, to prices and to stock in one unit of work, so that a
 //! form is kept as a whole or not at all.
+mod booking;
 mod bulk;
 mod cells;
 mod create;
@@ -21,6 +22,7 @@ use kernel::{Coded, Currency, Fault, Forbidden, Money};
 use media::{Media, MediaError};
 use pricing::{Pricing, PricingError};
 
+pub use booking::{PriceDeed, StockChange, StockDeed};
 pub use bulk::{Deed, Done};
 pub use cells::{CellEdit, CellProblem, Change};
 pub use create::NewGoods;

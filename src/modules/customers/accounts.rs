@@ -1,5 +1,5 @@
 //! The front door of accounts, and the account itself.
-use auth::{LinkKeys, Passwords, Sessions, Throttles};
+use auth::{Grants, LinkKeys, Passwords, Sessions, Throttles};
 use db::{Conn, Db};
 use diesel::prelude::*;
 use kernel::Micros;
@@ -35,13 +35,15 @@ pub struct Accounts {
     pub(crate) sessions: Sessions,
     pub(crate) throttles: Throttles,
     pub(crate) keys: LinkKeys,
+    pub(crate) grants: Grants,
 }
 
 impl Accounts {
     /// `sessions` are those of [`auth::Realm::Shoppers`].
     pub fn new(db: Db, passwords: Passwords, sessions: Sessions, throttles: Throttles, keys: LinkKeys) -> Self {
         debug_assert_eq!(sessions.realm(), auth::Realm::Shoppers);
-        Self { db, passwords, sessions, throttles, keys }
+        let grants = Grants::new(sessions.clone(), keys.clone());
+        Self { db, passwords, sessions, throttles, keys, grants }
     }
 
     /// # Errors

@@ -19,6 +19,8 @@ pub enum AccountError {
     },
     #[error("you are signed out; sign in and try again")]
     SignedOut,
+    #[error("{}", AuthError::Reused)]
+    TokenReused,
     #[error("this is not a mail address; write it like marta@example.org")]
     Email,
     #[error("write a name of 1 to 100 characters")]
@@ -45,6 +47,7 @@ impl kernel::Coded for AccountError {
             Self::Unconfirmed => "unconfirmed",
             Self::TooManyTries { .. } => "too_many_tries",
             Self::SignedOut => "signed_out",
+            Self::TokenReused => "refresh_token_reused",
             Self::Email => "email_invalid",
             Self::Name => "name_invalid",
             Self::Password(e) => e.code(),
@@ -59,7 +62,9 @@ impl kernel::Coded for AccountError {
     fn fault(&self) -> kernel::Fault {
         use kernel::Fault;
         match self {
-            Self::WrongCredentials | Self::SignedOut | Self::Unconfirmed => Fault::Unauthenticated,
+            Self::WrongCredentials | Self::SignedOut | Self::TokenReused | Self::Unconfirmed => {
+                Fault::Unauthenticated
+            }
             Self::TooManyTries { .. } => Fault::TooMany,
             Self::Email | Self::Name => Fault::Invalid,
             Self::Password(PasswordError::Busy) => Fault::Passing,
@@ -77,6 +82,7 @@ impl From<AuthError> for AccountError {
         match e {
             AuthError::Throttled { retry_after } => Self::TooManyTries { retry_after },
             AuthError::SessionEnded | AuthError::Form(_) => Self::SignedOut,
+            AuthError::Reused => Self::TokenReused,
             AuthError::Password(e) => Self::Password(e),
             AuthError::Db(e) => Self::Db(e),
         }

@@ -17,6 +17,7 @@ mod joining;
 mod letters;
 mod notices;
 mod people;
+mod programs;
 mod schema;
 mod sign_in;
 #[cfg(test)]

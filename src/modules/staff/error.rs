@@ -36,6 +36,14 @@ pub enum StaffError {
     LastOwner,
     #[error("this shop is set up already; sign in, or ask an owner to add you")]
     Founded,
+    #[error("give the token a name of 1 to 60 characters, so that you know it again")]
+    TokenName,
+    #[error("choose what the token may do, at least one thing, and nothing that you may not do yourself")]
+    TokenPowers,
+    #[error("a token lasts from 1 to 366 days")]
+    TokenLasts,
+    #[error("there is no such token (any more); reload the list")]
+    NoToken,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -56,6 +64,10 @@ impl kernel::Coded for StaffError {
             Self::Stale => "stale",
             Self::LastOwner => "last_owner",
             Self::Founded => "already_set_up",
+            Self::TokenName => "token_name",
+            Self::TokenPowers => "token_scopes",
+            Self::TokenLasts => "token_lasts",
+            Self::NoToken => "token_not_found",
             Self::Db(e) => e.code(),
         }
     }
@@ -66,12 +78,12 @@ impl kernel::Coded for StaffError {
             Self::Forbidden(_) => Fault::Forbidden,
             Self::WrongCredentials | Self::SignedOut => Fault::Unauthenticated,
             Self::TooManyTries { .. } => Fault::TooMany,
-            Self::Email | Self::Name => Fault::Invalid,
+            Self::Email | Self::Name | Self::TokenName | Self::TokenPowers | Self::TokenLasts => Fault::Invalid,
             Self::Password(PasswordError::Busy) => Fault::Passing,
             Self::Password(PasswordError::Failed) => Fault::Ours,
             Self::Password(_) => Fault::Invalid,
             Self::EmailTaken | Self::Stale | Self::LastOwner | Self::Founded => Fault::Conflict,
-            Self::NotFound => Fault::NotFound,
+            Self::NotFound | Self::NoToken => Fault::NotFound,
             Self::Db(e) => e.fault(),
         }
     }
@@ -81,7 +93,7 @@ impl From<AuthError> for StaffError {
     fn from(e: AuthError) -> Self {
         match e {
             AuthError::Throttled { retry_after } => Self::TooManyTries { retry_after },
-            AuthError::SessionEnded | AuthError::Form(_) => Self::SignedOut,
+            AuthError::SessionEnded | AuthError::Reused | AuthError::Form(_) => Self::SignedOut,
             AuthError::Password(e) => Self::Password(e),
             AuthError::Db(e) => Self::Db(e),
         }

@@ -20,6 +20,7 @@ mod store;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::HashMap;
 
@@ -33,6 +34,7 @@ pub use error::StaffError;
 pub use member::{Member, MemberChange, NewMember};
 pub use roles::{Permission, Role, RoleError};
 pub use sign_in::{SignIn, SignedIn};
+pub use tokens::{ApiToken, FOR_TOKENS, NewToken};
 
 /// The front door. Cheap to clone.
 #[derive(Clone)]

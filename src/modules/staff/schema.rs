@@ -17,3 +17,17 @@ diesel::table! {
         at -> BigInt,
     }
 }
+diesel::table! {
+    staff_tokens (id) {
+        id -> Binary,
+        member -> Binary,
+        name -> Text,
+        token_hash -> Binary,
+        hint -> Text,
+        powers -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}

@@ -14,6 +14,8 @@ pub enum AuthError {
     },
     #[error("this session has ended; sign in again")]
     SessionEnded,
+    #[error("this token was used before; to be safe, everything that it led to has ended. Sign in again")]
+    Reused,
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -29,6 +31,7 @@ impl AuthError {
         match self {
             Self::Throttled { .. } => "too_many_tries",
             Self::SessionEnded => "session_ended",
+            Self::Reused => "refresh_token_reused",
             Self::Password(e) => e.code(),
             Self::Form(e) => e.code(),
             Self::Db(_) => "database",

@@ -8,8 +8,10 @@
 mod dialect;
 mod error;
 mod forms;
+mod grants;
 mod links;
 mod network;
+mod origins;
 mod passwords;
 mod rate;
 mod realm;
@@ -22,10 +24,12 @@ mod throttles;
 
 pub use error::AuthError;
 pub use forms::{FormTokenError, FormTokens};
+pub use grants::{Grant, Grants};
 pub use links::LinkKeys;
 pub use network::network;
+pub use origins::{OriginError, Origins};
 pub use passwords::{PasswordError, PasswordHash, Passwords, Verdict, generated_password};
-pub use rate::RateLimiter;
+pub use rate::{Left, RateLimiter};
 pub use realm::Realm;
 pub use sealing::Sealer;
 pub use secrecy::{ExposeSecret, SecretString};

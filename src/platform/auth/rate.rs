@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use governor::Quota;
 use governor::clock::{Clock, DefaultClock};
-use governor::middleware::NoOpMiddleware;
+use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 
 use crate::network::{neighbourhood, network};
@@ -17,8 +17,7 @@ const TIDY_EVERY: u32 = 1024;
 /// With more networks than this in hand, neighbours share an allowance: memory stays bounded.
 const NETWORKS: usize = 100_000;
 
-type Governor<C> =
-    governor::RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+type Governor<C> = governor::RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, C, StateInformationMiddleware>;
 
 /// A rate per IPv4 address or IPv6 /64. Cheap to clone; clones count together.
 pub struct RateLimiter<C: Clock = DefaultClock>(Arc<Inner<C>>);
@@ -29,6 +28,19 @@ struct Inner<C: Clock> {
     asked: AtomicU32,
     crowded: AtomicBool,
     networks: usize,
+    burst: u32,
+    window: Duration,
+}
+
+/// What is left of an allowance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Requests that may come at once.
+    pub remaining: u32,
+    /// As many as after a quiet time.
+    pub quota: u32,
+    /// In which time a spent allowance is whole again.
+    pub window: Duration,
 }
 
 impl<C: Clock> Clone for RateLimiter<C> {
@@ -48,13 +60,16 @@ impl<C: Clock + Clone> RateLimiter<C> {
     fn with_clock(per_minute: u32, burst: u32, networks: usize, clock: C) -> Self {
         let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_minute(at_least_one(per_minute)).allow_burst(at_least_one(burst));
-        let governor = Governor::new(quota, DefaultKeyedStateStore::default(), clock.clone());
+        let governor = Governor::<C>::new(quota, DefaultKeyedStateStore::default(), clock.clone());
+        let (burst, per_minute) = (at_least_one(burst).get(), at_least_one(per_minute).get());
         Self(Arc::new(Inner {
             governor,
             clock,
             asked: AtomicU32::new(0),
             crowded: AtomicBool::new(false),
             networks,
+            burst,
+            window: Duration::from_secs((u64::from(burst) * 60).div_ceil(u64::from(per_minute))),
         }))
     }
 
@@ -62,13 +77,17 @@ impl<C: Clock + Clone> RateLimiter<C> {
     ///
     /// # Errors
     /// How long to wait, for `Retry-After`, when it was one too many.
-    pub fn check(&self, ip: IpAddr) -> Result<(), Duration> {
+    pub fn check(&self, ip: IpAddr) -> Result<Left, Duration> {
         let inner = &*self.0;
         if inner.asked.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
         }
         let key = if inner.crowded.load(Ordering::Relaxed) { neighbourhood(ip) } else { network(ip) };
-        inner.governor.check_key(&key).map_err(|not_until| not_until.wait_time_from(inner.clock.now()))
+        let (quota, window) = (inner.burst, inner.window);
+        match inner.governor.check_key(&key) {
+            Ok(state) => Ok(Left { remaining: state.remaining_burst_capacity(), quota, window }),
+            Err(not_until) => Err(not_until.wait_time_from(inner.clock.now())),
+        }
     }
 
     /// How many networks are in hand.
@@ -97,13 +116,14 @@ mod tests {
         let clock = FakeRelativeClock::default();
         let rate = RateLimiter::with_clock(60, 3, NETWORKS, clock.clone());
         for host in 0..3 {
-            assert_eq!(rate.check(v6(1, host)), Ok(()));
+            let left = rate.check(v6(1, host)).unwrap();
+            assert_eq!((left.remaining, left.quota, left.window.as_secs()), (2 - u32::from(host), 3, 3));
         }
         let wait = rate.check(v6(1, 9)).unwrap_err();
         assert!(wait <= Duration::from_secs(1) && wait > Duration::ZERO, "{wait:?}");
-        assert_eq!(rate.check(v6(2, 0)), Ok(()), "another network is not touched");
+        assert!(rate.check(v6(2, 0)).is_ok(), "another network is not touched");
         clock.advance(Duration::from_secs(1));
-        assert_eq!(rate.check(v6(1, 0)), Ok(()));
+        assert!(rate.check(v6(1, 0)).is_ok());
         assert!(rate.check(v6(1, 0)).is_err());
     }
 

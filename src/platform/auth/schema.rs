@@ -14,6 +14,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    auth_refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        session -> Binary,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    auth_origins (origin) {
+        origin -> Text,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
     auth_throttles (key) {
         key -> Text,
         window_start -> BigInt,

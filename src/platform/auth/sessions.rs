@@ -154,6 +154,10 @@ impl Sessions {
         let Some(hash) = hash_of(token) else { return Ok(None) };
         let realm = self.realm;
         let found: Option<Session> = self.db.read(move |c| find(c, realm, &hash)).await?;
+        self.live(found).await
+    }
+
+    async fn live(&self, found: Option<Session>) -> Result<Option<Session>, AuthError> {
         let Some(session) = found else { return Ok(None) };
         let now = self.db.clock().now();
         if now >= session.expires_at || now >= session.absolute_expires_at {
@@ -167,6 +171,26 @@ impl Sessions {
             self.note(session.id, move |tx, id| seen(tx, id, policy, absolute)).await;
         }
         Ok(Some(session))
+    }
+
+    /// The session with this id, if it lives. Notes that it was seen, as [`Sessions::authenticate`] does.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn alive(&self, id: SessionId) -> Result<Option<Session>, AuthError> {
+        let realm = self.realm;
+        let found: Option<Session> = self.db.read(move |c| by_id(c, realm, id)).await?;
+        self.live(found).await
+    }
+
+    /// [`Sessions::alive`] in a unit of work.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn alive_in(&self, tx: &mut Tx<'_>, id: SessionId) -> Result<Option<Session>, AuthError> {
+        let now = tx.now();
+        let found = by_id(tx, self.realm, id)?;
+        Ok(found.filter(|s| now < s.expires_at && now < s.absolute_expires_at))
     }
 
     /// Gives the session a new token; the old one is worth nothing from the commit on. For every change of what its
@@ -303,6 +327,17 @@ fn hash_of(token: &str) -> Option<Vec<u8>> {
 fn find(conn: &mut Conn, realm: Realm, hash: &[u8]) -> Result<Option<Session>, AuthError> {
     let row: Option<Row> = auth_sessions::table
         .filter(auth_sessions::token_hash.eq(hash))
+        .filter(auth_sessions::realm.eq(realm.as_str()))
+        .filter(auth_sessions::revoked_at.is_null())
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Session::from))
+}
+
+fn by_id(conn: &mut Conn, realm: Realm, id: SessionId) -> Result<Option<Session>, AuthError> {
+    let row: Option<Row> = auth_sessions::table
+        .find(id)
         .filter(auth_sessions::realm.eq(realm.as_str()))
         .filter(auth_sessions::revoked_at.is_null())
         .select(Row::as_select())

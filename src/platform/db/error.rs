@@ -25,6 +25,9 @@ pub enum DbError {
     Panicked(String),
     #[error("the database is closing")]
     Closed,
+    /// Somebody else carries the request out by now.
+    #[error("this took too long, and the request is carried out by another by now")]
+    Fenced,
     #[error("migration failed: {0}")]
     Migration(String),
     #[error(transparent)]
@@ -34,7 +37,9 @@ pub enum DbError {
 impl DbError {
     pub fn trouble(&self) -> Trouble {
         match self {
-            Self::Unavailable(_) | Self::Overloaded | Self::Storage(_) | Self::Closed => Trouble::Passing,
+            Self::Unavailable(_) | Self::Overloaded | Self::Storage(_) | Self::Closed | Self::Fenced => {
+                Trouble::Passing
+            }
             Self::Query(e) if is_connection_loss(e) || is_storage(e) => Trouble::Passing,
             _ => Trouble::Ours,
         }

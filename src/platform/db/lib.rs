@@ -4,7 +4,7 @@
 //! on SQLite inside the group commit of the single writer thread, on PostgreSQL in a transaction of its own that is
 //! re-run when the server asks for it. Both answer only after the commit is durable.
 //!
-//! Owns `audit_log` and the migrations' bookkeeping. Knows no business table.
+//! Owns `audit_log`, `idempotency_requests` and the migrations' bookkeeping. Knows no business table.
 //!
 //! **Architecture invariant:** nobody outside this crate begins, commits or rolls back a transaction.
 mod among;
@@ -16,6 +16,7 @@ mod integrity;
 mod kept;
 mod lock;
 mod migrate;
+mod once;
 mod pool;
 mod postgres;
 mod signals;
@@ -40,6 +41,7 @@ pub use integrity::Integrity;
 pub use kept::{Kept, kept};
 pub use lock::{DataLock, LockError};
 pub use migrate::{Applied, Migrations};
+pub use once::{Claimed, KeptAnswer, Requests};
 pub use signals::{Signal, Signals};
 pub use tx::Tx;
 

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::error::DomainError;
 use crate::tx::Tx;
-use crate::{Conn, DbError};
+use crate::{Conn, DbError, once};
 
 /// An answer or an error of whatever type the asker knows.
 pub(crate) type Answer = Box<dyn Any + Send>;
@@ -75,6 +75,13 @@ impl Work {
     }
 
     pub fn attempt(&mut self, tx: &mut Tx<'_>) -> Fate {
+        if let Some(claim) = tx.actor().claim().copied()
+            && let Err(e) = once::mark(tx, &claim)
+        {
+            let fate = if e.wants_rerun() { Fate::Rerun } else { Fate::Undo };
+            self.outcome = Some(self.job.failed(e));
+            return fate;
+        }
         let (fate, outcome) = self.job.attempt(tx);
         self.outcome = Some(outcome);
         fate

@@ -41,12 +41,23 @@ pub enum ActorKind {
     Staff(StaffId),
 }
 
+/// The right to carry out a request that is to happen once. Whoever writes on its behalf says so in the same unit of
+/// work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Which request.
+    pub request: [u8; 32],
+    /// Who carries it out now; another one once it was given up.
+    pub holder: [u8; 16],
+}
+
 /// Every write names one; history and audit keep it.
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub kind: ActorKind,
     pub correlation: Correlation,
     powers: Arc<[&'static str]>,
+    claim: Option<Arc<Claim>>,
 }
 
 /// The actor lacks a power that the deed needs.
@@ -59,14 +70,27 @@ impl Actor {
     pub const BUYER: &str = "shopper";
 
     pub fn system(part: &'static str) -> Self {
-        Self { kind: ActorKind::System(part), correlation: Correlation::new(), powers: Arc::default() }
+        Self::new(ActorKind::System(part), Correlation::new(), Arc::default())
     }
     pub fn shopper(correlation: Correlation) -> Self {
-        Self { kind: ActorKind::Shopper, correlation, powers: Arc::default() }
+        Self::new(ActorKind::Shopper, correlation, Arc::default())
     }
     /// Somebody behind the counter, with what they may do: `orders.manage`, …
     pub fn staff(id: StaffId, powers: Arc<[&'static str]>, correlation: Correlation) -> Self {
-        Self { kind: ActorKind::Staff(id), correlation, powers }
+        Self::new(ActorKind::Staff(id), correlation, powers)
+    }
+    fn new(kind: ActorKind, correlation: Correlation, powers: Arc<[&'static str]>) -> Self {
+        Self { kind, correlation, powers, claim: None }
+    }
+    /// The same actor at a request that is to happen once.
+    #[must_use]
+    pub fn claiming(mut self, claim: Claim) -> Self {
+        self.claim = Some(Arc::new(claim));
+        self
+    }
+    /// The request that is carried out, where it is to happen once.
+    pub fn claim(&self) -> Option<&Claim> {
+        self.claim.as_deref()
     }
     /// The same actor in another chain of causes.
     pub fn caused_by(mut self, correlation: Correlation) -> Self {

@@ -211,6 +211,8 @@ pub mod kinds {
         Letter = "ltr" / LetterId,
         StockNotice = "ntc" / NoticeId,
         StaffMember = "stf" / StaffId,
+        /// What a program of staff comes in with.
+        ApiToken = "tok" / ApiTokenId,
         Session = "ses" / SessionId,
         Message = "msg" / MessageId,
         Job = "job" / JobId,

@@ -14,7 +14,7 @@ mod money;
 mod page;
 mod texts;
 
-pub use actor::{Actor, ActorKind, Correlation, Forbidden};
+pub use actor::{Actor, ActorKind, Claim, Correlation, Forbidden};
 pub use breach::Breach;
 pub use clock::{Clock, Micros};
 pub use context::{Context, TaxMode, TaxRounding};

@@ -2,7 +2,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::BoxFuture;
-use kit::{Failure, StaffDoor, StaffVisitor};
+use kit::{Failure, StaffDoor, StaffVisitor, TokenVisitor};
 use staff::Staff;
 
 /// The staff room behind the kit's door.
@@ -27,6 +27,16 @@ impl StaffDoor for StaffEntrance {
                 powers: m.role.powers(),
                 role: m.role.as_str().to_owned(),
                 name: m.name,
+            }))
+        })
+    }
+
+    fn authenticate_program<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<TokenVisitor>, Failure>> {
+        Box::pin(async move {
+            let found = self.staff.authenticate_token(token).await?;
+            Ok(found.map(|(token, m, powers)| TokenVisitor {
+                token,
+                member: StaffVisitor { id: m.id, powers, role: m.role.as_str().to_owned(), name: m.name },
             }))
         })
     }

@@ -2,7 +2,7 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, stripe, taxes, webhooks};
+use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, stripe, taxes, tokens, webhooks};
 use crate::pages::{
     self, account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
     promotions, rules, search, settings, setup, sign_in, stock, system, theme,
@@ -82,6 +82,11 @@ pub fn routes() -> Routes {
         .post("/admin/settings/webhooks/{id}/trial", with(P::ManageSettings), webhooks::try_out)
         .post("/admin/settings/webhooks/{id}/remove", with(P::ManageSettings), webhooks::remove)
         .post("/admin/settings/webhooks/{id}/messages/{message}/again", with(P::ManageSettings), webhooks::again)
+        .get("/admin/settings/tokens", with(P::ViewSettings), tokens::show)
+        .post("/admin/settings/tokens", with(P::ManageSettings), tokens::make)
+        .post("/admin/settings/tokens/{id}/revoke", with(P::ManageSettings), tokens::revoke)
+        .post("/admin/settings/tokens/origins", with(P::ManageSettings), tokens::allow)
+        .post("/admin/settings/tokens/origins/remove", with(P::ManageSettings), tokens::forbid)
         .get("/admin/settings/staff", with(P::ViewStaff), staff::show)
         .post("/admin/settings/staff", with(P::ManageStaff), staff::add)
         .post("/admin/settings/staff/restore", with(P::ManageStaff), staff::restore)

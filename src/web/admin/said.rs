@@ -79,6 +79,9 @@ said! {
     SignedOutEverywhere: Done = "signed_out_everywhere", "admin-said-signed-out-everywhere";
     PasswordChanged: Done = "password_changed", "admin-said-password-changed";
     SessionEnded: Done = "session_ended", "admin-said-session-ended";
+    TokenRevoked: Done = "token_revoked", "tokens-said-revoked";
+    OriginAllowed: Done = "origin_allowed", "tokens-said-allowed";
+    OriginForbidden: Done = "origin_forbidden", "tokens-said-forbidden";
     LastOwner: Failed = "last_owner", "admin-said-last-owner";
     Stale: Failed = "stale", "admin-said-stale";
     CellsSaved: Done = "cells_saved", "goods-said-cells";

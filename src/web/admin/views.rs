@@ -25,6 +25,7 @@ mod setup;
 mod staff;
 mod stock;
 mod system;
+mod tokens;
 mod webhooks;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
@@ -62,6 +63,7 @@ pub(crate) use staff::role_key;
 pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};
 pub use system::{Cache, Database, DeadJob, Jobs, ParkedEvent, Post, Subscriber, SystemView};
+pub use tokens::{MadeToken, TokenRow, TokensView};
 pub use webhooks::{KindChoice, MessageLine, WebhookLine, WebhookView, WebhooksView};
 
 use kernel::{Context, Micros, Money};
@@ -164,6 +166,7 @@ pub enum Section {
     SettingsLetters,
     SettingsStaff,
     SettingsWebhooks,
+    SettingsTokens,
     System,
     Audit,
     /// The member's own page, and problem pages.

@@ -2,7 +2,7 @@
 use actix_web::web;
 use cart::{Carts, CouponStands, Terms, View};
 use kernel::kinds::{CartId, ProductId, VariantId};
-use kit::Visit;
+use kit::{Failure, Visit};
 use pricing::NotApplied;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,6 +111,9 @@ pub(crate) struct CartLine {
 pub(crate) async fn open(visit: Visit, Body(new): Body<NewCart>, carts: web::Data<Carts>) -> Answer {
     let lines = new.lines.iter().map(|l| (l.variant, l.quantity)).collect();
     let (token, view) = carts.open(&visit.actor, terms(&visit), lines).await.map_err(of_cart)?;
+    if let Some(me) = &visit.customer {
+        carts.own(&visit.actor, &token, me.id).await.map_err(of_cart)?;
+    }
     show::created(&format!("/api/v1/carts/{token}"), &cart(&visit, token, view))
 }
 
@@ -129,7 +132,10 @@ pub(crate) async fn view(visit: Visit, token: web::Path<String>, carts: web::Dat
 ///
 /// On top of those that are in it.
 #[utoipa::path(post, path = "/api/v1/carts/{token}/lines", tag = "carts", operation_id = "addLine",
-    params(("token" = String, Path, description = "The basket's")), request_body = NewLine, responses(
+    params(
+        ("token" = String, Path, description = "The basket's"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 characters, new for each thing to be done"),
+    ), request_body = NewLine, responses(
     (status = 200, description = "The basket", body = Cart),
     (status = "default", description = "What went wrong: `cart_not_found`, `not_sold`, `too_many_units`, …",
         body = Problem, content_type = "application/problem+json"),
@@ -228,8 +234,13 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
 }
 
 async fn now(visit: &Visit, token: String, carts: &Carts) -> Answer {
+    show::ok(&by_token(visit, token, carts).await?)
+}
+
+/// The basket that a token opens, priced now.
+pub(crate) async fn by_token(visit: &Visit, token: String, carts: &Carts) -> Result<Cart, Failure> {
     let view = carts.view(&token, terms(visit)).await.map_err(of_cart)?;
-    show::ok(&cart(visit, token, view))
+    Ok(cart(visit, token, view))
 }
 
 fn cart(visit: &Visit, token: String, mut view: View) -> Cart {

@@ -65,6 +65,13 @@ impl From<Address> for RawAddress {
     }
 }
 
+impl From<customers::Address> for Address {
+    fn from(of: customers::Address) -> Self {
+        let customers::Address { name, company, line1, line2, postal_code, city, country } = of;
+        Self { name, company, line1, line2, postal_code, city, country }
+    }
+}
+
 impl From<orders::PostalAddress> for Address {
     fn from(of: orders::PostalAddress) -> Self {
         let orders::PostalAddress { name, company, line1, line2, postal_code, city, country } = of;
@@ -196,8 +203,8 @@ pub(crate) async fn prepare(
         market: visit.ctx.market,
         terms: terms(&visit),
         locale: visit.setup.market.locale.clone(),
-        // Programs sign nobody in: the order joins an account by its address.
-        customer: None,
+        // Of whoever is not signed in the order joins an account by its address.
+        customer: visit.customer.as_ref().map(|c| c.id),
         expected_total: wish.expected_total.map(|m| seen(m, visit.ctx.currency)).transpose()?,
         buyer: buyer(
             &visit.setup.market.countries,
@@ -212,7 +219,7 @@ pub(crate) async fn prepare(
         )?,
         delivery: wish.delivery,
         payment_method: wish.payment_method,
-        idempotency_key: idempotency_key(&req)?,
+        idempotency_key: idempotency_key(&req),
     };
     let prepared = checkout.prepare(&visit.actor, ask).await.map_err(of_checkout)?;
     show::ok(&prepared_checkout(prepared))
@@ -222,7 +229,10 @@ pub(crate) async fn prepare(
 ///
 /// Safe to repeat: an order that was placed is answered again.
 #[utoipa::path(post, path = "/api/v1/carts/{token}/pay", tag = "checkout", operation_id = "payCheckout",
-    params(("token" = String, Path, description = "The basket's")),
+    params(
+        ("token" = String, Path, description = "The basket's"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 characters, new for each thing to be done"),
+    ),
     request_body = Option<PaymentRequest>, responses(
     (status = 200, description = "How it went", body = CheckoutState),
     (status = "default", description = "What went wrong: `payment_declined`, `nothing_prepared`, `cart_changed`, …",
@@ -271,7 +281,7 @@ fn seen(total: Money, currency: Currency) -> Result<i64, Failure> {
 
 /// # Errors
 /// Everything that is wrong with the buyer, field by field.
-fn buyer(countries: &[String], raw: RawBuyer) -> Result<Buyer, Failure> {
+pub(crate) fn buyer(countries: &[String], raw: RawBuyer) -> Result<Buyer, Failure> {
     raw.parse(countries).map_err(|wrong| {
         let told = Failure::invalid("invalid_buyer", "Some of the buyer's details need another look.");
         wrong.0.into_iter().fold(told, |told, w| {

@@ -2,6 +2,7 @@
 use actix_web::web;
 use cart::{Carts, Terms};
 use kit::{Failure, Visit};
+use payments::{Payments, Provider};
 use serde::{Deserialize, Serialize};
 use shipping::{Method, Parcel, Shipping};
 use utoipa::{IntoParams, ToSchema};
@@ -81,4 +82,56 @@ pub(crate) async fn list(
     };
     let items = methods.iter().filter_map(item).collect();
     show::ok(&DeliveryMethods { items, country })
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Delivered {
+    /// The code of the delivery method that was chosen.
+    #[param(example = "parcel")]
+    delivery: Option<String>,
+    /// ISO 3166 alpha-2; the market's own when it is not said.
+    #[param(example = "DE")]
+    country: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PaymentMethods {
+    items: Vec<PaymentMethod>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PaymentMethod {
+    /// What the checkout is told.
+    #[schema(example = "offline")]
+    code: String,
+    name: String,
+    /// What choosing it costs.
+    fee: Option<Money>,
+}
+
+/// Ways to pay
+#[utoipa::path(get, path = "/api/v1/payment-methods", tag = "checkout", operation_id = "listPaymentMethods",
+    params(Delivered), responses(
+    (status = 200, description = "The methods, in the shop's order", body = PaymentMethods),
+    (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn payments(visit: Visit, Params(to): Params<Delivered>, rooms: web::Data<Payments>) -> Answer {
+    let country = to.country.map_or_else(|| visit.ctx.country.to_string(), |c| c.to_uppercase());
+    let delivery = to.delivery.unwrap_or_default();
+    let set = rooms.settings().await?;
+    let offered = rooms.providers().filter(|p| match p.code() {
+        "test" => visit.setup.profile.demo,
+        "offline" => set.transfer.offered,
+        payments::CASH => set.cash.takes(&delivery, &country),
+        _ => true,
+    });
+    let item = |p: &dyn Provider| PaymentMethod {
+        code: p.code().to_owned(),
+        name: visit.ctx.texts.t(p.label()).to_owned(),
+        fee: set.cash.fee_in(visit.ctx.currency).filter(|_| p.code() == payments::CASH).map(Money::from),
+    };
+    let items = offered.map(item).collect();
+    show::ok(&PaymentMethods { items })
 }

@@ -1,11 +1,16 @@
 //! What went wrong, with what a program needs to go on: those of `errors` whose code is the problem's own are facts by
 //! name, their message the bare value.
 use cart::CartError;
+use catalog::CatalogError;
 use checkout::CheckoutError;
+use flows::goods::GoodsError;
 use inventory::InventoryError;
 use kit::Failure;
+use orders::OrdersError;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::receive::changed_meanwhile;
 
 /// `application/problem+json` (RFC 9457).
 #[derive(Serialize, ToSchema)]
@@ -57,6 +62,51 @@ pub(crate) fn of_checkout(e: CheckoutError) -> Failure {
         CheckoutError::Inventory(e) => of_stock(failure, &e),
         CheckoutError::Cart(e) => of_cart(e),
         _ => failure,
+    }
+}
+
+pub(crate) fn of_catalog(e: CatalogError) -> Failure {
+    if matches!(e, CatalogError::Stale) {
+        return changed_meanwhile();
+    }
+    let failure = Failure::of(&e);
+    match e {
+        CatalogError::Wrong(wrongs) => wrongs.into_iter().fold(failure, |failure, wrong| {
+            let told = match wrong.code {
+                "missing" => "This is needed.",
+                "too_long" => "This is too long.",
+                "too_many" => "These are too many.",
+                "not_a_number" => "This is not a number.",
+                "not_an_address" => "This cannot stand in an address: letters, digits and hyphens can.",
+                "order" => "This is not after the other.",
+                "twice" => "This is there twice.",
+                _ => "This is not understood.",
+            };
+            failure.field(wrong.field, wrong.code, told)
+        }),
+        _ => failure,
+    }
+}
+
+pub(crate) fn of_goods(e: GoodsError) -> Failure {
+    match e {
+        GoodsError::Catalog(e) => of_catalog(e),
+        GoodsError::Inventory(e) => {
+            let failure = Failure::of(&e);
+            of_stock(failure, &e)
+        }
+        e => e.into(),
+    }
+}
+
+pub(crate) fn of_orders(e: OrdersError) -> Failure {
+    match e {
+        OrdersError::Stale => changed_meanwhile(),
+        OrdersError::TooMuchToShip { position, left } | OrdersError::TooMuchToRefund { position, left } => {
+            fact(fact(Failure::of(&e), "position", position), "left", left)
+        }
+        OrdersError::TooMuchMoney { most } => fact(Failure::of(&e), "most", most),
+        e => e.into(),
     }
 }
 

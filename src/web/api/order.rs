@@ -85,7 +85,24 @@ pub(crate) async fn one(visit: Visit, token: web::Path<String>, orders: web::Dat
     show::ok(&order(visit.site().config().public_url.origin(), found))
 }
 
-fn order(origin: &str, o: orders::Order) -> Order {
+/// Call an order off
+///
+/// As long as nothing of it was sent. What was paid goes back.
+#[utoipa::path(post, path = "/api/v1/orders/{order_token}/cancel", tag = "orders", operation_id = "cancelOrder",
+    params(
+        ("order_token" = String, Path, description = "What paying was answered with"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 characters"),
+    ), responses(
+    (status = 200, description = "The order", body = Order),
+    (status = "default", description = "What went wrong: `order_not_found`, `order_state`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn cancel(visit: Visit, token: web::Path<String>, orders: web::Data<Orders>) -> Answer {
+    orders.cancel_by_link(&visit.actor, &token).await?;
+    one(visit, token, orders).await
+}
+
+pub(crate) fn order(origin: &str, o: orders::Order) -> Order {
     let money = |amount| Money::new(amount, o.currency);
     let taxes = |taxes: Vec<orders::Tax>| -> Vec<Tax> {
         let tax =

@@ -23,6 +23,18 @@ impl Money {
     }
 }
 
+impl Money {
+    /// # Errors
+    /// Another currency than the shop's, naming `field`.
+    pub fn in_currency(self, currency: Currency, field: &str) -> Result<kernel::Money, kit::Failure> {
+        if self.currency == currency {
+            return Ok(kernel::Money::new(self.amount, currency));
+        }
+        let told = format!("Amounts are in {currency} here.");
+        Err(kit::Failure::invalid("bad_document", told.clone()).field(field, "bad_value", told))
+    }
+}
+
 impl From<kernel::Money> for Money {
     fn from(m: kernel::Money) -> Self {
         Self::new(m.amount, m.currency)

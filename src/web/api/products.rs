@@ -1,43 +1,55 @@
 //! What is sold.
 use std::collections::HashMap;
 
-use actix_web::web;
-use catalog::Catalog;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use catalog::{Catalog, Status};
 use inventory::{Availability, Inventory};
 use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kit::{Failure, Visit};
 use pricing::{Prices, Pricing};
+use search::Search;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::asked::{Asked, FacetCounts, ListParams};
 use crate::failures::Problem;
 use crate::parts::{Money, Picture, Stock, picture, picture_url};
-use crate::receive::Params;
-use crate::show::{self, Answer};
+use crate::receive::{Params, after, room};
+use crate::show::{self, Answer, Fields};
 
-/// The most products on one page.
-const MOST: u64 = 100;
-const USUAL: u64 = 20;
-
+/// Which fields of one thing are wanted.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct PageParams {
-    /// `next` of the page before.
-    #[param(value_type = Option<String>)]
-    after: Option<ProductId>,
-    /// How many, from 1 to 100; 20 when it is not said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u64>,
+pub(crate) struct OneParams {
+    /// Only these fields, with commas between them: `id,title,variants.sku`. All when it is not said.
+    #[param(example = "id,title")]
+    fields: Option<String>,
 }
 
+impl OneParams {
+    pub(crate) fn fields(&self) -> Result<Fields, Failure> {
+        Fields::parse(self.fields.as_deref())
+    }
+}
+
+/// A page of products.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Products {
     items: Vec<Product>,
     /// What to ask for as `after`; missing on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    next: Option<ProductId>,
+    next: Option<String>,
+    /// How many fit, where something was asked for. At most 6,000 can be paged through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+    /// What the list can be narrowed down by, where something was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<FacetCounts>,
+    /// How the words were read, where nothing has one of them: "did you mean".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_as: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -99,52 +111,159 @@ pub(crate) struct Price {
 
 /// Products in sale, a page at a time
 ///
-/// In the order of their ids: whoever follows `next` to the end sees each product that was there from the beginning
-/// exactly once.
+/// Without filters, words or `sort` in the order of their ids: whoever follows `next` to the end sees each product that was
+/// there from the beginning exactly once. With any of them as the shop's own lists are: sold-out products last, unless
+/// words were asked for; what changes meanwhile may move from one page to another.
 #[utoipa::path(get, path = "/api/v1/products", tag = "catalogue", operation_id = "listProducts",
-    params(PageParams), responses(
-    (status = 200, description = "A page of products", body = Products),
-    (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
+    params(ListParams), responses(
+    (status = 200, description = "A page of products", body = Products,
+        headers(("ETag" = String, description = "For `If-None-Match`"), ("Link" = String, description = "The next page"))),
+    (status = 304, description = "As it was"),
+    (status = "default", description = "What went wrong: `bad_query`, `bad_cursor`, `unknown_field`, …", body = Problem,
+        content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list(
-    visit: Visit,
-    Params(page): Params<PageParams>,
-    catalog: web::Data<Catalog>,
-    pricing: web::Data<Pricing>,
-    inventory: web::Data<Inventory>,
-) -> Answer {
-    let limit = page.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        let told = "A page holds 1 to 100 products.";
-        return Err(Failure::invalid("bad_query", told).field("limit", "out_of_range", told));
-    }
-    let mut found = catalog.after(page.after, limit + 1).await?;
-    let more = found.len() as u64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|p| p.id);
-    let known = Known::of(&found, &visit, &pricing, &inventory).await?;
-    let items = found.into_iter().map(|p| known.product(p)).collect();
-    show::ok(&Products { items, next })
+pub(crate) async fn list(req: HttpRequest, visit: Visit, rooms: Shelf) -> Answer {
+    let asked = Asked::parse(req.query_string())?;
+    listed(&req, &visit, &rooms, asked).await
 }
 
-/// One product, by the name in its address
+/// Find products by words
+///
+/// What `GET /api/v1/products` does when it is asked for `q`, which is needed here.
+#[utoipa::path(get, path = "/api/v1/search", tag = "catalogue", operation_id = "searchProducts",
+    params(ListParams), responses(
+    (status = 200, description = "A page of products, those that fit best first", body = Products,
+        headers(("ETag" = String, description = "For `If-None-Match`"), ("Link" = String, description = "The next page"))),
+    (status = 304, description = "As it was"),
+    (status = "default", description = "What went wrong: `bad_query`, `bad_cursor`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn find(req: HttpRequest, visit: Visit, rooms: Shelf) -> Answer {
+    let asked = Asked::parse(req.query_string())?;
+    if asked.words.is_empty() {
+        let told = "Say what to look for as `q`.";
+        return Err(Failure::invalid("bad_query", told).field("q", "missing_field", told));
+    }
+    listed(&req, &visit, &rooms, asked).await
+}
+
+async fn listed(req: &HttpRequest, visit: &Visit, rooms: &Shelf, asked: Asked) -> Answer {
+    let page = if asked.is_plain() {
+        in_order(visit, rooms, &asked).await?
+    } else {
+        fitting(visit, rooms, &asked).await?
+    };
+    show::page(req, &asked.fields, page.next.as_deref(), &page)
+}
+
+/// Everything there is, by id.
+async fn in_order(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Products, Failure> {
+    let from = after::<ProductId>(asked.after.as_deref())?;
+    let mut found = rooms.catalog.after(from, asked.limit as u64 + 1).await?;
+    let more = found.len() > asked.limit;
+    found.truncate(asked.limit);
+    let next = found.last().filter(|_| more).map(|p| p.id.to_string());
+    let items = products(visit, rooms, found).await?;
+    Ok(Products { items, next, total: None, facets: None, read_as: None })
+}
+
+/// What fits, as the shop's lists show it.
+async fn fitting(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Products, Failure> {
+    let number = asked.page()?;
+    let ask = asked.ask(visit, &rooms.catalog, number).await?;
+    let found = rooms.search.find(ask).await?;
+    let ids: Vec<ProductId> = found.page.items.iter().map(|hit| hit.product).collect();
+    let items = products(visit, rooms, of_ids(&rooms.catalog, &ids).await?).await?;
+    // One beyond the last is answered with the last: that one has no next.
+    let more = found.page.number == number && number < found.page.pages();
+    Ok(Products {
+        // Nothing is shown twice to whoever asks beyond the end.
+        items: if found.page.number == number { items } else { Vec::new() },
+        next: more.then(|| Asked::cursor(number + 1)),
+        total: Some(found.total),
+        facets: Some(FacetCounts::of(found.facets, visit.ctx.currency)),
+        read_as: found.read_as,
+    })
+}
+
+/// Those of these that are in sale, in their order.
+async fn of_ids(catalog: &Catalog, ids: &[ProductId]) -> Result<Vec<catalog::Product>, Failure> {
+    let mut found = catalog.products(ids).await?;
+    Ok(ids.iter().filter_map(|id| found.remove(id)).filter(|p| p.status == Status::Active).collect())
+}
+
+/// One product
+///
+/// By its id or by the name in its address. A former name leads to the new one.
 #[utoipa::path(get, path = "/api/v1/products/{handle}", tag = "catalogue", operation_id = "getProduct",
-    params(("handle" = String, Path, description = "As in `stoneware-mug`")), responses(
-    (status = 200, description = "The product", body = Product),
+    params(("handle" = String, Path, description = "An id, or a name as in `stoneware-mug`", example = "stoneware-mug"), OneParams),
+    responses(
+    (status = 200, description = "The product", body = Product,
+        headers(("ETag" = String, description = "For `If-None-Match`"))),
+    (status = 304, description = "As it was"),
+    (status = 308, description = "It has another name by now", headers(("Location" = String, description = "Its address"))),
     (status = "default", description = "What went wrong: `not_found`, …", body = Problem,
         content_type = "application/problem+json"),
 ))]
 pub(crate) async fn one(
+    req: HttpRequest,
     visit: Visit,
     handle: web::Path<String>,
-    catalog: web::Data<Catalog>,
-    pricing: web::Data<Pricing>,
-    inventory: web::Data<Inventory>,
+    Params(asked): Params<OneParams>,
+    rooms: Shelf,
 ) -> Answer {
-    let found = [catalog.product(&handle).await?.ok_or_else(Failure::not_found)?];
-    let known = Known::of(&found, &visit, &pricing, &inventory).await?;
-    let [product] = found;
-    show::ok(&known.product(product))
+    let fields = asked.fields()?;
+    let found = match handle.parse::<ProductId>() {
+        Ok(id) => of_ids(&rooms.catalog, &[id]).await?.pop(),
+        Err(_) => rooms.catalog.product(&handle).await?,
+    };
+    let Some(found) = found else {
+        let moved = rooms.catalog.moved_product(&handle).await?.ok_or_else(Failure::not_found)?;
+        return Ok(HttpResponse::build(StatusCode::PERMANENT_REDIRECT)
+            .insert_header((header::LOCATION, format!("/api/v1/products/{moved}")))
+            .finish());
+    };
+    let product = products(&visit, &rooms, vec![found]).await?.pop().ok_or_else(Failure::not_found)?;
+    show::found(&req, &fields, &product)
+}
+
+/// The rooms that know something of a product.
+pub(crate) struct Shelf {
+    pub catalog: web::Data<Catalog>,
+    pub pricing: web::Data<Pricing>,
+    pub inventory: web::Data<Inventory>,
+    pub search: web::Data<Search>,
+}
+
+impl actix_web::FromRequest for Shelf {
+    type Error = Failure;
+    type Future = std::future::Ready<Result<Self, Failure>>;
+
+    fn from_request(req: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        let rooms =
+            || Ok(Self { catalog: room(req)?, pricing: room(req)?, inventory: room(req)?, search: room(req)? });
+        std::future::ready(rooms())
+    }
+}
+
+/// These products in the language that was asked for, with prices and stock.
+pub(crate) async fn products(
+    visit: &Visit,
+    rooms: &Shelf,
+    mut found: Vec<catalog::Product>,
+) -> Result<Vec<Product>, Failure> {
+    if !visit.ctx.prefix.is_empty() {
+        let ids = found.iter().map(|p| p.id.cast()).collect();
+        let wording = rooms.catalog.wording(visit.ctx.texts.language(), ids).await?;
+        found.iter_mut().for_each(|p| wording.product(p));
+    }
+    let known = Known::of(&found, visit, &rooms.pricing, &rooms.inventory).await?;
+    Ok(found.into_iter().map(|p| known.product(p)).collect())
+}
+
+/// The same by id.
+pub(crate) async fn by_ids(visit: &Visit, rooms: &Shelf, ids: &[ProductId]) -> Result<Vec<Product>, Failure> {
+    products(visit, rooms, of_ids(&rooms.catalog, ids).await?).await
 }
 
 /// What other rooms know of the variants.

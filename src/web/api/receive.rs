@@ -1,9 +1,10 @@
 //! What programs send, parsed at the door.
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, web};
 use bytes::Bytes;
 use futures_util::future::{LocalBoxFuture, Ready, ready};
+use kernel::Micros;
 use kit::Failure;
 use serde::de::DeserializeOwned;
 
@@ -50,17 +51,77 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
     }
 }
 
-/// What repeating a request is known by.
+/// The most things on one page.
+const MOST: u64 = 100;
+const USUAL: u64 = 20;
+
+/// How many things a page has.
 ///
 /// # Errors
-/// A key that is empty, longer than 200 characters or not plain ASCII.
-pub(crate) fn idempotency_key(req: &HttpRequest) -> Result<Option<String>, Failure> {
-    let Some(value) = req.headers().get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().map(str::trim).filter(|k| !k.is_empty() && k.len() <= 200);
-    key.map(|k| Some(k.to_owned())).ok_or_else(|| {
-        let told = "An idempotency key has 1 to 200 plain characters.";
-        Failure::invalid("bad_idempotency_key", told).field("Idempotency-Key", "bad_value", told)
+/// None, or more than 100.
+pub(crate) fn limit(asked: Option<u64>) -> Result<usize, Failure> {
+    let limit = asked.unwrap_or(USUAL);
+    if (1..=MOST).contains(&limit) {
+        return Ok(limit as usize);
+    }
+    let told = "A page holds 1 to 100 things.";
+    Err(Failure::invalid("bad_query", told).field("limit", "out_of_range", told))
+}
+
+/// Where a page begins.
+///
+/// # Errors
+/// What no page before was answered with.
+pub(crate) fn after<T: std::str::FromStr>(asked: Option<&str>) -> Result<Option<T>, Failure> {
+    let wrong = |_| {
+        let told = "Ask for `after` with what the page before said as `next`.";
+        Failure::invalid("bad_cursor", told).field("after", "bad_cursor", told)
+    };
+    asked.map(|text| text.parse().map_err(wrong)).transpose()
+}
+
+/// A moment as RFC 3339 writes it.
+///
+/// # Errors
+/// What is none, naming `field`.
+pub(crate) fn moment(text: &str, field: &str) -> Result<Micros, Failure> {
+    text.parse::<jiff::Timestamp>().map(|at| Micros(at.as_microsecond())).map_err(|_| {
+        let told = "Write a moment like 2026-11-27T09:30:00Z.";
+        Failure::invalid("bad_document", told).field(field, "bad_value", told)
     })
+}
+
+/// A facade that the handler was given.
+///
+/// # Errors
+/// An app that was assembled without it.
+pub(crate) fn room<T: 'static>(req: &HttpRequest) -> Result<web::Data<T>, Failure> {
+    let room = req.app_data::<web::Data<T>>().cloned();
+    room.ok_or_else(|| Failure::ours("the API was assembled without its rooms"))
+}
+
+/// The version that whoever changes a thing has seen.
+///
+/// # Errors
+/// None: `precondition_needed`. One that is no tag of ours: `changed_meanwhile`.
+pub(crate) fn seen_version(req: &HttpRequest) -> Result<i64, Failure> {
+    let Some(tag) = req.headers().get(header::IF_MATCH) else {
+        let told = "Send If-Match with the ETag of what you have seen, so that nobody's change is lost.";
+        return Err(Failure::new(StatusCode::PRECONDITION_REQUIRED, "precondition_needed", told));
+    };
+    let version = tag.to_str().ok().and_then(|tag| tag.trim().trim_matches('"').split('.').next()?.parse().ok());
+    version.ok_or_else(changed_meanwhile)
+}
+
+/// Somebody was sooner.
+pub(crate) fn changed_meanwhile() -> Failure {
+    let told = "Somebody changed this since you looked; get it again, and make your change anew.";
+    Failure::new(StatusCode::PRECONDITION_FAILED, "changed_meanwhile", told)
+}
+
+/// What repeating a request is known by; the table has looked at it already.
+pub(crate) fn idempotency_key(req: &HttpRequest) -> Option<String> {
+    Some(req.headers().get("idempotency-key")?.to_str().ok()?.trim().to_owned())
 }
 
 fn not_understood(e: &serde_json::Error) -> Failure {

@@ -8,8 +8,9 @@ use crate::arrival::Arrival;
 use crate::assets::header_of;
 use crate::gate::SETUP;
 use crate::origin::is_safe;
+use crate::render::is_api;
 use crate::visit::site_of;
-use crate::{Failure, Jar, StaffVisit, Visit};
+use crate::{Failure, Jar, StaffVisit, TokenVisit, Visit, bearer};
 
 /// Who may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +23,8 @@ pub enum Access {
     Customer,
     /// Members of staff with this power, as in `orders.manage`.
     Staff(&'static str),
+    /// Programs with a token of staff that has this power.
+    Token(&'static str),
     /// Any member of staff: the first page, signing out.
     AnyStaff,
     /// The way in. Those who are in already are sent on.
@@ -42,6 +45,7 @@ impl fmt::Display for Access {
             Self::Shopper => f.write_str("shopper"),
             Self::Customer => f.write_str("customer"),
             Self::Staff(power) => write!(f, "staff:{power}"),
+            Self::Token(power) => write!(f, "token:{power}"),
             Self::AnyStaff => f.write_str("staff"),
             Self::SignedOutStaff => f.write_str("signed-out-staff"),
             Self::Unfounded => f.write_str("unfounded"),
@@ -72,6 +76,10 @@ impl Access {
                 if visit.customer.is_none() {
                     return to_account(req, &visit);
                 }
+            }
+            Self::Token(power) => {
+                let visit = TokenVisit::of(req).await?.ok_or_else(Failure::signed_out)?;
+                visit.actor.require(power).map_err(|_| bearer::not_this_token(power))?;
             }
             Self::AnyStaff | Self::Staff(_) => {
                 let Some(visit) = StaffVisit::of(req).await? else { return to_sign_in(req) };
@@ -142,7 +150,7 @@ const CUSTOMER_SIGN_IN: &str = "/account/sign-in";
 const ACCOUNT: &str = "/account";
 
 fn to_account(req: &HttpRequest, visit: &Visit) -> Result<Verdict, Failure> {
-    if header_of(req, header::ACCEPT).contains("json") {
+    if is_api(req.path()) || header_of(req, header::ACCEPT).contains("json") {
         return Err(Failure::signed_out());
     }
     // What was sent is lost: whoever comes back begins on the account's first page.
@@ -163,7 +171,7 @@ fn try_door(req: &HttpRequest) -> Result<(), Failure> {
     let site = site_of(req)?;
     let ip = req.extensions().get::<Arrival>().map(|a| a.ip);
     match (&site.sign_ins, ip) {
-        (Some(limit), Some(ip)) => limit.check(ip).map_err(too_many),
+        (Some(limit), Some(ip)) => limit.check(ip).map(drop).map_err(too_many),
         _ => Ok(()),
     }
 }

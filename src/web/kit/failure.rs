@@ -151,6 +151,9 @@ impl Failure {
     pub(crate) fn too_slow() -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Sending took too long. Please try again.")
     }
+    pub(crate) fn not_acceptable() -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", "Answers here are JSON: accept application/json.")
+    }
     pub(crate) fn unsupported() -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", "This kind of content is not taken here.")
     }

@@ -7,7 +7,7 @@ use kernel::Coded as _;
 use crate::access::see_other;
 use crate::render::is_api;
 use crate::visit::site_of;
-use crate::{Failure, Jar};
+use crate::{Failure, Jar, TokenVisit};
 
 /// The code of what everybody but staff is told while the shop is closed.
 pub const NOT_OPEN_YET: &str = "not_open_yet";
@@ -37,6 +37,9 @@ pub(crate) async fn ask(req: &HttpRequest) -> Result<Gate, Failure> {
     if ready.setup.is_empty() {
         let none = markets::MarketsError::None;
         return Err(Failure::new(StatusCode::SERVICE_UNAVAILABLE, none.code(), "The shop is not set up yet."));
+    }
+    if is_api(req.path()) && TokenVisit::of(req).await.is_ok_and(|visit| visit.is_some()) {
+        return Ok(Gate::Staff);
     }
     if let Some(token) = site.cookies.read(req, Jar::Staff)
         && site.staff().authenticate(token).await?.is_some()

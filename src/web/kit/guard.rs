@@ -1,17 +1,20 @@
 //! The outermost of all: who comes in at all, and how every answer leaves.
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use auth::Left;
 use tracing::Instrument as _;
 
 use crate::access::too_many;
 use crate::arrival::{Arrival, REQUEST_ID};
 use crate::body::Held;
-use crate::{Failure, Site, language, origin, render};
+use crate::cors::Visitor;
+use crate::render::is_api;
+use crate::{Failure, Site, cors, language, origin, render};
 
 /// Tells an app about the shop, the limits of its extractors, and what to say where nothing is. To be wrapped in
 /// `actix_web::middleware::from_fn(kit::guard)`, last.
@@ -54,9 +57,17 @@ pub async fn guard<B: MessageBody + 'static>(
         correlation = %arrival.correlation
     );
     req.extensions_mut().insert(arrival);
-    let mut answer = answered(&site, req, next).instrument(span.clone()).await?;
+    let visitor = cors::visitor(&site, req.request()).await;
+    let mut answer = answered(&site, req, next, visitor.as_ref()).instrument(span.clone()).await?;
     if let Some(route) = answer.request().match_pattern() {
         span.record("route", route);
+    }
+    if is_api(answer.request().path()) {
+        let left = answer.request().extensions().get::<Left>().copied();
+        if let Some(left) = left {
+            put_left(answer.headers_mut(), left);
+        }
+        cors::put(answer.headers_mut(), visitor.as_ref());
     }
     site.seal.put(answer.headers_mut());
     if let Some(correlation) = correlation {
@@ -72,6 +83,7 @@ async fn answered<B: MessageBody + 'static>(
     site: &Site,
     req: ServiceRequest,
     next: Next<B>,
+    visitor: Option<&Visitor>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let mut _place = None;
     if !is_watch(req.path()) {
@@ -81,7 +93,10 @@ async fn answered<B: MessageBody + 'static>(
             return Ok(req.into_response(full_house()));
         }
     }
-    if let Err(failure) = admitted(site, req.request()) {
+    if let Some(told) = cors::preflight(req.request(), visitor) {
+        return Ok(req.into_response(told));
+    }
+    if let Err(failure) = admitted(site, req.request(), visitor.is_some_and(|v| v.welcome)) {
         let answer = render::bare(req.request(), failure);
         return Ok(req.into_response(answer));
     }
@@ -102,7 +117,7 @@ fn is_watch(path: &str) -> bool {
     matches!(path, "/metrics" | "/healthz" | "/readyz")
 }
 
-fn admitted(site: &Site, req: &HttpRequest) -> Result<(), Failure> {
+fn admitted(site: &Site, req: &HttpRequest, welcome: bool) -> Result<(), Failure> {
     // actix unpacks bodies before any limit applies: a packed one of 400 bytes can be 260 MiB.
     let mut codings = req.headers().get_all(header::CONTENT_ENCODING);
     if codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
@@ -111,15 +126,33 @@ fn admitted(site: &Site, req: &HttpRequest) -> Result<(), Failure> {
     if origin::is_safe(req.method()) {
         return Ok(());
     }
-    origin::check(&site.config().public_url, req)?;
+    origin::check(&site.config().public_url, req, welcome)?;
+    // Looked up by itself: what is borrowed in a condition stays so until the end of its block.
+    let ip = req.extensions().get::<Arrival>().map(|a| a.ip);
     // A busy provider tells much at once, and proves each word.
-    if let Some(limit) = &site.writes
+    if let (Some(limit), Some(ip)) = (&site.writes, ip)
         && !origin::is_hook(req.path())
-        && let Some(ip) = req.extensions().get::<Arrival>().map(|a| a.ip)
     {
-        limit.check(ip).map_err(too_many)?;
+        let left = limit.check(ip).map_err(too_many)?;
+        req.extensions_mut().insert(left);
     }
     Ok(())
+}
+
+/// What is left of the writes of this network (draft-ietf-httpapi-ratelimit-headers).
+fn put_left(headers: &mut header::HeaderMap, left: Left) {
+    const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+    const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+    let Left { remaining, quota, window } = left;
+    let values = [
+        (POLICY, format!("\"writes\";q={quota};w={}", window.as_secs())),
+        (LIMIT, format!("\"writes\";r={remaining}")),
+    ];
+    for (name, value) in values {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
 }
 
 /// As cheap as an answer can be: there is no time for more.

@@ -80,6 +80,11 @@ pub(crate) fn of_office<'a>(site: &'a Site, req: &'a HttpRequest) -> Option<&'a 
     site.cookies.read(req, Jar::Language).or_else(|| preferred(header_of(req, header::ACCEPT_LANGUAGE)))
 }
 
+/// What a program asks for in `Accept-Language`.
+pub(crate) fn preferred_by(req: &HttpRequest) -> Option<&'static str> {
+    preferred(header_of(req, header::ACCEPT_LANGUAGE))
+}
+
 /// What a browser would rather read, of what there is (RFC 9110, 12.5.4).
 fn preferred(accepted: &str) -> Option<&'static str> {
     let one = |part: &str| {

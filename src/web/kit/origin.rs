@@ -21,13 +21,19 @@ pub(crate) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
+/// `welcome`: pages of that origin may call the API.
+///
 /// # Errors
 /// `foreign_origin`, when it must be refused.
-pub(crate) fn check(url: &PublicUrl, req: &HttpRequest) -> Result<(), Failure> {
+pub(crate) fn check(url: &PublicUrl, req: &HttpRequest, welcome: bool) -> Result<(), Failure> {
     if is_safe(req.method()) {
         return Ok(());
     }
     let headers = req.headers();
+    // Somebody allowed these pages; they bring no authority but the tokens they were given.
+    if welcome && is_api(req.path()) && !headers.contains_key(header::COOKIE) {
+        return Ok(());
+    }
     let ours = if let Some(site) = headers.get(FETCH_SITE) {
         // `none` would be a person who typed an address: those are GETs.
         site.as_bytes() == b"same-origin"
@@ -99,7 +105,7 @@ mod tests {
             if cookie {
                 req = req.insert_header((header::COOKIE, "a=b"));
             }
-            assert_eq!(check(&url, &req.to_http_request()).is_ok(), passes, "{case:?}");
+            assert_eq!(check(&url, &req.to_http_request(), false).is_ok(), passes, "{case:?}");
         }
     }
 }

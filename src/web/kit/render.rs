@@ -1,5 +1,5 @@
 //! How a [`Failure`] looks: problem+json for programs, a page for people.
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub struct Told<'a> {
     pub staff: Option<&'a StaffVisit>,
     pub path: &'a str,
 }
+
+const PROBLEM: &str = "application/problem+json";
 
 /// `application/problem+json` (RFC 9457).
 #[derive(Serialize)]
@@ -65,7 +67,7 @@ pub(crate) fn bare(req: &HttpRequest, mut failure: Failure) -> HttpResponse {
     if is_api(req.path()) { problem(&failure) } else { bare_page(&failure) }
 }
 
-fn know(failure: &mut Failure, req: &HttpRequest) {
+pub(crate) fn know(failure: &mut Failure, req: &HttpRequest) {
     failure.correlation = req.extensions().get::<Arrival>().map(|a| a.correlation.clone());
 }
 
@@ -83,7 +85,7 @@ async fn page(site: &Site, req: &HttpRequest, failure: &Failure) -> Option<Strin
     }
 }
 
-fn problem(failure: &Failure) -> HttpResponse {
+pub(crate) fn problem(failure: &Failure) -> HttpResponse {
     let problem = Problem {
         r#type: "about:blank",
         title: failure.status.canonical_reason().unwrap_or("Error"),
@@ -93,7 +95,12 @@ fn problem(failure: &Failure) -> HttpResponse {
         correlation: failure.correlation.as_ref().map(|c| c.0.as_str()),
         errors: &failure.fields,
     };
-    answer(failure, "application/problem+json", serde_json::to_string(&problem).unwrap_or_default())
+    let mut answer = answer(failure, PROBLEM, serde_json::to_string(&problem).unwrap_or_default());
+    if failure.status == StatusCode::UNAUTHORIZED {
+        // RFC 6750, 3.
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
+    }
+    answer
 }
 
 fn bare_page(failure: &Failure) -> HttpResponse {

@@ -4,15 +4,17 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use actix_web::body::BoxBody;
+use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::web::ServiceConfig;
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Responder, guard, web};
+use bytes::Bytes;
 
 use crate::access::Verdict;
 use crate::gate::{self, Gate};
 use crate::render::is_api;
 use crate::visit::site_of;
-use crate::{Access, Failure, assets, body};
+use crate::{Access, Failure, Once, assets, body, once};
 
 /// The routes of one face.
 pub struct Routes {
@@ -50,6 +52,9 @@ struct Rule {
     shop: bool,
     /// Of the body, in bytes; the scope's limit when none is set.
     most: Option<usize>,
+    once: Once,
+    /// Whether it answers in JSON and nothing else.
+    json: bool,
 }
 
 impl Routes {
@@ -101,8 +106,36 @@ impl Routes {
         A: FromRequest + 'static,
         H::Output: Responder + 'static,
     {
-        let rule = Rule { access, shop: self.shop, most: None };
+        let rule = self.rule(access);
         self.add(method, path, rule, handler)
+    }
+
+    /// Something that is to happen once, however often it is sent: `Idempotency-Key`.
+    #[must_use]
+    pub fn once<H, A>(self, method: Method, path: &'static str, access: Access, once: Once, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        let rule = Rule { once, ..self.rule(access) };
+        self.add(method, path, rule, handler)
+    }
+
+    /// Of an API, a page for people.
+    #[must_use]
+    pub fn page<H, A>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<A>,
+        A: FromRequest + 'static,
+        H::Output: Responder + 'static,
+    {
+        let rule = Rule { json: false, ..self.rule(access) };
+        self.add(Method::GET, path, rule, handler)
+    }
+
+    fn rule(&self, access: Access) -> Rule {
+        Rule { access, shop: self.shop, most: None, once: Once::No, json: self.face == "api" }
     }
 
     /// A POST whose body may have up to `most` bytes: pictures, imports.
@@ -113,7 +146,7 @@ impl Routes {
         A: FromRequest + 'static,
         H::Output: Responder + 'static,
     {
-        let rule = Rule { access, shop: self.shop, most: Some(most) };
+        let rule = Rule { most: Some(most), ..self.rule(access) };
         self.add(Method::POST, path, rule, handler)
     }
 
@@ -161,9 +194,9 @@ impl Routes {
         }
         for (path, routes) in paths {
             let allow = allow_of(&routes);
-            let other = move || {
+            let other = move |req: HttpRequest| {
                 let allow = allow.clone();
-                async move { Err::<HttpResponse, _>(not_allowed(allow)) }
+                async move { otherwise(&req, allow) }
             };
             let resource = web::resource(path).default_service(web::to(other));
             app.service(routes.into_iter().fold(resource, |resource, route| resource.route(route.route)));
@@ -179,6 +212,15 @@ fn allow_of(routes: &[Route]) -> Arc<str> {
         let _ = write!(text, "{comma}{}{head}", route.method);
     }
     text.into()
+}
+
+/// Whoever asks what can be done here is told; all else cannot.
+fn otherwise(req: &HttpRequest, allow: Arc<str>) -> Result<HttpResponse, Failure> {
+    if *req.method() == Method::OPTIONS && is_api(req.path()) {
+        let allow = format!("{allow}, OPTIONS");
+        return Ok(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish());
+    }
+    Err(not_allowed(allow))
 }
 
 fn not_allowed(allow: Arc<str>) -> Failure {
@@ -223,6 +265,9 @@ where
             Gate::GoTo(elsewhere) => return Ok(elsewhere),
         }
     }
+    if rule.json && !takes_json(req) {
+        return Err(Failure::not_acceptable().into());
+    }
     if let Verdict::GoTo(elsewhere) = rule.access.check(req).await? {
         return Ok(elsewhere);
     }
@@ -235,9 +280,28 @@ where
     // A route that takes files gives them the time that a slow line needs.
     let deadline = limits.body_deadline * if rule.most.is_some() { UPLOAD_PATIENCE } else { 1 };
     let (mut body, cut) = body::bounded(payload.into_inner(), most, deadline);
+    let mut held = None;
+    if rule.once != Once::No
+        && let Some(key) = once::key(req, rule.once)?
+    {
+        let bytes = match Bytes::from_request(req, &mut body).await {
+            Ok(bytes) => bytes,
+            Err(e) => return Err(cut.get().map_or_else(|| e.into(), |cut| Failure::from(cut).into())),
+        };
+        match once::begin(req, rule.once, &key, &bytes).await? {
+            once::Begun::Answered(answer) => return Ok(private(answer)),
+            once::Begun::Ours(claim) => held = Some(claim),
+        }
+        body = Payload::from(bytes);
+    }
     let args = match A::from_request(req, &mut body).await {
         Ok(args) => args,
-        Err(e) => return Err(cut.get().map_or_else(|| e.into(), |cut| Failure::from(cut).into())),
+        Err(e) => {
+            if let Some(held) = held {
+                held.let_go().await;
+            }
+            return Err(cut.get().map_or_else(|| e.into(), |cut| Failure::from(cut).into()));
+        }
     };
     let mut answer = handler.call(args).await.respond_to(req).map_into_boxed_body();
     if let Some(cut) = cut.get()
@@ -245,11 +309,28 @@ where
     {
         return Err(Failure::from(cut).into());
     }
-    if personal {
-        let personal = header::HeaderValue::from_static("private, no-store");
-        answer.headers_mut().insert(header::CACHE_CONTROL, personal);
+    if let Some(held) = held {
+        answer = held.keep(req, answer).await;
     }
-    Ok(answer)
+    Ok(if personal { private(answer) } else { answer })
+}
+
+fn private(mut answer: HttpResponse<BoxBody>) -> HttpResponse<BoxBody> {
+    let personal = header::HeaderValue::from_static("private, no-store");
+    answer.headers_mut().insert(header::CACHE_CONTROL, personal);
+    answer
+}
+
+/// Whether an answer in JSON is taken (RFC 9110, 12.5.1).
+fn takes_json(req: &HttpRequest) -> bool {
+    let accepted = assets::header_of(req, header::ACCEPT);
+    let takes = |part: &str| {
+        let (kind, params) = part.split_once(';').unwrap_or((part, ""));
+        let kinds = ["*/*", "application/*", "application/json", "application/problem+json"];
+        let kind = kind.trim().to_ascii_lowercase();
+        kinds.contains(&kind.as_str()) && !params.replace(' ', "").starts_with("q=0;") && params.trim() != "q=0"
+    };
+    accepted.trim().is_empty() || accepted.split(',').any(takes)
 }
 
 /// How long the body says it is.

@@ -3,9 +3,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
-use auth::{FormTokens, RateLimiter};
+use auth::{FormTokens, Origins, RateLimiter};
 use futures_util::future::BoxFuture;
-use kernel::kinds::{CustomerId, SessionId, StaffId};
+use kernel::kinds::{ApiTokenId, CustomerId, SessionId, StaffId};
 use kernel::{Clock, Context, Texts};
 use markets::{Markets, MarketsError, Setup};
 use parking_lot::RwLock;
@@ -24,6 +24,7 @@ pub struct Site {
     source: SetupSource,
     staff: Arc<dyn StaffDoor>,
     customers: Arc<dyn CustomerDoor>,
+    pub(crate) origins: Option<Origins>,
     pages: Vec<(&'static str, Arc<dyn Pages>)>,
     texts: AllTexts,
     kept: RwLock<Option<Arc<Ready>>>,
@@ -58,6 +59,15 @@ pub trait StaffDoor: Send + Sync {
     /// Only when it cannot be found out; nobody's token is `None`.
     fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<StaffVisitor>, Failure>>;
 
+    /// Whose program comes in with this token, and what it may do now.
+    ///
+    /// # Errors
+    /// Only when it cannot be found out; nobody's token is `None`.
+    fn authenticate_program<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<TokenVisitor>, Failure>> {
+        let _ = token;
+        Box::pin(async { Ok(None) })
+    }
+
     /// Whether the shop has, or ever had, somebody behind the counter. Until then whoever sets it up is let in.
     ///
     /// # Errors
@@ -78,11 +88,31 @@ pub struct StaffVisitor {
     pub powers: Arc<[&'static str]>,
 }
 
+/// A program of staff, with a token that somebody made in the back office.
+#[derive(Clone, Debug)]
+pub struct TokenVisitor {
+    pub token: ApiTokenId,
+    /// Who made it, with what both they and the token may do.
+    pub member: StaffVisitor,
+}
+
 /// Tells whose session a customer's token is. The binary puts the customers module behind it.
 pub trait CustomerDoor: Send + Sync {
     /// # Errors
     /// Only when it cannot be found out; nobody's token is `None`.
     fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<CustomerVisitor>, Failure>>;
+
+    /// Who signed in to the program that comes with this access token.
+    ///
+    /// # Errors
+    /// Only when it cannot be found out; nobody's token is `None`.
+    fn authenticate_program<'a>(
+        &'a self,
+        token: &'a str,
+    ) -> BoxFuture<'a, Result<Option<CustomerVisitor>, Failure>> {
+        let _ = token;
+        Box::pin(async { Ok(None) })
+    }
 }
 
 /// A customer, as they are now.
@@ -165,6 +195,7 @@ impl Site {
             clock,
             staff,
             customers: Arc::new(NoCustomers),
+            origins: None,
         })
     }
 
@@ -172,6 +203,13 @@ impl Site {
     #[must_use]
     pub fn with_customers(mut self, door: Arc<dyn CustomerDoor>) -> Self {
         self.customers = door;
+        self
+    }
+
+    /// Lets pages of these origins call the API; without, none but our own may.
+    #[must_use]
+    pub fn with_origins(mut self, origins: Origins) -> Self {
+        self.origins = Some(origins);
         self
     }
 

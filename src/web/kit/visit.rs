@@ -7,12 +7,13 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
-use kernel::{Actor, Context};
+use kernel::{Actor, Claim, Context};
 use markets::Setup;
 
 use crate::arrival::Arrival;
+use crate::render::is_api;
 use crate::site::Ready;
-use crate::{CustomerVisitor, Failure, Jar, Site, StaffVisitor, language};
+use crate::{CustomerVisitor, Failure, Jar, Site, StaffVisitor, bearer, language};
 
 /// Light or dark: as the device says, unless somebody chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,7 @@ impl Theme {
 pub struct Visit(Rc<Visitor>);
 
 /// What a [`Visit`] holds.
+#[derive(Clone)]
 pub struct Visitor {
     pub ctx: Context,
     pub setup: Arc<Setup>,
@@ -106,6 +108,10 @@ impl Visit {
     /// visit.
     pub(crate) async fn personal(req: &HttpRequest) -> Result<Self, Failure> {
         let site = site_of(req)?;
+        if is_api(req.path()) {
+            let customer = bearer::customer(req, &site).await?;
+            return Self::resolve(req, customer).await;
+        }
         let customer = match site.cookies.read(req, Jar::Customer) {
             Some(token) => {
                 let who = site.customers().authenticate(token).await?;
@@ -123,7 +129,8 @@ impl Visit {
         let (ctx, vary) = match is_office(req.path()) {
             true => (office(&ready, &site, req), ready.main().vary.clone()),
             false => {
-                let tongue = ready.speaking(language::asked(req));
+                let asked = if is_api(req.path()) { language::preferred_by(req) } else { language::asked(req) };
+                let tongue = ready.speaking(asked);
                 (tongue.ctx.clone(), tongue.vary.clone())
             }
         };
@@ -146,6 +153,13 @@ impl Visit {
 
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// The same visit at a request that is to happen once.
+    pub(crate) fn claiming(&self, claim: Claim) -> Self {
+        let mut visitor = Visitor::clone(&self.0);
+        visitor.actor = visitor.actor.claiming(claim);
+        Self(Rc::new(visitor))
     }
 
     /// What the shop's pages can be read in, the main language first.
@@ -270,7 +284,7 @@ fn office(ready: &Ready, site: &Site, req: &HttpRequest) -> Context {
     Context { prefix: "".into(), ..ready.speaking(language::of_office(site, req)).ctx.clone() }
 }
 
-fn arrival_of(req: &HttpRequest, site: &Site) -> Arrival {
+pub(crate) fn arrival_of(req: &HttpRequest, site: &Site) -> Arrival {
     let known = req.extensions().get::<Arrival>().cloned();
     known.unwrap_or_else(|| Arrival::of(site, req))
 }

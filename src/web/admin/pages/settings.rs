@@ -7,6 +7,7 @@ pub(crate) mod shop;
 pub(crate) mod staff;
 pub(crate) mod stripe;
 pub(crate) mod taxes;
+pub(crate) mod tokens;
 pub(crate) mod webhooks;
 
 use actix_web::HttpResponse;

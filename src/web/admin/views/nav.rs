@@ -110,6 +110,7 @@ pub const PLACES: &[Place] = &[
             leaf(Section::SettingsLetters, "/admin/mails", "admin-nav-letters"),
             leaf(Section::SettingsStaff, "/admin/settings/staff", "admin-nav-staff"),
             leaf(Section::SettingsWebhooks, "/admin/settings/webhooks", "admin-nav-webhooks"),
+            leaf(Section::SettingsTokens, "/admin/settings/tokens", "admin-nav-tokens"),
         ],
     },
     Place {

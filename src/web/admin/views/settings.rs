@@ -28,6 +28,7 @@ impl SettingsView {
             Section::SettingsMail => "admin-about-mail",
             Section::SettingsLetters => "mails-kinds-hint",
             Section::SettingsWebhooks => "hooks-about",
+            Section::SettingsTokens => "tokens-about",
             _ => "admin-about-staff",
         })
     }

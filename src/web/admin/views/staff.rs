@@ -84,7 +84,7 @@ pub(crate) fn role_key(role: Role) -> &'static str {
     }
 }
 
-fn permission_key(permission: Permission) -> &'static str {
+pub(crate) fn permission_key(permission: Permission) -> &'static str {
     match permission {
         Permission::ViewOrders => "admin-may-view-orders",
         Permission::ManageOrders => "admin-may-manage-orders",

@@ -1,5 +1,5 @@
 //! Tells the kit whose session a customer's token is.
-use customers::Accounts;
+use customers::{Accounts, Present};
 use futures_util::future::BoxFuture;
 use kit::{CustomerDoor, CustomerVisitor, Failure};
 
@@ -14,14 +14,18 @@ impl CustomerEntrance {
 
 impl CustomerDoor for CustomerEntrance {
     fn authenticate<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<CustomerVisitor>, Failure>> {
-        Box::pin(async move {
-            let present = self.0.authenticate(token).await?;
-            Ok(present.map(|p| CustomerVisitor {
-                id: p.account.id,
-                email: p.account.email,
-                name: p.account.name,
-                session: p.session,
-            }))
-        })
+        Box::pin(async move { Ok(self.0.authenticate(token).await?.map(visitor)) })
     }
+
+    fn authenticate_program<'a>(
+        &'a self,
+        token: &'a str,
+    ) -> BoxFuture<'a, Result<Option<CustomerVisitor>, Failure>> {
+        Box::pin(async move { Ok(self.0.authenticate_program(token).await?.map(visitor)) })
+    }
+}
+
+fn visitor(present: Present) -> CustomerVisitor {
+    let Present { account, session } = present;
+    CustomerVisitor { id: account.id, email: account.email, name: account.name, session }
 }

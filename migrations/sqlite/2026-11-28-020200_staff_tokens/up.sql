@@ -1,0 +1,14 @@
+-- What programs of staff come in with. The token itself is never stored, only its SHA-256.
+CREATE TABLE staff_tokens (
+    id BLOB NOT NULL PRIMARY KEY,
+    member BLOB NOT NULL REFERENCES staff_members (id),
+    name TEXT NOT NULL,
+    token_hash BLOB NOT NULL UNIQUE,
+    hint TEXT NOT NULL,
+    powers TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    revoked_at BIGINT
+);
+CREATE INDEX staff_tokens_member ON staff_tokens (member);

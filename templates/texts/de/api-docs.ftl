@@ -1,0 +1,17 @@
+docs-title = Der Laden für Programme
+docs-skip = Zum Inhalt
+docs-contents = Inhalt
+docs-token = Ihr Token
+docs-token-hint = Geht mit jeder Anfrage von dieser Seite mit und wird vergessen, wenn der Tab geschlossen wird. Ohne Token geht, was alle dürfen.
+docs-token-label = Token
+docs-needs-shopper = Braucht das Zugangstoken von jemandem, der angemeldet ist.
+docs-needs-staff = Braucht ein Token aus der Verwaltung mit dem Recht
+docs-parameters = Parameter
+docs-needed = nötig
+docs-body = Was gesendet wird
+docs-run = Senden
+docs-sending = Wird gesendet …
+docs-failed = Der Laden war nicht zu erreichen.
+docs-answer = Antwort
+docs-answers = Antworten
+docs-example = Beispiel

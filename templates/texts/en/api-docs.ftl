@@ -1,0 +1,17 @@
+docs-title = The shop for programs
+docs-skip = To the content
+docs-contents = Contents
+docs-token = Your token
+docs-token-hint = Sent along with each request from this page, and forgotten when the tab is closed. Without one, what everybody may ask can be asked.
+docs-token-label = Token
+docs-needs-shopper = Needs the access token of somebody who signed in.
+docs-needs-staff = Needs a token from the back office with the scope
+docs-parameters = Parameters
+docs-needed = needed
+docs-body = What is sent
+docs-run = Send
+docs-sending = Sending …
+docs-failed = The shop could not be reached.
+docs-answer = Answer
+docs-answers = Answers
+docs-example = Example
