@@ -121,6 +121,9 @@ impl Rooms {
         for method in methods(ground.currency) {
             self.shipping.put_method(tx, &method)?;
         }
+        for (code, german) in [("parcel", "Paket"), ("express", "Express")] {
+            self.shipping.put_names(tx, code, &[("de", german)])?;
+        }
         Ok(ground)
     }
 

@@ -124,6 +124,16 @@ fn a_buyer_with_wishes_is_served_without_scripts() {
 }
 
 #[test]
+fn whoever_sets_up_a_shop_that_others_reach_shows_the_code_with_scripts() {
+    through(OpenShop::reachable, "code.mjs", "scripts");
+}
+
+#[test]
+fn whoever_sets_up_a_shop_that_others_reach_shows_the_code_without_scripts() {
+    through(OpenShop::reachable, "code.mjs", "plain");
+}
+
+#[test]
 fn an_empty_shop_is_set_up_and_opened_with_scripts() {
     through(OpenShop::empty, "firstrun.mjs", "scripts");
 }

@@ -14,7 +14,7 @@ assert(data, 'usage: JOURNEY.mjs BASE EMAIL PASSWORD MODE DATA');
 
 export const PATIENCE = 15_000;
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+  '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP shop.test 127.0.0.1'];
 const pictures = process.env.PICTURES;
 if (pictures) mkdirSync(pictures, { recursive: true });
 

@@ -61,8 +61,17 @@ impl OpenShop {
         Self::told(&["serve"], |shop| !shop.url.is_empty())
     }
 
-    /// Starts the program and listens to what it tells until that is enough.
+    /// The same under a name that others can reach: whoever sets it up shows a code, which is kept as the password.
+    pub fn reachable() -> Self {
+        Self::named(Some("shop.test"), &["serve", "--insecure-lan"], |shop| !shop.password.is_empty())
+    }
+
     fn told(args: &[&str], enough: fn(&Self) -> bool) -> Self {
+        Self::named(None, args, enough)
+    }
+
+    /// Starts the program and listens to what it tells until that is enough.
+    fn named(host: Option<&str>, args: &[&str], enough: fn(&Self) -> bool) -> Self {
         let folder = std::env::temp_dir().join(format!("sundry-browser-{}", kernel::random_token()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let port = crate::support::free_port();
@@ -75,6 +84,7 @@ impl OpenShop {
             .args(["--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(folder.join("data"))
             .env("SUNDRY_LIMITS_WRITES_PER_MINUTE", "0")
+            .envs(host.map(|host| ("SUNDRY_PUBLIC_URL", format!("http://{host}:{port}"))))
             .current_dir(&folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -102,7 +112,7 @@ impl OpenShop {
                     shop.url = word().trim_end_matches('/').to_owned();
                 }
                 _ if line.starts_with("sign in as ") => shop.email = word(),
-                _ if line.starts_with("password ") => shop.password = word(),
+                _ if line.starts_with("password ") || line.starts_with("code ") => shop.password = word(),
                 _ => {}
             }
         }

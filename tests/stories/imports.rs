@@ -14,12 +14,12 @@ const GOODS: &str =
 async fn brought(shop: &TestShop, dry_run: bool) -> ImportId {
     let (importer, actor) = (&shop.shop.importer, shop.manager());
     let spec = Spec { dry_run, ..Spec::of(Form::Products) };
-    let mut arrival = importer.expect(&actor, spec, "goods.csv").await.unwrap();
+    let mut arrival = importer.expect(&actor, &spec, "goods.csv").await.unwrap();
     for piece in GOODS.as_bytes().chunks(10) {
         importer.arrive(&actor, &mut arrival, FILE, piece).await.unwrap();
     }
     shop.test_db.advance(Duration::from_secs(1));
-    importer.arrived(&actor, arrival).await.unwrap()
+    importer.arrived(&actor, arrival, &spec, "goods.csv").await.unwrap()
 }
 
 story! {
@@ -58,10 +58,10 @@ story! {
 
 story! {
     async fn only_those_who_may_change_prices_bring_goods_in(shop: TestShop) {
-        let refused = shop.shop.importer.expect(&shop.clerk(), Spec::of(Form::Products), "goods.csv").await;
+        let refused = shop.shop.importer.expect(&shop.clerk(), &Spec::of(Form::Products), "goods.csv").await;
         assert!(matches!(refused, Err(ImportError::Imports(ImportsError::Forbidden(_)))));
         let spec = Spec { mapping: Some("format = \"xml\"".into()), ..Spec::of(Form::Products) };
-        let wrong = shop.shop.importer.expect(&shop.manager(), spec, "goods.csv").await;
+        let wrong = shop.shop.importer.expect(&shop.manager(), &spec, "goods.csv").await;
         assert!(matches!(wrong, Err(ImportError::File(_))));
         assert!(shop.shop.imports.list(None, 10).await.unwrap().is_empty());
     }

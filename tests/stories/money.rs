@@ -145,3 +145,33 @@ story! {
         assert_eq!(shop.left(mug).await, 4);
     }
 }
+
+story! {
+    async fn selling_without_stock_ends_once_nobody_waits(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 1).await;
+        let (inventory, place) = (shop.shop.inventory.clone(), shop.location);
+        let beyond = |units| {
+            let inventory = inventory.clone();
+            let write = move |tx: &mut db::Tx<'_>| inventory.allow_backorder(tx, place, mug, units);
+            let db = shop.shop.db.clone();
+            async move { db.write(&Actor::system("test"), write).await }
+        };
+        assert!(beyond(5).await.unwrap());
+        shop.sold("ada", &[(mug, 4)]).await;
+
+        let early = beyond(0).await.unwrap_err();
+        assert_eq!(early.code(), "stock_promised");
+        assert!(early.to_string().contains("by 3;"), "{early}");
+        assert!(beyond(2).await.is_err());
+        assert!(beyond(3).await.unwrap());
+        assert_eq!(shop.left(mug).await, 0);
+
+        let (s, db) = (inventory.clone(), shop.shop.db.clone());
+        let actor = Actor::system("test");
+        db.write(&actor, move |tx| s.receive(tx, place, mug, 3, "delivery")).await.unwrap();
+        assert!(beyond(0).await.unwrap());
+        assert_eq!(shop.left(mug).await, 0);
+        let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+        assert!(report.is_clean(), "{report}");
+    }
+}

@@ -152,3 +152,39 @@ story! {
         assert_eq!(p.put_settings(&shop.clerk(), Settings::default()).await.unwrap_err().code(), "forbidden");
     }
 }
+
+story! {
+    async fn a_way_to_deliver_is_called_as_its_buyers_speak(shop: TestShop) {
+        let (owner, shipping) = (shop.owner(), shop.shop.shipping.clone());
+        let mug = shop.sells("mug", 2400, 5).await;
+        let parcel = shipping.all_methods().await.unwrap()[0].method.clone();
+        let german = |name: &str| [("de".to_owned(), name.to_owned()), ("fr".to_owned(), "  ".to_owned())].into();
+        let long = shipping.name_method(&owner, parcel.id, german(&"x".repeat(61))).await.unwrap_err();
+        assert_eq!(long.code(), "bad_setting");
+        assert_eq!(shipping.name_method(&shop.clerk(), parcel.id, german("Paket")).await.unwrap_err().code(), "forbidden");
+        shipping.name_method(&owner, parcel.id, german("Paket  nach Hause")).await.unwrap();
+
+        let named = shipping.methods().await.unwrap()[0].clone();
+        assert_eq!((named.name_in("de"), named.name_in("fr")), ("Paket nach Hause", parcel.name.as_str()));
+        let token = shop.cart(&[(mug, 1)]).await;
+        let ask = checkout::Ask { locale: "de".into(), ..shop.ask(&token, "ada", "offline") };
+        let placed = shop.shop.checkout.place(&shop.shopper(), ask, "").await;
+        let order = shop.shop.orders.get(crate::support::placed(placed).order).await.unwrap();
+        assert_eq!(order.delivery.name, "Paket nach Hause");
+        // A change of the method itself leaves its other names alone.
+        let again = NewMethod {
+            code: parcel.code.clone(),
+            name: "By parcel".into(),
+            description: String::new(),
+            countries: vec!["DE".into()],
+            price: eur(490),
+            free_over: None,
+            tax_class: "standard".into(),
+            min_days: 1,
+            max_days: 3,
+            position: 0,
+        };
+        shipping.save_method(&owner, again).await.unwrap();
+        assert_eq!(shipping.methods().await.unwrap()[0].name_in("de"), "Paket nach Hause");
+    }
+}

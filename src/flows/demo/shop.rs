@@ -183,6 +183,11 @@ impl DemoShop {
         product: &DemoProduct,
     ) -> Result<Change, DemoError> {
         let put = self.catalog.put_product(tx, &new_product(product, categories))?;
+        // What the shopkeeper says of it later stays. Further editions are there to be many: they speak English only.
+        if put.change == Change::Created && product.number < HAND_MADE {
+            let german = german::product(product);
+            self.catalog.translate_product(tx, put.id, (put.version, "de"), &german.texts, &german.names)?;
+        }
         let stocked = match put.change {
             Change::Created => HashMap::new(),
             _ => Inventory::availability_in(tx, &put.variants)?,

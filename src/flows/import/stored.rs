@@ -19,7 +19,6 @@ const STRETCH: Duration = Duration::from_secs(10);
 /// A file that is being brought: parts go to the database as they come.
 pub struct Arrival {
     pub run: ImportId,
-    spec: Spec,
     hash: Sha256,
     size: u64,
     /// Which file the parts belong to now, and its next part.
@@ -40,27 +39,38 @@ impl Arrival {
     }
 }
 
+/// Whether this work can be asked for, by this actor.
+fn may(actor: &Actor, spec: &Spec) -> Result<(), ImportError> {
+    spec.check()?;
+    if spec.form == Form::Orders {
+        actor.require(orders::MANAGE).map_err(orders::OrdersError::from)?;
+    }
+    Ok(())
+}
+
+fn new_run(spec: &Spec, file: &str) -> NewRun {
+    NewRun {
+        format: spec.form.as_str().to_owned(),
+        file: file.chars().filter(|c| !c.is_control()).take(200).collect(),
+        fingerprint: String::new(),
+        size: 0,
+        stored: false,
+        settings: spec.settings(),
+        dry_run: spec.dry_run,
+    }
+}
+
 impl Importer {
-    /// Begins a run whose file is about to come.
+    /// Makes room for files that are about to come. What the run is to do and what its file is called may be a guess by
+    /// now: the parts of a form come in any order, and [`Importer::arrived`] has the last word.
     ///
     /// # Errors
     /// A mapping that cannot be read; a power that is missing (orders want [`orders::MANAGE`], too); the database.
-    pub async fn expect(&self, actor: &Actor, spec: Spec, file: &str) -> Result<Arrival, ImportError> {
-        spec.check()?;
-        if spec.form == Form::Orders {
-            actor.require(orders::MANAGE).map_err(orders::OrdersError::from)?;
-        }
-        let new = NewRun {
-            format: spec.form.as_str().to_owned(),
-            file: file.chars().filter(|c| !c.is_control()).take(200).collect(),
-            fingerprint: String::new(),
-            size: 0,
-            stored: false,
-            settings: spec.settings(),
-            dry_run: spec.dry_run,
-        };
-        let run = self.db.write(actor, move |tx| Imports::begin(tx, &new)).await?;
-        Ok(Arrival { run, spec, hash: Sha256::new(), size: 0, at: (FILE, 0), held: Vec::new() })
+    pub async fn expect(&self, actor: &Actor, spec: &Spec, file: &str) -> Result<Arrival, ImportError> {
+        may(actor, spec)?;
+        let new = new_run(spec, file);
+        let run = self.db.write(actor, move |tx| Imports::expect_file(tx, &new)).await?;
+        Ok(Arrival { run, hash: Sha256::new(), size: 0, at: (FILE, 0), held: Vec::new() })
     }
 
     /// The next piece of one of its files; those of one file come one after the other.
@@ -98,14 +108,21 @@ impl Importer {
     /// All of it is here: a job takes it in.
     ///
     /// # Errors
-    /// The database's.
-    pub async fn arrived(&self, actor: &Actor, mut arrival: Arrival) -> Result<ImportId, ImportError> {
+    /// As [`Importer::expect`]: only now is it known what the run is to do.
+    pub async fn arrived(
+        &self,
+        actor: &Actor,
+        mut arrival: Arrival,
+        spec: &Spec,
+        file: &str,
+    ) -> Result<ImportId, ImportError> {
+        may(actor, spec)?;
         self.keep(actor, &mut arrival, true).await?;
-        let Arrival { run, spec, hash, size, .. } = arrival;
-        let fingerprint = spec.fingerprint(&hash.finalize());
+        let Arrival { run, hash, size, .. } = arrival;
+        let new = NewRun { size, fingerprint: spec.fingerprint(&hash.finalize()), ..new_run(spec, file) };
         self.db
             .write(actor, move |tx| -> Result<(), ImportError> {
-                Imports::arrived(tx, run, size, &fingerprint)?;
+                Imports::arrived(tx, run, &new)?;
                 tx.enqueue(&RunImport { run })?;
                 Ok(())
             })

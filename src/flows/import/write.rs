@@ -420,6 +420,11 @@ fn refused(arriving: &Arriving, e: &WriteError) -> Note {
             ("Handle", subject.clone(), "Give the product a short handle of letters and digits")
         }
         WriteError::Pricing(_) => ("Price", String::new(), "Write a price like 12.90"),
+        WriteError::Inventory(InventoryError::Promised { .. }) => (
+            "Stock",
+            String::new(),
+            "Count in what is missing, or go on selling without stock until those are sent",
+        ),
         WriteError::Inventory(_) => {
             ("Stock", String::new(), "Count at least what is promised to orders, or cancel those first")
         }

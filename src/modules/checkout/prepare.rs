@@ -49,13 +49,15 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     let contents = Carts::contents_in(conn, &kernel::token_hash(&ask.cart_token))?;
     let country = &ask.buyer.address.country;
     let method = Shipping::method_in(conn, &ask.delivery, country)?;
+    // Whoever orders reads what they ordered in their own language, today and in a year.
+    let name = method.name_in(ask.locale.split('-').next().unwrap_or_default()).to_owned();
     let fee = way_to_pay(conn, ask)?;
     let terms = Terms { country: country.clone(), fee, ..ask.terms.clone() };
     let charge = |quote: &Quote, weight_grams: i64| {
         let parcel = Parcel { goods: quote.goods_less_discount(), weight_grams };
         Some(ShippingRequest {
             code: method.code.clone(),
-            name: method.name.clone(),
+            name: name.clone(),
             price: method.charge(country, &parcel)?,
             tax_class: method.tax_class.clone(),
         })
@@ -89,7 +91,7 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
         items: view.lines.into_iter().map(|l| l.item).collect(),
         delivery: orders::Delivery {
             code: method.code.clone(),
-            name: method.name.clone(),
+            name,
             min_days: method.min_days,
             max_days: method.max_days,
         },

@@ -224,12 +224,28 @@ fn int(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
+fn told(tx: &mut Tx<'_>, id: ImportId, run: &NewRun) -> Result<(), ImportsError> {
+    let detail = serde_json::json!({ "format": run.format, "file": run.file, "dry_run": run.dry_run });
+    tx.audit("import.begin", id, &detail)?;
+    Ok(())
+}
+
 impl Imports {
     /// Notes a new run, waiting.
     ///
     /// # Errors
     /// A power that is missing; the database.
     pub fn begin(tx: &mut Tx<'_>, new: &NewRun) -> Result<ImportId, ImportsError> {
+        let id = Self::expect_file(tx, new)?;
+        told(tx, id, new)?;
+        Ok(id)
+    }
+
+    /// A run whose file is on its way: what is known of it so far. [`Imports::arrived`] says the rest, and that it begins.
+    ///
+    /// # Errors
+    /// A power that is missing; the database.
+    pub fn expect_file(tx: &mut Tx<'_>, new: &NewRun) -> Result<ImportId, ImportsError> {
         Self::require(tx.actor())?;
         let (now, actor) = (tx.now(), tx.actor().label());
         let id = ImportId::new(now);
@@ -259,16 +275,25 @@ impl Imports {
             ),
         );
         db::insert!(tx, runs_t::table, row)?;
-        let detail = serde_json::json!({ "format": new.format, "file": new.file, "dry_run": new.dry_run });
-        tx.audit("import.begin", id, &detail)?;
         Ok(id)
     }
 
-    /// The file is here, whole: how large it came to be.
-    pub fn arrived(tx: &mut Tx<'_>, id: ImportId, size: u64, fingerprint: &str) -> Result<(), ImportsError> {
-        let set = (runs_t::size.eq(int(size)), runs_t::fingerprint.eq(fingerprint), runs_t::stored.eq(true));
+    /// The file is here, whole, and with it all that is to be known of the run.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn arrived(tx: &mut Tx<'_>, id: ImportId, run: &NewRun) -> Result<(), ImportsError> {
+        let set = (
+            runs_t::format.eq(&run.format),
+            runs_t::file.eq(&run.file),
+            runs_t::fingerprint.eq(&run.fingerprint),
+            runs_t::size.eq(int(run.size)),
+            runs_t::stored.eq(true),
+            runs_t::settings.eq(&run.settings),
+            runs_t::dry_run.eq(run.dry_run),
+        );
         diesel::update(runs_t::table.find(id)).set(set).execute(&mut **tx)?;
-        Ok(())
+        told(tx, id, run)
     }
 
     /// The newest run of this very work that is not through.

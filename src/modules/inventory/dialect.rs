@@ -44,7 +44,8 @@ pub(crate) fn apply(
         .optional())
 }
 
-/// Allows `to` units below zero where `from` were allowed; the row as it is afterwards. None: it was another number.
+/// Allows `to` units below zero where `from` were allowed; the row as it is afterwards. None: it was another number, or
+/// more is promised.
 pub(crate) fn allow_backorder(
     conn: &mut Conn,
     variant: VariantId,
@@ -56,7 +57,8 @@ pub(crate) fn allow_backorder(
             stock::table
                 .filter(stock::variant.eq(variant))
                 .filter(stock::location.eq(location))
-                .filter(stock::backorder.eq(from)),
+                .filter(stock::backorder.eq(from))
+                .filter((stock::on_hand - stock::allocated - stock::reserved + to).ge(0)),
         )
         .set((stock::backorder.eq(to), stock::version.eq(stock::version + 1)))
         .returning((

@@ -32,6 +32,10 @@ pub enum InventoryError {
     HoldGone(ReferenceId),
     #[error("stock of {variant} cannot fall to {would_be}; correct the amount")]
     Negative { variant: VariantId, would_be: i64 },
+    #[error(
+        "more is promised than lies on the shelf, by {units}; book that in, or allow at least so many beyond the stock"
+    )]
+    Promised { variant: VariantId, units: i64 },
     #[error("there are {now} of {variant} by now; look again, and count anew")]
     Moved { variant: VariantId, now: i64 },
     #[error("say why, in up to 200 characters")]
@@ -53,6 +57,7 @@ impl kernel::Coded for InventoryError {
             Self::HoldGone(_) => "hold_expired",
             Self::Negative { .. } => "negative_stock",
             Self::Moved { .. } => "stock_moved",
+            Self::Promised { .. } => "stock_promised",
             Self::Reason => "stock_reason",
             Self::Quantity => "stock_quantity",
             Self::Forbidden(_) => "forbidden",
@@ -65,7 +70,7 @@ impl kernel::Coded for InventoryError {
             Self::OutOfStock { .. } => Fault::Conflict,
             Self::NothingAllocated(_) => Fault::Conflict,
             Self::HoldGone(_) => Fault::Conflict,
-            Self::Negative { .. } | Self::Moved { .. } => Fault::Conflict,
+            Self::Negative { .. } | Self::Moved { .. } | Self::Promised { .. } => Fault::Conflict,
             Self::Reason | Self::Quantity => Fault::Invalid,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),
@@ -304,6 +309,9 @@ impl Inventory {
     }
 
     /// How far below zero a variant may be sold at a location. True when that differed.
+    ///
+    /// # Errors
+    /// [`InventoryError::Promised`] when more than that is promised already: what was sold stays sold.
     pub fn allow_backorder(
         &self,
         tx: &mut Tx<'_>,

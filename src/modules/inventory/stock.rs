@@ -380,7 +380,11 @@ pub(crate) fn allow_backorder(
         if from == units {
             return Ok(false);
         }
-        // Set to something else since it was read: look again.
+        let beyond = held.map_or(0, |r| r.allocated + r.reserved - r.on_hand);
+        if beyond > units {
+            return Err(InventoryError::Promised { variant, units: beyond });
+        }
+        // Set to something else, or promised, since it was read: look again.
         let Some(row) = dialect::allow_backorder(tx, variant, location, from, units)? else { continue };
         if Band::of(row.saleable() - (units - from)) != row.band() {
             tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;

@@ -32,7 +32,7 @@ diesel::table! {
 }
 
 /// The widths pages ask for, in pixels. A width that is not there yet is answered with the nearest one.
-pub const WIDTHS: [u32; 3] = [240, 480, 960];
+pub const WIDTHS: [u32; 4] = [240, 480, 720, 960];
 
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
@@ -145,7 +145,8 @@ impl Media {
     /// may block. The flag says whether it is the very size that was asked for.
     pub fn read_nearest(&self, id: PictureId, width: u32) -> Option<(Vec<u8>, bool)> {
         let mut widths = WIDTHS;
-        widths.sort_by_key(|w| w.abs_diff(width));
+        // Of two that are as near, the one that is sharp enough.
+        widths.sort_by_key(|w| (w.abs_diff(width), *w < width));
         widths.iter().find_map(|w| {
             let bytes = std::fs::read(files::path(&self.root, id, &format!("{w}.webp"))).ok()?;
             Some((bytes, *w == width))

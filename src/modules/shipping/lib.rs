@@ -109,4 +109,13 @@ impl Shipping {
         self.kept.forget();
         Ok(())
     }
+
+    /// What the method with this code is called in other languages, by language: what a shop begins with.
+    pub fn put_names(&self, tx: &mut Tx<'_>, code: &str, names: &[(&str, &str)]) -> Result<(), ShippingError> {
+        let Some(id) = store::by_code(tx, code)? else { return Err(ShippingError::NotFound) };
+        let names = names.iter().map(|(language, name)| ((*language).to_owned(), (*name).to_owned())).collect();
+        store::set_names(tx, id, &names)?;
+        self.kept.forget();
+        Ok(())
+    }
 }

@@ -1,4 +1,6 @@
 //! Ways to deliver, and what they cost. Pure.
+use std::collections::BTreeMap;
+
 use kernel::kinds::{MethodId, ZoneId};
 use kernel::{Currency, Money};
 
@@ -16,7 +18,10 @@ pub struct Parcel {
 pub struct Method {
     pub id: MethodId,
     pub code: String,
+    /// In the shop's main language.
     pub name: String,
+    /// In others, by language: `de`.
+    pub names: BTreeMap<String, String>,
     pub description: String,
     /// ISO 3166 alpha-2; empty means everywhere. Unused where there are `rates`: their zones count.
     pub countries: Vec<String>,
@@ -59,6 +64,11 @@ impl ZoneRate {
 }
 
 impl Method {
+    /// What readers of `language` (`de`) call it; where nobody said that, its name.
+    pub fn name_in(&self, language: &str) -> &str {
+        self.names.get(language).unwrap_or(&self.name)
+    }
+
     /// Whether anything can go there this way; what exactly tells [`Method::charge`].
     pub fn serves(&self, country: &str) -> bool {
         if self.rates.is_empty() {

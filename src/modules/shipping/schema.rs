@@ -14,6 +14,7 @@ diesel::table! {
         position -> BigInt,
         active -> Bool,
         rated -> Bool,
+        names -> Text,
     }
 }
 diesel::table! {

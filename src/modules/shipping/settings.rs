@@ -1,4 +1,6 @@
 //! What a shopkeeper sets: zones, methods, their rate tables. Checked, audited, in force at once.
+use std::collections::BTreeMap;
+
 use db::Tx;
 use kernel::Actor;
 use kernel::kinds::{MethodId, ZoneId};
@@ -10,6 +12,8 @@ use crate::{Shipping, ShippingError, dialect, store};
 pub const MANAGE: &str = "settings.manage";
 /// The most rows in one method's table.
 pub const MOST_RATES: usize = 200;
+/// The longest name of a method, in characters.
+const LONGEST_NAME: usize = 60;
 
 impl Shipping {
     /// Every method, paused ones too, in the shop's order.
@@ -40,6 +44,34 @@ impl Shipping {
             .await?;
         self.kept.forget();
         Ok(id)
+    }
+
+    /// Says what a method is called in other languages, by language; an empty name means its own.
+    ///
+    /// # Errors
+    /// [`Forbidden`](kernel::Forbidden) without [`MANAGE`]; [`ShippingError::NotFound`]; [`ShippingError::Wrong`]: a name is
+    /// too long.
+    pub async fn name_method(
+        &self,
+        actor: &Actor,
+        id: MethodId,
+        names: BTreeMap<String, String>,
+    ) -> Result<(), ShippingError> {
+        let names: BTreeMap<String, String> = names
+            .into_iter()
+            .map(|(language, name)| (language, plain(&name)))
+            .filter(|(_, n)| !n.is_empty())
+            .collect();
+        if names.values().any(|name| name.chars().count() > LONGEST_NAME) {
+            return wrong("names", "shoppers read the name; up to 60 characters");
+        }
+        self.change(actor, move |tx| {
+            if !store::set_names(tx, id, &names)? {
+                return Err(ShippingError::NotFound);
+            }
+            Ok(tx.audit("delivery.names", id, &serde_json::json!(names))?)
+        })
+        .await
     }
 
     /// Offers a method to shoppers, or pauses it.
@@ -188,7 +220,7 @@ fn check_method(new: NewMethod) -> Result<NewMethod, ShippingError> {
     if code.is_empty() || code.len() > 40 || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return wrong("code", "a code is a short word such as parcel; programs use it");
     }
-    if new.name.is_empty() || new.name.chars().count() > 60 {
+    if new.name.is_empty() || new.name.chars().count() > LONGEST_NAME {
         return wrong("name", "shoppers read the name; up to 60 characters");
     }
     if new.description.chars().count() > 200 {

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::Money;
@@ -24,6 +26,7 @@ struct Row {
     position: i64,
     active: bool,
     rated: bool,
+    names: String,
 }
 
 type RateRow = (MethodId, ZoneId, String, i64, Option<i64>, i64, Option<i64>, i64);
@@ -45,6 +48,7 @@ impl Row {
             id: self.id,
             code: self.code,
             name: self.name,
+            names: serde_json::from_str(&self.names).unwrap_or_default(),
             description: self.description,
             countries: list(&self.countries),
             price: Money::new(self.price, currency),
@@ -109,6 +113,16 @@ pub(crate) fn known(conn: &mut Conn, id: MethodId) -> Result<Option<String>, Shi
 
 pub(crate) fn by_code(conn: &mut Conn, code: &str) -> Result<Option<MethodId>, ShippingError> {
     Ok(t::table.filter(t::code.eq(code)).select(t::id).first(conn).optional()?)
+}
+
+/// What a method is called in other languages. False: there is no such method.
+pub(crate) fn set_names(
+    tx: &mut Tx<'_>,
+    id: MethodId,
+    names: &BTreeMap<String, String>,
+) -> Result<bool, ShippingError> {
+    let names = serde_json::to_string(names).unwrap_or_default();
+    Ok(diesel::update(t::table.find(id)).set(t::names.eq(names)).execute(&mut **tx)? == 1)
 }
 
 pub(crate) fn set_active(tx: &mut Tx<'_>, id: MethodId, active: bool) -> Result<bool, ShippingError> {

@@ -11,6 +11,8 @@ use crate::PublicUrl;
 pub enum Jar {
     /// Leads to the visitor's basket. Lasts 60 days.
     Cart,
+    /// The country a shopper's parcel would go to, where they said so. Lasts as long as the basket's.
+    Destination,
     /// A member of staff's session. Lasts until the browser closes; the session ends by itself before.
     Staff,
     /// Light or dark, where somebody chose. Lasts a year.
@@ -42,6 +44,8 @@ impl Cookies {
         match (jar, self.protected) {
             (Jar::Cart, true) => "__Host-cart",
             (Jar::Cart, false) => "cart",
+            (Jar::Destination, true) => "__Host-destination",
+            (Jar::Destination, false) => "destination",
             (Jar::Staff, true) => "__Host-staff",
             (Jar::Staff, false) => "staff",
             (Jar::Theme, true) => "__Host-theme",
@@ -58,7 +62,7 @@ impl Cookies {
     pub(crate) fn holding(self, jar: Jar, token: &str) -> Cookie<'static> {
         let mut cookie = self.plain(jar, token.to_owned());
         match jar {
-            Jar::Cart => cookie.set_max_age(CookieAge::days(60)),
+            Jar::Cart | Jar::Destination => cookie.set_max_age(CookieAge::days(60)),
             Jar::Theme | Jar::Language => cookie.set_max_age(CookieAge::days(365)),
             Jar::Customer => cookie.set_max_age(CookieAge::days(180)),
             Jar::Staff | Jar::Founder => {}

@@ -61,6 +61,8 @@ pub struct Visitor {
     pub actor: Actor,
     /// The token that leads to their basket.
     pub cart: Option<String>,
+    /// The country they want delivery to, where they chose one that the shop delivers to.
+    pub destination: Option<String>,
     /// Who is signed in. Always none on routes that are [`Access::Public`](crate::Access): their answers are the
     /// same for everybody.
     pub customer: Option<SignedInCustomer>,
@@ -134,8 +136,11 @@ impl Visit {
                 (tongue.ctx.clone(), tongue.vary.clone())
             }
         };
+        let countries = &ready.setup.market.countries;
+        let destination = site.cookies.read(req, Jar::Destination).filter(|to| countries.iter().any(|c| c == to));
         let visit = Self(Rc::new(Visitor {
             ctx,
+            destination: destination.map(str::to_owned),
             setup: ready.setup.clone(),
             actor: Actor::shopper(arrival.correlation),
             cart: site.cookies.read(req, Jar::Cart).map(str::to_owned),

@@ -5,14 +5,14 @@ use checkout::{Ask, CheckoutError, Outcome, Prepared};
 use customers::{AccountError, Address, Buyer, FieldErrors, RawAddress, RawBuyer};
 use inventory::InventoryError;
 use kernel::Texts;
-use kit::{CheckedForm, Failure, Visit};
+use kit::{CheckedForm, Failure, Jar, Visit};
 use pricing::{CouponError, PricingError};
 use serde::Deserialize;
 use shipping::{Method, Parcel, ShippingError};
 
 use crate::basket::{self, terms};
 use crate::coupon::wrong_text;
-use crate::parts::{days, described, own_frame, page, see_other, told};
+use crate::parts::{days, described, going, own_frame, page, see_other, told};
 use crate::payment::{after_placing, methods};
 use crate::views::{BillingForm, CheckoutForm, CheckoutView, Choice, Country, Field};
 use crate::{Rooms, sums};
@@ -140,25 +140,32 @@ impl From<&Prepared> for Typed {
     }
 }
 
-/// What the basket's page knew already.
-#[derive(Deserialize)]
-pub(crate) struct Wanted {
-    #[serde(default)]
-    country: String,
+impl Typed {
+    /// The same people, delivered to another country than last time: the address there is not known yet.
+    fn going_to(self, country: Option<&String>) -> Self {
+        match country {
+            Some(country) if *country != self.country => Self {
+                country: country.clone(),
+                line1: String::new(),
+                line2: String::new(),
+                postal_code: String::new(),
+                city: String::new(),
+                delivery: String::new(),
+                ..self
+            },
+            _ => self,
+        }
+    }
 }
 
-pub(crate) async fn show(
-    visit: Visit,
-    rooms: web::Data<Rooms>,
-    wanted: web::Query<Wanted>,
-) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
     if let Ok(Outcome::Placed(_)) = rooms.checkout.status(&token).await {
         return after_placing(&visit, &rooms).await;
     }
     let typed = match rooms.checkout.prepared(&token).await {
-        Ok(prepared) => Typed::from(&prepared),
-        Err(CheckoutError::NothingPrepared) => known(&visit, &rooms, &wanted.country).await?,
+        Ok(prepared) => Typed::from(&prepared).going_to(visit.destination.as_ref()),
+        Err(CheckoutError::NothingPrepared) => known(&visit, &rooms).await?,
         Err(e) => return Err(e.into()),
     };
     shown(&visit, &rooms, StatusCode::OK, typed.form(), Vec::new()).await
@@ -166,9 +173,8 @@ pub(crate) async fn show(
 
 /// What the account says of whoever is signed in; for all others, the country that was chosen in the basket, else the one
 /// that most are in.
-async fn known(visit: &Visit, rooms: &Rooms, wanted: &str) -> Result<Typed, Failure> {
-    let ours = &visit.setup.market.countries;
-    let wanted = ours.iter().find(|c| *c == wanted);
+async fn known(visit: &Visit, rooms: &Rooms) -> Result<Typed, Failure> {
+    let (ours, wanted) = (&visit.setup.market.countries, visit.destination.as_ref());
     let country = wanted.cloned().unwrap_or_else(|| visit.ctx.country.to_string());
     let typed = Typed { country, ..Typed::default() };
     let Some(me) = &visit.customer else { return Ok(typed) };
@@ -235,12 +241,14 @@ pub(crate) async fn take(
         idempotency_key: None,
     };
     let (address, phone) = (ask.buyer.address.clone(), ask.buyer.phone.clone());
+    let to = address.country.clone();
     match rooms.checkout.prepare(&visit.actor, ask).await {
         Ok(_) => {
             if !typed.keep_address.is_empty() {
                 keep(&visit, &rooms, address, phone).await?;
             }
-            Ok(see_other(&visit, "/checkout/payment"))
+            let to = visit.site().cookie(Jar::Destination, &to);
+            Ok(going(&visit, "/checkout/payment").cookie(to).finish())
         }
         Err(e) => not_prepared(&visit, &rooms, form, e).await,
     }
@@ -344,7 +352,7 @@ async fn shown(
         form,
         countries: countries.map(country).collect(),
         deliveries,
-        lines: sums::basket_lines(&view),
+        lines: sums::basket_lines(&visit.ctx, &view),
         sums: sums::of_quote(&visit.ctx, &view.quote),
         problems,
     };
@@ -369,7 +377,7 @@ fn offered<'a>(ways: &'a [Method], form: &CheckoutForm, parcel: &Parcel) -> (Vec
 fn delivery(texts: &Texts, method: &Method, to: &str, parcel: &Parcel, chosen: Option<&Method>) -> Option<Choice> {
     Some(Choice {
         value: method.code.clone(),
-        title: method.name.clone(),
+        title: method.name_in(texts.language()).to_owned(),
         detail: days(texts, "days", method.min_days, method.max_days),
         price: Some(if method.serves(to) { method.charge(to, parcel)? } else { method.price }),
         chosen: chosen.is_some_and(|c| c.code == method.code),

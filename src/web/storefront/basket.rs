@@ -60,8 +60,14 @@ pub(crate) async fn show(
         }
         _ => Vec::new(),
     };
-    let country = said.into_inner().country;
-    shown_with(&visit, &rooms, StatusCode::OK, Telling { notices, country, ..Telling::default() }).await
+    let country = said.into_inner().country.filter(|c| visit.setup.market.countries.contains(c));
+    let chosen = country.as_ref().map(|country| visit.site().cookie(Jar::Destination, country));
+    let telling = Telling { notices, country, ..Telling::default() };
+    let mut page = shown_with(&visit, &rooms, StatusCode::OK, telling).await?;
+    if let Some(cookie) = chosen {
+        page.add_cookie(&cookie).map_err(Failure::ours)?;
+    }
+    Ok(page)
 }
 
 /// From a cached page: its form holds no token, the check of its origin protects it.
@@ -223,13 +229,13 @@ pub(crate) async fn delivered(
     country: &str,
 ) -> Result<Option<(String, cart::View)>, Failure> {
     let Some(token) = &visit.cart else { return Ok(None) };
-    let method = method.clone();
-    let to = country.to_owned();
+    let (method, to) = (method.clone(), country.to_owned());
+    let name = method.name_in(visit.ctx.texts.language()).to_owned();
     let charge = move |quote: &Quote, weight_grams: i64| {
         let parcel = Parcel { goods: quote.goods_less_discount(), weight_grams };
         Some(ShippingRequest {
             code: method.code.clone(),
-            name: method.name.clone(),
+            name: name.clone(),
             price: method.charge(&to, &parcel)?,
             tax_class: method.tax_class.clone(),
         })
@@ -267,7 +273,7 @@ pub(crate) struct Telling {
     pub code: Field,
     /// A quantity that was typed and refused.
     pub quantity: Option<(VariantId, Field)>,
-    /// Where it would go; None: to the market's own country.
+    /// Where it would go, if that was said just now; else where they said before, else the market's own country.
     pub country: Option<String>,
 }
 
@@ -289,7 +295,7 @@ pub(crate) async fn shown_with(
 ) -> Result<HttpResponse, Failure> {
     let texts = &visit.ctx.texts;
     let Telling { mut notices, code, quantity, country } = telling;
-    let country = country.filter(|c| visit.setup.market.countries.contains(c));
+    let country = country.or_else(|| visit.destination.clone());
     let country = country.unwrap_or_else(|| visit.ctx.country.to_string());
     let mut frame = own_frame_at(visit, rooms, texts.t("basket"), "/cart").await?;
     let (signed_in, token) = (visit.customer.is_some(), visit.form_token());
@@ -360,6 +366,7 @@ fn lines(visit: &Visit, view: &cart::View, left: &news::Left) -> Vec<CartLine> {
             quantity: small(line.quantity),
             max: small(left.min(MOST)),
             total: view.quote.money(quoted.amount),
+            cut: sums::cut(&visit.ctx, quoted, |amount| view.quote.money(amount)),
             problem: (left < line.quantity).then(|| problem(visit, left)),
             typed: None,
         }

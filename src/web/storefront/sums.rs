@@ -7,7 +7,7 @@ use orders::Order;
 use pricing::Quote;
 
 use crate::parts::{nothing, picture, small, sources};
-use crate::views::{OrderLine, Picture, SumRow, Sums, TaxRow};
+use crate::views::{Cut, OrderLine, Picture, SumRow, Sums, TaxRow};
 
 /// What a sum is made of; minor units.
 struct Parts {
@@ -99,8 +99,21 @@ pub(crate) fn of_order(ctx: &Context, order: &Order) -> Sums {
     }
 }
 
+/// What is taken off a line by what. Where only the amount is known, that alone is told.
+pub(crate) fn cut(ctx: &Context, quoted: &pricing::QuoteLine, money: impl Fn(i64) -> Money) -> Cut {
+    let by = |d: &pricing::Discount| {
+        let key = if d.code.is_some() { "line-cut-coupon" } else { "line-cut" };
+        let (code, amount) = (d.code.clone().unwrap_or_default(), ctx.money(money(-d.amount)));
+        ctx.texts.f(key, &[("title", (&d.title).into()), ("code", (&code).into()), ("amount", (&amount).into())])
+    };
+    Cut {
+        left: (quoted.discount > 0).then(|| money(quoted.amount - quoted.discount)),
+        by: quoted.discounts.iter().map(by).collect(),
+    }
+}
+
 /// The basket's lines, only to look at.
-pub(crate) fn basket_lines(view: &View) -> Vec<OrderLine> {
+pub(crate) fn basket_lines(ctx: &Context, view: &View) -> Vec<OrderLine> {
     let line = |(line, quoted): (&cart::Line, &pricing::QuoteLine)| OrderLine {
         title: line.item.title.clone(),
         detail: line.item.options.clone(),
@@ -108,6 +121,7 @@ pub(crate) fn basket_lines(view: &View) -> Vec<OrderLine> {
         quantity: small(line.quantity),
         unit: view.quote.money(quoted.unit),
         total: view.quote.money(quoted.amount),
+        cut: cut(ctx, quoted, |amount| view.quote.money(amount)),
     };
     view.lines.iter().zip(&view.quote.lines).map(line).collect()
 }
@@ -120,6 +134,10 @@ pub(crate) fn order_lines(order: &Order) -> Vec<OrderLine> {
         quantity: small(line.quantity),
         unit: Money::new(line.unit, order.currency),
         total: Money::new(line.amount, order.currency),
+        cut: Cut {
+            left: (line.discount > 0).then(|| Money::new(line.amount - line.discount, order.currency)),
+            by: Vec::new(),
+        },
     };
     order.lines.iter().map(line).collect()
 }

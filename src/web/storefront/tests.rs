@@ -262,6 +262,7 @@ macro_rules! with {
 mod account;
 mod beside;
 mod cash;
+mod destination;
 mod feed;
 mod german;
 
@@ -672,6 +673,8 @@ async fn a_coupon_is_typed_explained_and_taken_out() {
     let works = ask(&app, with!(cart, get("/cart"))).await.body;
     assert!(works.contains("takes 10% off.") && works.contains("A tenth off, coupon HELLO"), "{works}");
     assert!(works.contains("−€4.80"), "{works}");
+    assert!(works.contains("A tenth off, coupon HELLO: −€4.80"), "the line says why: {works}");
+    assert!(works.contains("€48.00</del> €43.20"), "{works}");
 
     // Whoever used it before is told at the address, and may go on without it.
     let other = kernel::kinds::ReferenceId::from_bytes([9; 16]);

@@ -85,3 +85,6 @@ delivery-offer = Anbieten
 delivery-remove = Wegnehmen
 delivery-remove-hint = Ihre Tabelle geht mit. Bestellungen behalten ihren Namen.
 delivery-remove-do = Wegnehmen
+delivery-names = In anderen Sprachen
+delivery-names-hint = Leer: Käufer lesen den Namen oben
+delivery-names-save = Namen speichern

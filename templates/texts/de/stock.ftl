@@ -49,6 +49,7 @@ stock-warn-hint = Leer: ab { $count } verkäuflichen Stück
 stock-wrong-stock-quantity = Schreiben Sie eine ganze Zahl, die gemeint sein kann.
 stock-wrong-stock-reason = Sagen Sie, warum, in höchstens 200 Zeichen.
 stock-wrong-negative-stock = Es ist mehr für Bestellungen zugesagt, als übrig bliebe.
+stock-wrong-stock-promised = Es ist mehr versprochen, als im Regal liegt: bitte zuerst einbuchen, was fehlt.
 stock-said-booked = Gebucht.
 stock-said-warning = Gespeichert.
 stock-said-counted = { $count ->

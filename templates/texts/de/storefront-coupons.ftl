@@ -20,3 +20,5 @@ wrong-coupon_not_yet = Dieser Gutschein gilt noch nicht.
 wrong-coupon_over = Dieser Gutschein gilt nicht mehr.
 wrong-coupon_used_up = Dieser Gutschein ist bereits aufgebraucht.
 wrong-coupon_used_by_buyer = Dieser Gutschein wurde mit dieser E-Mail-Adresse bereits eingelöst.
+line-cut = { $title }: { $amount }
+line-cut-coupon = { $title }, Gutschein { $code }: { $amount }

@@ -85,3 +85,6 @@ delivery-offer = Offer it
 delivery-remove = Take it away
 delivery-remove-hint = Its table goes with it. Orders keep its name.
 delivery-remove-do = Take it away
+delivery-names = In other languages
+delivery-names-hint = Empty: shoppers read the name above
+delivery-names-save = Save the names

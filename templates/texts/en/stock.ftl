@@ -49,6 +49,7 @@ stock-warn-hint = Empty: from { $count } saleable units down
 stock-wrong-stock-quantity = Write a whole number that can be meant.
 stock-wrong-stock-reason = Say why, in up to 200 characters.
 stock-wrong-negative-stock = More is promised to orders than would be left.
+stock-wrong-stock-promised = More is promised to orders than the shelf holds: book in what is missing first.
 stock-said-booked = Booked.
 stock-said-warning = Saved.
 stock-said-counted = { $count ->

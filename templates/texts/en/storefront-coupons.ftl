@@ -20,3 +20,5 @@ wrong-coupon_not_yet = This coupon is not valid yet.
 wrong-coupon_over = This coupon is no longer valid.
 wrong-coupon_used_up = This coupon has been used as often as it can be.
 wrong-coupon_used_by_buyer = This coupon has been used with this email address already.
+line-cut = { $title }: { $amount }
+line-cut-coupon = { $title }, coupon { $code }: { $amount }

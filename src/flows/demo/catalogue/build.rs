@@ -26,14 +26,31 @@ pub fn categories() -> impl Iterator<Item = DemoCategory> {
     })
 }
 
+/// Where the product of a number is written down, counted from 0 each.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub shelf: usize,
+    pub kind: usize,
+    /// Which of its kind.
+    pub row: usize,
+    /// From 1 on.
+    pub edition: usize,
+    pub maker: usize,
+}
+
+pub fn place(number: usize) -> Place {
+    let (shelf, position) = (number % SHELVES.len(), number / SHELVES.len());
+    let (kind, row) = (position % KINDS, position % PER_SHELF / KINDS);
+    let maker = SHELVES[shelf].kinds[kind].makers[row % 2];
+    Place { shelf, kind, row, edition: position / PER_SHELF + 1, maker }
+}
+
 /// The product of that number, counted from 0.
 pub fn product(number: usize) -> DemoProduct {
-    let shelf_index = number % SHELVES.len();
+    let Place { shelf: shelf_index, kind, row, edition, maker } = place(number);
     let shelf = &SHELVES[shelf_index];
     let position = number / SHELVES.len();
-    let edition = position / PER_SHELF + 1;
-    let row = position % PER_SHELF / KINDS;
-    let kind = &shelf.kinds[position % KINDS];
+    let kind = &shelf.kinds[kind];
     let item = &kind.items[row];
     // Neighbours differ, in a row and under one another in two or four columns.
     let tint = Tint::ALL[(position + 2 * (position / KINDS) + shelf_index) % Tint::ALL.len()];
@@ -61,7 +78,7 @@ pub fn product(number: usize) -> DemoProduct {
         1 => item.title.to_owned(),
         _ => format!("{}, edition {edition}", item.title),
     };
-    let maker = &MAKERS[kind.makers[row % 2]];
+    let maker = &MAKERS[maker];
     DemoProduct {
         number,
         handle: handle(&title),
@@ -120,7 +137,8 @@ fn description(kind: &Kind, item: &Item, row: usize, maker: &str, edition: usize
     html
 }
 
-fn escape(html: &mut String, text: &str) {
+/// Text into HTML.
+pub fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

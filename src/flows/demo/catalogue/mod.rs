@@ -6,8 +6,8 @@ mod makers;
 mod model;
 mod shelves;
 
-pub(super) use build::chance;
 pub use build::{HAND_MADE, catalogue, product};
+pub(super) use build::{Place, chance, escape, place};
 pub use model::{DemoAttribute, DemoCategory, DemoOption, DemoProduct, DemoVariant, PictureSpec, TaxClass};
 
 /// The twelve categories, in the order of the shop.

@@ -129,11 +129,24 @@ fn stock_and_prices_know_their_articles() {
         ];
         assert_eq!(told(&report), expected);
         assert_eq!((report.read, report.updated, report.failed), (6, 1, 5));
+        // Eight of the seven and the two beyond are promised: the two cannot go.
+        let bowl = product(rooms, "bowl").unwrap().variants[0].id;
+        let (inventory, order) =
+            (rooms.importer.inventory.clone(), kernel::kinds::ReferenceId::new(kernel::Micros(1)));
+        let promise = move |tx: &mut db::Tx<'_>| {
+            inventory.allocate(tx, order, &[inventory::Demand { variant: bowl, quantity: 8 }])
+        };
+        rooms.importer.db.write_now(db::Lane::Bulk, &rooms.actor, promise).unwrap();
+        let report =
+            run(rooms, &Spec::of(Form::Stock), "sku,location,on_hand,beyond_stock\nB-1,main,7,0\n").unwrap();
+        assert_eq!(told(&report)[0].1, "Stock");
+        assert!(report.problems[0].why.contains("more is promised than lies on the shelf, by 1"), "{report}");
+        assert!(report.problems[0].remedy.starts_with("Count in what is missing"), "{report}");
         let prices =
             "sku,currency,price,compare_at_price\nB-1,EUR,11.00,13.00\nB-2,EUR,1,\nB-4,USD,1,\nB-5,,-1,\nB-6,,,\n";
         let report = run(rooms, &Spec::of(Form::Prices), prices).unwrap();
         let columns: Vec<_> = told(&report).iter().map(|t| t.1).collect();
         assert_eq!(columns, ["sku", "currency", "price", "price"]);
-        assert_eq!(goods(rooms, &product(rooms, "bowl").unwrap()), [(1100, Some(1300), 7, 9)]);
+        assert_eq!(goods(rooms, &product(rooms, "bowl").unwrap()), [(1100, Some(1300), 7, 1)]);
     });
 }

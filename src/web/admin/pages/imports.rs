@@ -1,8 +1,10 @@
 //! Files from other shops: brought, watched, stopped, gone on with, and reported.
+use std::mem;
+
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use bytes::Bytes;
-use flows::import::{Form as FileForm, ImportError, Importer, Spec};
+use flows::import::{Arrival, Form as FileForm, ImportError, Importer, Spec};
 use futures_util::stream;
 use imports::{FILE, Imports, ImportsError, Note, NoteKind, PICTURES, Run, State};
 use kernel::kinds::ImportId;
@@ -17,6 +19,8 @@ use crate::views::{Form, ImportLine, ImportNote, ImportView, ImportsView, Sectio
 const PATH: &str = "/admin/imports";
 /// The largest upload, in bytes. Larger files come by the command line.
 pub(crate) const MOST: usize = 512 * 1024 * 1024;
+/// The longest field that is no file, in bytes: a mapping.
+const LONGEST_FIELD: usize = 256 * 1024;
 const ROWS: usize = 25;
 /// Rows of a report on one page.
 const NOTES: usize = 50;
@@ -76,6 +80,15 @@ fn line(run: Run) -> ImportLine {
     }
 }
 
+/// What has been read of a form that brings files; its parts may come in any order.
+#[derive(Default)]
+struct Parcel {
+    form: Form,
+    arrival: Option<Arrival>,
+    /// What the file of goods is called, once it is here.
+    file: Option<String>,
+}
+
 /// Takes a file as it arrives, and orders the job that reads it.
 pub(crate) async fn bring(
     desk: Desk,
@@ -86,75 +99,89 @@ pub(crate) async fn bring(
 ) -> Result<HttpResponse, Failure> {
     let actor = desk.actor();
     Imports::require(actor).map_err(ImportsError::from)?;
-    let mut form = Form::default();
-    let mut arrival = None;
-    let outcome = async {
-        while let Some(part) = upload.next().await? {
-            let mut file = match part {
-                UploadPart::Field { name, value } => {
-                    if ["form", "dry_run", "mapping"].contains(&name.as_str()) && value.len() <= 256 * 1024 {
-                        form = std::mem::take(&mut form).with(
-                            match name.as_str() {
-                                "form" => "form",
-                                "dry_run" => "dry_run",
-                                _ => "mapping",
-                            },
-                            value,
-                        );
-                    }
-                    continue;
-                }
-                UploadPart::File(file) => file,
-            };
-            let which = if file.field == "pictures" { PICTURES } else { FILE };
-            if arrival.is_none() {
-                let Some(spec) = spec(&desk, &mut form) else { return Ok(false) };
-                match importer.expect(actor, spec, &file.name).await {
-                    Ok(begun) => arrival = Some(begun),
-                    Err(ImportError::File(e)) => {
-                        form.refuse("mapping", e.to_string());
-                        return Ok(false);
-                    }
-                    Err(e) => return Err(failure(e)),
-                }
-            }
-            let Some(arrival) = arrival.as_mut() else { continue };
-            while let Some(chunk) = file.chunk().await? {
-                importer.arrive(actor, arrival, which, &chunk).await.map_err(failure)?;
-            }
-        }
-        Ok::<bool, Failure>(true)
+    let mut parcel = Parcel::default();
+    let unpacked = unpack(&desk, &importer, &mut upload, &mut parcel).await;
+    let Parcel { mut form, arrival, file } = parcel;
+    let spec = match unpacked {
+        Ok(()) if form.is_fine() => spec(&desk, &mut form),
+        _ => None,
     };
-    let outcome = outcome.await;
-    match (outcome, arrival) {
-        (Ok(true), Some(arrival)) => {
-            let run = importer.arrived(actor, arrival).await.map_err(failure)?;
+    if file.is_none() && form.is_fine() {
+        form.refuse("file", desk.ctx().texts.t("imports-wrong-no-file"));
+    }
+    match (spec, arrival, file) {
+        (Some(spec), Some(arrival), Some(file)) => {
+            let run = importer.arrived(actor, arrival, &spec, &file).await.map_err(failure)?;
             Ok(Said::ImportBegun.at(&site, &format!("{PATH}/{run}")))
         }
-        (Ok(_), _) => {
-            if form.is_fine() {
-                form.refuse("file", desk.ctx().texts.t("imports-wrong-no-file"));
+        (_, arrival, _) => {
+            if let Some(arrival) = arrival {
+                let why = desk.ctx().texts.t("imports-not-arrived").to_owned();
+                importer.not_arrived(actor, arrival.run, &why).await.map_err(failure)?;
             }
+            unpacked?;
             desk.refuse(&list(&desk, &imports, &Asked::default(), form).await?)
         }
-        (Err(e), Some(arrival)) => {
-            let why = desk.ctx().texts.t("imports-not-arrived").to_owned();
-            importer.not_arrived(actor, arrival.run, &why).await.map_err(failure)?;
-            Err(e)
-        }
-        (Err(e), None) => Err(e),
     }
 }
 
+/// Reads the form to its end, or to what makes the rest of no use.
+async fn unpack(
+    desk: &Desk,
+    importer: &Importer,
+    upload: &mut StreamedUpload,
+    parcel: &mut Parcel,
+) -> Result<(), Failure> {
+    let actor = desk.actor();
+    while let Some(part) = upload.next().await? {
+        let mut file = match part {
+            UploadPart::Field { name, value } => {
+                let known = ["form", "dry_run", "mapping"].into_iter().find(|known| *known == name);
+                if let Some(name) = known.filter(|_| value.len() <= LONGEST_FIELD) {
+                    parcel.form = mem::take(&mut parcel.form).with(name, value);
+                }
+                continue;
+            }
+            UploadPart::File(file) => file,
+        };
+        let which = if file.field == "pictures" { PICTURES } else { FILE };
+        if which == FILE {
+            parcel.file = Some(file.name.clone());
+        }
+        if parcel.arrival.is_none() {
+            // As browsers send it, all is known by now: nobody should wait for a file whose mapping is wrong.
+            let known = match parcel.form.value("form") {
+                "" => Spec::of(FileForm::Products),
+                _ => match spec(desk, &mut parcel.form) {
+                    Some(spec) => spec,
+                    None => return Ok(()),
+                },
+            };
+            parcel.arrival = Some(importer.expect(actor, &known, &file.name).await.map_err(failure)?);
+        }
+        let Some(arrival) = parcel.arrival.as_mut() else { continue };
+        while let Some(chunk) = file.chunk().await? {
+            importer.arrive(actor, arrival, which, &chunk).await.map_err(failure)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the run is to do; none, and the form says why, where that cannot be.
 fn spec(desk: &Desk, form: &mut Form) -> Option<Spec> {
-    let texts = &desk.ctx().texts;
     let Ok(file_form) = form.value("form").parse::<FileForm>() else {
-        form.refuse("form", texts.t("imports-wrong-form"));
+        form.refuse("form", desk.ctx().texts.t("imports-wrong-form"));
         return None;
     };
     let mapping = Some(form.value("mapping").trim().to_owned()).filter(|m| !m.is_empty());
-    let dry_run = form.is("dry_run", "yes");
-    Some(Spec { mapping, dry_run, ..Spec::of(file_form) })
+    let spec = Spec { mapping, dry_run: form.is("dry_run", "yes"), ..Spec::of(file_form) };
+    match spec.check() {
+        Ok(()) => Some(spec),
+        Err(e) => {
+            form.refuse("mapping", e.to_string());
+            None
+        }
+    }
 }
 
 fn failure(e: ImportError) -> Failure {
@@ -219,41 +246,32 @@ fn note(n: Note) -> ImportNote {
     }
 }
 
-pub(crate) async fn stop(
-    staff: StaffVisit,
-    site: web::Data<Site>,
-    importer: web::Data<Importer>,
-    id: web::Path<String>,
-    CheckedForm(_): CheckedForm<Fields>,
-) -> Result<HttpResponse, Failure> {
-    let id = run_id(&id)?;
-    importer.stop(&staff.actor, id).await.map_err(failure)?;
-    Ok(Said::ImportStopping.at(&site, &format!("{PATH}/{id}")))
+/// What can be asked of a run.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Act {
+    Stop,
+    Resume,
+    /// A trial becomes the real thing.
+    Go,
 }
 
-pub(crate) async fn resume(
+pub(crate) async fn act(
     staff: StaffVisit,
     site: web::Data<Site>,
     importer: web::Data<Importer>,
-    id: web::Path<String>,
+    to: web::Path<(String, Act)>,
     CheckedForm(_): CheckedForm<Fields>,
 ) -> Result<HttpResponse, Failure> {
+    let (id, act) = to.into_inner();
     let id = run_id(&id)?;
-    importer.go_on(&staff.actor, id, false).await.map_err(failure)?;
-    Ok(Said::ImportGoesOn.at(&site, &format!("{PATH}/{id}")))
-}
-
-/// A trial becomes the real thing.
-pub(crate) async fn go(
-    staff: StaffVisit,
-    site: web::Data<Site>,
-    importer: web::Data<Importer>,
-    id: web::Path<String>,
-    CheckedForm(_): CheckedForm<Fields>,
-) -> Result<HttpResponse, Failure> {
-    let id = run_id(&id)?;
-    importer.go_on(&staff.actor, id, true).await.map_err(failure)?;
-    Ok(Said::ImportBegun.at(&site, &format!("{PATH}/{id}")))
+    let (asked, said) = match act {
+        Act::Stop => (importer.stop(&staff.actor, id).await, Said::ImportStopping),
+        Act::Resume => (importer.go_on(&staff.actor, id, false).await, Said::ImportGoesOn),
+        Act::Go => (importer.go_on(&staff.actor, id, true).await, Said::ImportBegun),
+    };
+    asked.map_err(failure)?;
+    Ok(said.at(&site, &format!("{PATH}/{id}")))
 }
 
 type Broken = Box<dyn std::error::Error>;

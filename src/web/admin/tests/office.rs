@@ -1128,6 +1128,52 @@ fn no_text_of_goods_stock_and_people_is_missing_or_too_many() {
     assert!(unused.is_empty(), "never used: {unused:?}");
 }
 
+/// A form with an archive of pictures before the file of goods, and all that is to be known of them behind both.
+fn mixed(cookies: &str, token: &str, file: &str) -> TestRequest {
+    let part =
+        |head: &str, value: &str| format!("--XX\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n");
+    let body = [
+        part("name=\"_token\"", token),
+        part("name=\"pictures\"; filename=\"pictures.zip\"", "PK"),
+        part("name=\"file\"; filename=\"prices.csv\"", file),
+        part("name=\"dry_run\"", "yes"),
+        part("name=\"form\"", "prices"),
+    ];
+    req(TestRequest::post(), "/admin/imports", cookies)
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=XX"))
+        .set_payload(format!("{}--XX--\r\n", body.concat()))
+}
+
+#[actix_web::test]
+async fn the_parts_of_an_import_come_in_any_order() {
+    let shop = shop().await;
+    let app = app!(shop);
+    let (cookie, token) = signed_in!(app, "nora");
+    let brought = ask!(app, mixed(&cookie, &token, "sku,currency,price\nB-1,EUR,1.00\n"));
+    let run = brought.header("location").split('?').next().unwrap().to_owned();
+    assert_eq!(brought.status, 303, "{}", brought.body);
+    let page = ask!(app, get(&run, &cookie));
+    assert!(page.body.contains("<h1>prices.csv</h1>") && !page.body.contains("pictures.zip"), "{}", page.body);
+    assert!(page.body.contains("a trial") && page.body.contains("Prices"), "{}", page.body);
+
+    let half = ask!(app, archive_only(&cookie, &token));
+    assert!(half.status == 422 && half.body.contains("id=\"file-error\""), "{} {}", half.status, half.body);
+}
+
+/// A form with pictures, and no file of goods.
+fn archive_only(cookies: &str, token: &str) -> TestRequest {
+    let body = format!(
+        "--XX\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\n{token}\r\n\
+        --XX\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\nproducts\r\n\
+        --XX\r\nContent-Disposition: form-data; name=\"pictures\"; filename=\"pictures.zip\"\r\n\r\nPK\r\n--XX--\r\n"
+    );
+    req(TestRequest::post(), "/admin/imports", cookies)
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=XX"))
+        .set_payload(body)
+}
+
 /// A form with a file of goods, as browsers send it.
 fn upload(cookies: &str, token: &str, file: &str) -> TestRequest {
     let field = |name: &str, value: &str| {

@@ -127,6 +127,8 @@ pub struct MethodView {
     pub form: Form,
     /// Whether it goes there without a table, code, name; by name.
     pub countries: Vec<(bool, String, String)>,
+    /// The shop's other languages: code, what it is called, the method's name there.
+    pub names: Vec<(String, String, String)>,
     /// Its table, with empty rows behind.
     pub rows: Vec<RateRow>,
     /// Id and name.

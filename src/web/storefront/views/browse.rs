@@ -124,6 +124,11 @@ pub struct ProductView {
 }
 
 impl ProductView {
+    /// How wide the large picture is shown: the browser asks for it before it knows the page's style.
+    fn sizes(&self) -> &'static str {
+        "(min-width: 1280px) 584px, (min-width: 1000px) 48vw, 100vw"
+    }
+
     fn buyable(&self) -> bool {
         self.variant.is_some() && self.band != StockBand::Out
     }

@@ -95,16 +95,6 @@ pub struct CouponBox {
 }
 
 impl CartView {
-    /// Where it is ordered; with the country that was chosen here, if that is another than most are in.
-    fn checkout(&self) -> String {
-        let path = self.frame.ctx.url("/checkout");
-        match self.estimate.country.as_str() {
-            "" => path,
-            same if *same == *self.frame.ctx.country => path,
-            other => format!("{path}?country={other}"),
-        }
-    }
-
     fn items(&self) -> i64 {
         self.lines.iter().map(|line| i64::from(line.quantity)).sum()
     }
@@ -126,10 +116,20 @@ pub struct CartLine {
     /// The most that can be had now.
     pub max: u32,
     pub total: Money,
+    pub cut: Cut,
     /// Why this line cannot be bought as it is, or was not changed.
     pub problem: Option<String>,
     /// What was typed and refused; None: its quantity stands in the field.
     pub typed: Option<String>,
+}
+
+/// What promotions take off a line, in short.
+#[derive(Clone, Debug, Default)]
+pub struct Cut {
+    /// What is paid instead of its total; None: nothing is taken off.
+    pub left: Option<Money>,
+    /// By what, a line each: its name and the amount.
+    pub by: Vec<String>,
 }
 
 /// A line that is only shown: in summaries and on the confirmation.
@@ -142,6 +142,7 @@ pub struct OrderLine {
     pub quantity: u32,
     pub unit: Money,
     pub total: Money,
+    pub cut: Cut,
 }
 
 /// What was typed into a field, and what is wrong with it.

@@ -19,7 +19,7 @@ pub use browse::{
 };
 pub use buying::{
     BillingForm, CardFields, CardView, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView,
-    Country, CouponBox, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState,
+    Country, CouponBox, Cut, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState,
     SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};

@@ -116,6 +116,7 @@ fn order_lines() -> Vec<OrderLine> {
         quantity,
         unit: eur(unit),
         total: eur(unit * i64::from(quantity)),
+        cut: Cut::default(),
     };
     vec![
         line("Speckled mug", "Moss, 350 ml", "mug", 2, 2400),
@@ -138,6 +139,7 @@ fn cart_lines() -> Vec<CartLine> {
             quantity: line.quantity,
             max: 9,
             total: line.total,
+            cut: line.cut,
             problem: (i == 1).then(|| "Only one of these is left.".into()),
             typed: None,
         })

@@ -60,10 +60,7 @@ async fn view(desk: &Desk, goods: &Goods, id: &str, form: Option<Form>) -> Resul
     let holds = goods.db.read(move |c| Catalog::products_in(c, id, 1)).await?;
     let texts = &desk.ctx().texts;
     Ok(CategoryView {
-        shell: desk
-            .shell(Section::Categories, &own.title)
-            .under("/admin/products", texts.t("admin-nav-products"))
-            .under(PATH, texts.t("admin-nav-categories")),
+        shell: desk.shell(Section::Categories, &own.title).under(PATH, texts.t("admin-nav-categories")),
         id: own.id.to_string(),
         title: own.title.clone(),
         shop_url: desk.ctx().url(&format!("/c/{}", own.slug)),

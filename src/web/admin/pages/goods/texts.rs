@@ -168,7 +168,6 @@ fn category_view(desk: &Desk, own: &Category, language: &str, form: Form) -> Res
     Ok(CategoryTextsView {
         shell: desk
             .shell(Section::Categories, &own.title)
-            .under("/admin/products", texts.t("admin-nav-products"))
             .under("/admin/categories", texts.t("admin-nav-categories"))
             .under(format!("/admin/categories/{}", own.id), &own.title),
         id: own.id.to_string(),

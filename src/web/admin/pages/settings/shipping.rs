@@ -166,6 +166,39 @@ fn row_of(rate: &ZoneRate) -> RateRow {
     }
 }
 
+/// What it is called in every language of the shop but the main one.
+fn names_of(desk: &Desk, held: Option<&StatedMethod>) -> Vec<(String, String, String)> {
+    let one = |ctx: &kernel::Context| {
+        let language = ctx.texts.language().to_owned();
+        let name = held.and_then(|m| m.method.names.get(&language)).cloned().unwrap_or_default();
+        (language, ctx.texts.t("language-name").to_owned(), name)
+    };
+    desk.staff().languages().skip(1).map(one).collect()
+}
+
+pub(crate) async fn save_names(
+    desk: Desk,
+    site: web::Data<Site>,
+    shipping: web::Data<Shipping>,
+    markets: web::Data<Markets>,
+    id: web::Path<String>,
+    CheckedForm(fields): CheckedForm<Fields>,
+) -> Result<HttpResponse, Failure> {
+    let held = find(&shipping, &id).await?;
+    let spoken = desk.staff().languages().skip(1).map(|ctx| ctx.texts.language().to_owned());
+    let names =
+        spoken.map(|language| (language.clone(), fields.one(&format!("name-{language}")).to_owned())).collect();
+    match shipping.name_method(desk.actor(), held.method.id, names).await {
+        Ok(()) => saved(&desk, &site, &markets, &format!("{PATH}/methods/{}#names", held.method.id)).await,
+        Err(e) => {
+            let mut form = form_of(&held);
+            form.refuse("names", refusal(e)?.1);
+            let chosen = held.method.countries.clone();
+            desk.refuse(&method_view(&desk, &shipping, Some(&held), form, chosen, None).await?)
+        }
+    }
+}
+
 async fn method_view(
     desk: &Desk,
     shipping: &Shipping,
@@ -186,6 +219,7 @@ async fn method_view(
         active: held.is_none_or(|m| m.active),
         currency: held.map_or(desk.ctx().currency, |m| m.method.price.currency).to_string(),
         countries: country_names(desk.ctx()).into_iter().map(|(c, n)| (chosen.contains(&c), c, n)).collect(),
+        names: names_of(desk, held),
         form,
         rows,
         zones: zones.collect(),
