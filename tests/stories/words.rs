@@ -37,6 +37,7 @@ story! {
     async fn of_two_who_change_a_page_the_second_looks_again(shop: TestShop) {
         let owner = shop.owner();
         saved(&shop, &owner, page("en", "About us", "First.", true), 0).await.unwrap();
+        shop.test_db.advance(std::time::Duration::from_secs(1));
         saved(&shop, &owner, page("en", "About us", "Second.", true), 1).await.unwrap();
         let late = saved(&shop, &owner, page("en", "About us", "Late.", true), 1).await.unwrap_err();
         assert_eq!(late.code(), "stale");

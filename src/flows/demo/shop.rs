@@ -21,7 +21,7 @@ use crate::Progress;
 use crate::setup::{self, Ground, Rooms};
 
 /// Variants written in one unit of work: about 5 ms on SQLite.
-const PIECE: usize = 12;
+const PIECE: usize = 8;
 /// From here on the catalogue uses no drawing that it did not use before: things, colours and tints have all met.
 const ALL_DRAWINGS: usize = 60 * HAND_MADE;
 

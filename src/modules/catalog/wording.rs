@@ -185,6 +185,37 @@ impl Catalog {
         Ok(tree)
     }
 
+    /// What options, their values and properties are called in `language`, as it was first said of some product; those
+    /// that nobody translated are missing. For lists, where one name stands for many products.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn called(&self, language: &str, names: Vec<String>) -> Result<HashMap<String, String>, CatalogError> {
+        if names.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let language = language.to_owned();
+        self.db
+            .read(move |c| {
+                let mut called = HashMap::new();
+                for name in &names {
+                    // One row by the index, however many products share the name.
+                    let said: Option<String> = t::table
+                        .filter(t::locale.eq(&language))
+                        .filter(t::field.eq(format!("{NAME}{name}")))
+                        .order(t::entity.asc())
+                        .select(t::value)
+                        .first(c)
+                        .optional()?;
+                    if let Some(said) = said {
+                        called.insert(name.clone(), said);
+                    }
+                }
+                Ok(called)
+            })
+            .await
+    }
+
     /// What products are called in any other language: to be found by it.
     pub(crate) fn spoken_in(
         conn: &mut Conn,

@@ -189,6 +189,7 @@ mod tests {
             id: MethodId::new(Micros(0)),
             code: "parcel".into(),
             name: "Parcel".into(),
+            names: BTreeMap::new(),
             description: String::new(),
             countries: vec!["DE".into()],
             price: eur(490),

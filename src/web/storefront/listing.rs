@@ -7,6 +7,7 @@ use search::{Ask, Facets, Found, Scope, Stock};
 use crate::asked::{Asked, SORTS, chosen, typed};
 use crate::figures::{Prices, card_tags};
 use crate::views::{self, Check, Chip, Choices, Link, PriceRange, Shelf, StockBand};
+use crate::wording::Names;
 use crate::{Rooms, tags, wording};
 
 /// Products a page: rows of two, three and four come out even.
@@ -44,7 +45,8 @@ pub(crate) async fn list(
         Scope::Category(id) => tags::listing(id),
     });
     let everything = found.facets.everything;
-    Ok(Listing { shelf: shelf(visit, asked, base, found, cards), tags, everything })
+    let names = wording::names(visit, rooms, named(asked, &found.facets)).await?;
+    Ok(Listing { shelf: shelf(visit, (asked, base), found, cards, &names), tags, everything })
 }
 
 /// The products of an answer with their prices: two questions.
@@ -69,7 +71,25 @@ pub(crate) async fn cards(
     Ok((shown, card_tags(&cards)))
 }
 
-fn shelf(visit: &Visit, asked: &Asked, base: &str, found: Found, cards: Vec<views::Card>) -> Shelf {
+/// Every property and value that the filters name.
+fn named(asked: &Asked, facets: &Facets) -> Vec<String> {
+    let offered = facets.attributes.iter().flat_map(|attribute| {
+        [&attribute.name].into_iter().chain(attribute.values.iter().map(|value| &value.value))
+    });
+    let chosen = asked.filter.attributes.iter().flat_map(|(name, values)| [name].into_iter().chain(values));
+    let mut names: Vec<String> = offered.chain(chosen).cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn shelf(
+    visit: &Visit,
+    (asked, base): (&Asked, &str),
+    found: Found,
+    cards: Vec<views::Card>,
+    names: &Names,
+) -> Shelf {
     let texts = &visit.ctx.texts;
     let sort_title = |key: &'static str| match (key, asked.words.is_empty()) {
         ("sort-arranged", false) => texts.t("sort-fitting"),
@@ -81,12 +101,12 @@ fn shelf(visit: &Visit, asked: &Asked, base: &str, found: Found, cards: Vec<view
     });
     let search::Found { page, total, capped, facets, read_as, partly } = found;
     Shelf {
-        chips: chips(visit, asked, base, &facets),
+        chips: chips(visit, (asked, base), &facets, names),
         clear_path: Asked { filter: search::Filter::default(), page: 1, ..asked.clone() }.path(base),
         hidden: hidden(asked),
         stock: stock(visit, asked, &facets),
         brands: brands(&facets),
-        attributes: attributes(visit, &facets),
+        attributes: attributes(visit, &facets, names),
         read_as,
         partly,
         price: range(visit, asked, &facets),
@@ -115,7 +135,7 @@ fn hidden(asked: &Asked) -> Vec<(String, String)> {
 }
 
 /// What is left out, each with the way to have it back.
-fn chips(visit: &Visit, asked: &Asked, base: &str, facets: &Facets) -> Vec<Chip> {
+fn chips(visit: &Visit, (asked, base): (&Asked, &str), facets: &Facets, names: &Names) -> Vec<Chip> {
     let (texts, ctx) = (&visit.ctx.texts, &visit.ctx);
     let without = |change: &dyn Fn(&mut search::Filter)| {
         let mut rest = Asked { page: 1, ..asked.clone() };
@@ -153,7 +173,7 @@ fn chips(visit: &Visit, asked: &Asked, base: &str, facets: &Facets) -> Vec<Chip>
                     .for_each(|(_, values)| values.retain(|v| v != value));
                 f.attributes.retain(|(_, values)| !values.is_empty());
             });
-            chips.push(Chip { title: format!("{name}: {}", answer(visit, value)), path });
+            chips.push(Chip { title: format!("{}: {}", names.of(name), answer(visit, names.of(value))), path });
         }
     }
     chips
@@ -165,10 +185,10 @@ fn answer<'a>(visit: &'a Visit, value: &'a str) -> &'a str {
 }
 
 /// Attributes to choose from; of one with a single value nothing can be chosen.
-fn attributes(visit: &Visit, facets: &Facets) -> Vec<Choices> {
+fn attributes(visit: &Visit, facets: &Facets, names: &Names) -> Vec<Choices> {
     let check = |name: &str, value: &search::Value| Check {
         value: chosen(name, &value.value),
-        title: answer(visit, &value.value).to_owned(),
+        title: answer(visit, names.of(&value.value)).to_owned(),
         count: value.count,
         checked: value.chosen,
     };
@@ -176,7 +196,7 @@ fn attributes(visit: &Visit, facets: &Facets) -> Vec<Choices> {
         attribute.values.len() > 1 || attribute.values.iter().any(|value| value.chosen)
     };
     let choices = |attribute: &search::Attribute| Choices {
-        title: attribute.name.clone(),
+        title: names.of(&attribute.name).to_owned(),
         checks: attribute.values.iter().map(|value| check(&attribute.name, value)).collect(),
     };
     facets.attributes.iter().filter(asks).map(choices).collect()

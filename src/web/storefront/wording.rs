@@ -1,4 +1,5 @@
 //! The words of goods in the language of a page. In the shop's main language nobody is asked.
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use catalog::{Card, Category, Product, SaleItem};
@@ -31,6 +32,23 @@ pub(crate) async fn cards<'a>(
     let wording = rooms.catalog.wording(language, ids).await?;
     cards.into_iter().for_each(|card| wording.card(card));
     Ok(())
+}
+
+/// What the properties of many products are called on a page, by what they are called in the main language.
+#[derive(Default)]
+pub(crate) struct Names(HashMap<String, String>);
+
+impl Names {
+    pub fn of<'a>(&'a self, name: &'a str) -> &'a str {
+        self.0.get(name).map_or(name, String::as_str)
+    }
+}
+
+pub(crate) async fn names(visit: &Visit, rooms: &Rooms, names: Vec<String>) -> Result<Names, Failure> {
+    match other(visit) {
+        Some(language) => Ok(Names(rooms.catalog.called(language, names).await?)),
+        None => Ok(Names::default()),
+    }
 }
 
 /// A product and what is shown beside it.

@@ -132,6 +132,7 @@ async fn goods_are_called_as_the_page_s_language_calls_them() {
         ("/de/c/kitchen", vec!["Der Becher", "<h1>Küche</h1>", "The soap"], "The mug"),
         ("/de/", vec!["Der Becher", "Küche"], "The mug"),
         ("/de/search?q=mug", vec!["Der Becher"], "The mug"),
+        ("/de/search?is=Glaze%7EMoss", vec!["Glasur: Moos"], "Glaze: Moss"),
         ("/p/mug", vec!["The mug", "Glaze", "Kitchen"], "Becher"),
     ] {
         let page = ask(&app, get(path).to_request()).await;
