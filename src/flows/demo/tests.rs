@@ -63,7 +63,7 @@ fn every_picture_of_a_page_is_known_and_its_other_sizes_follow() {
         assert!(render_sizes(&rooms.demo.db, media, &rooms.actor, last).unwrap().is_empty());
         assert_eq!(
             render_sizes(&rooms.demo.db, media, &rooms.actor, products[0].pictures[0].id).unwrap(),
-            [240, 720, 960]
+            [240, 750, 960]
         );
         let asset = rooms.demo.db.read_now(|c| Media::assets_in(c, &[last])).unwrap().remove(0);
         assert_eq!((asset.sizes(), asset.width, asset.height), (WIDTHS.to_vec(), 400, 500));

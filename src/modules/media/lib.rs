@@ -31,8 +31,9 @@ diesel::table! {
     }
 }
 
-/// The widths pages ask for, in pixels. A width that is not there yet is answered with the nearest one.
-pub const WIDTHS: [u32; 4] = [240, 480, 720, 960];
+/// The widths pages ask for, in pixels; 750 fills most phones. A width that is not there yet is answered with the nearest
+/// one.
+pub const WIDTHS: [u32; 4] = [240, 480, 750, 960];
 
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
