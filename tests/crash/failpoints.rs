@@ -53,6 +53,19 @@ impl<'a> Sale<'a> {
         self.server = self.ground.serve();
     }
 
+    /// Waits until it died, if it has not yet, and starts it again.
+    fn dies(&mut self) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while !self.died {
+            assert!(Instant::now() < until, "{}: it never came there", self.failpoint);
+            match self.server.gone() {
+                true => self.again(),
+                // There is no event to wait for in another process's end that could also not come.
+                false => std::thread::sleep(Duration::from_millis(10)),
+            }
+        }
+    }
+
     /// Posts until there is an answer.
     fn post(&mut self, path: &str, body: &Value) -> Value {
         loop {
@@ -111,15 +124,7 @@ impl<'a> Sale<'a> {
             Actor::staff(StaffId::new(Clock::system().now()), staff::Role::Clerk.powers(), Correlation::new());
         let rooms = self.ground.rooms(Clock::system());
         block_on(rooms.orders.capture(&clerk, order)).expect("it is captured");
-        let until = Instant::now() + Duration::from_secs(30);
-        while !self.died {
-            assert!(Instant::now() < until, "{}: it never came there", self.failpoint);
-            match self.server.gone() {
-                true => self.again(),
-                // There is no event to wait for in another process's end that could also not come.
-                false => std::thread::sleep(Duration::from_millis(10)),
-            }
-        }
+        self.dies();
         self.ground.drained();
         self.server.stop();
         let journal = self.ground.folder.join("journal.ndjson");
@@ -161,12 +166,7 @@ impl Sale<'_> {
             reason: "late".into(),
         };
         block_on(rooms.orders.refund(&actor(staff::Role::Manager), order, part, Some(back))).expect("asked");
-        let until = Instant::now() + Duration::from_secs(30);
-        while !self.server.gone() {
-            assert!(Instant::now() < until, "{}: it never came there", self.failpoint);
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        self.again();
+        self.dies();
         self.ground.drained();
         self.server.stop();
         self.ground.check(None);

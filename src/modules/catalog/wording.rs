@@ -190,7 +190,11 @@ impl Catalog {
     ///
     /// # Errors
     /// The database's.
-    pub async fn called(&self, language: &str, names: Vec<String>) -> Result<HashMap<String, String>, CatalogError> {
+    pub async fn called(
+        &self,
+        language: &str,
+        names: Vec<String>,
+    ) -> Result<HashMap<String, String>, CatalogError> {
         if names.is_empty() {
             return Ok(HashMap::new());
         }

@@ -1,4 +1,6 @@
 //! What staff see and set of coupons.
+use std::ops::Deref;
+
 use db::Tx;
 use diesel::prelude::*;
 use kernel::kinds::{CategoryId, CouponId, ProductId, PromotionId, ReferenceId};
@@ -18,10 +20,27 @@ pub const VIEW_PROMOTIONS: &str = "promotions.view";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coupon {
     pub id: CouponId,
+    pub active: bool,
+    /// Uses that are held or made.
+    pub taken: i64,
+    pub version: i64,
+    /// What it is made of.
+    pub made: NewCoupon,
+}
+
+impl Deref for Coupon {
+    type Target = NewCoupon;
+    fn deref(&self) -> &NewCoupon {
+        &self.made
+    }
+}
+
+/// What a coupon is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCoupon {
     pub code: String,
     /// As shoppers read it.
     pub title: String,
-    pub active: bool,
     pub benefit: Benefit,
     /// Of its amounts.
     pub currency: Currency,
@@ -32,25 +51,6 @@ pub struct Coupon {
     pub categories: Vec<CategoryId>,
     pub valid_from: Option<Micros>,
     /// The moment itself is over.
-    pub valid_until: Option<Micros>,
-    pub uses_limit: Option<i64>,
-    pub per_buyer: Option<i64>,
-    /// Uses that are held or made.
-    pub taken: i64,
-    pub version: i64,
-}
-
-/// What a coupon is made of; see [`Coupon`].
-#[derive(Clone, Debug)]
-pub struct NewCoupon {
-    pub code: String,
-    pub title: String,
-    pub benefit: Benefit,
-    pub currency: Currency,
-    pub least_goods: Option<i64>,
-    pub products: Vec<ProductId>,
-    pub categories: Vec<CategoryId>,
-    pub valid_from: Option<Micros>,
     pub valid_until: Option<Micros>,
     pub uses_limit: Option<i64>,
     pub per_buyer: Option<i64>,
@@ -127,11 +127,9 @@ impl NewCoupon {
 fn coupon((coupon, row): (CouponRow, PromotionRow)) -> Result<Coupon, PricingError> {
     let promotion = row.read(&coupon.code)?;
     let moment = |at: i64| (at != 0).then_some(Micros(at));
-    let mut out = Coupon {
-        id: coupon.id,
+    let mut made = NewCoupon {
         code: coupon.code,
         title: promotion.title,
-        active: row.state == ACTIVE,
         benefit: promotion.benefit,
         currency: promotion.currency,
         least_goods: None,
@@ -141,16 +139,14 @@ fn coupon((coupon, row): (CouponRow, PromotionRow)) -> Result<Coupon, PricingErr
         valid_until: moment(row.valid_until),
         uses_limit: coupon.uses_limit,
         per_buyer: coupon.per_buyer,
-        taken: coupon.taken,
-        version: row.version,
     };
     for condition in promotion.conditions {
         match condition {
-            Condition::LeastGoods { amount } => out.least_goods = Some(amount),
-            Condition::Only { products, categories } => (out.products, out.categories) = (products, categories),
+            Condition::LeastGoods { amount } => made.least_goods = Some(amount),
+            Condition::Only { products, categories } => (made.products, made.categories) = (products, categories),
         }
     }
-    Ok(out)
+    Ok(Coupon { id: coupon.id, active: row.state == ACTIVE, taken: coupon.taken, version: row.version, made })
 }
 
 impl Pricing {
