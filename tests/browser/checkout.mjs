@@ -55,7 +55,8 @@ async function coupon(person) {
   await page.getByText('FROST10').first().waitFor();
   await person.look('basket-coupon');
   await quantity(person, 3);
-  await page.getByText('Frost week, coupon FROST10').waitFor();
+  await page.getByText('Frost week, coupon FROST10', { exact: true }).waitFor();
+  await page.locator('.lines').getByText('Frost week, coupon FROST10: −€').waitFor();
   await person.look('basket-coupon-works');
 }
 
@@ -86,12 +87,12 @@ async function buy(person) {
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await fill(page, { ...address, email: `${mode}@example.org` });
   await wishes(person);
-  await page.getByText('Frost week, coupon FROST10').waitFor();
+  await page.getByText('Frost week, coupon FROST10', { exact: true }).waitFor();
   await page.getByText('Lindqvist GmbH').waitFor();
   await person.look('payment-coupon');
   await page.getByRole('button', { name: /Order and pay/ }).click();
   await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
-  await page.getByText('Frost week, coupon FROST10').waitFor();
+  await page.getByText('Frost week, coupon FROST10', { exact: true }).waitFor();
   await page.getByText('Please ring twice.').waitFor();
   await person.look('confirmation-coupon');
   // Back: the order stands, and nothing is left to order a second time.
@@ -112,7 +113,7 @@ async function again(person) {
   await page.getByText('Do you have a coupon?').click();
   await page.locator('#code').fill('FROST10');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await page.getByText('Frost week, coupon FROST10').waitFor();
+  await page.getByText('Frost week, coupon FROST10', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await fill(page, { ...address, email: `${mode}@example.org` });
   person.expected.add(409);
