@@ -99,6 +99,11 @@ const WORDS: &[(&str, &str)] = &[
     ("Walnut", "Nussbaum"),
     ("Walnut lid", "Deckel Nussbaum"),
     ("White", "Weiß"),
+    ("Brick", "Ziegel"),
+    ("Red", "Rot"),
+    ("Terracotta", "Terrakotta"),
+    ("Willow", "Weide"),
+    ("Zinc", "Zink"),
     // How to look after them.
     ("Dishwasher and microwave", "Spülmaschine und Mikrowelle"),
     ("Wash by hand, dry at once", "Von Hand spülen, gleich abtrocknen"),
