@@ -19,8 +19,8 @@ pub use browse::{
 };
 pub use buying::{
     BillingForm, CardFields, CardView, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView,
-    Country, CouponBox, Cut, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel, StepState,
-    SumRow, Sums, TaxRow,
+    Country, CouponBox, Cut, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel,
+    StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Check, Chip, Choices, PriceRange, SearchView, Shelf, SuggestView};
