@@ -177,7 +177,7 @@ pub(crate) async fn bring(
     })?;
     let spec = Spec { dry_run: new.dry_run.unwrap_or(false), ..Spec::of(form) };
     let name = new.name.unwrap_or_else(|| "file".to_owned());
-    let mut arrival = importer.expect(actor, spec, &name).await.map_err(failure)?;
+    let mut arrival = importer.expect(actor, &spec, &name).await.map_err(failure)?;
     while let Some(chunk) = body.next().await {
         let Ok(chunk) = chunk else {
             let why = "The file did not come whole.";
@@ -186,7 +186,7 @@ pub(crate) async fn bring(
         };
         importer.arrive(actor, &mut arrival, FILE, &chunk).await.map_err(failure)?;
     }
-    let run = importer.arrived(actor, arrival).await.map_err(failure)?;
+    let run = importer.arrived(actor, arrival, &spec, &name).await.map_err(failure)?;
     let mut answer = show::accepted(&shown(imports.run(run).await?))?;
     let location = format!("/api/v1/admin/imports/{run}").parse().map_err(Failure::ours)?;
     answer.headers_mut().insert(actix_web::http::header::LOCATION, location);
