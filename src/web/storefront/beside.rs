@@ -130,7 +130,7 @@ impl Looks {
     pub(crate) fn note(&self, req: &HttpRequest, visit: &Visit, rooms: &Rooms, handle: &str) {
         let said = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let agent = said(header::USER_AGENT.as_str());
-        if agent.is_empty() || said("dnt") == "1" || said("sec-gpc") == "1" || said("sec-purpose") != "" {
+        if agent.is_empty() || said("dnt") == "1" || said("sec-gpc") == "1" || !said("sec-purpose").is_empty() {
             return;
         }
         let lower = agent.to_ascii_lowercase();
