@@ -286,7 +286,7 @@ where
     {
         let bytes = match Bytes::from_request(req, &mut body).await {
             Ok(bytes) => bytes,
-            Err(e) => return Err(cut.get().map_or_else(|| e.into(), |cut| Failure::from(cut).into())),
+            Err(e) => return Err(cut.get().map_or_else(|| e, |cut| Failure::from(cut).into())),
         };
         match once::begin(req, rule.once, &key, &bytes).await? {
             once::Begun::Answered(answer) => return Ok(private(answer)),

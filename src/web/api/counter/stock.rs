@@ -144,7 +144,7 @@ impl std::str::FromStr for Hexed {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits = text.is_ascii() && text.len() % 2 == 0 && text.len() <= 1000;
+        let digits = text.is_ascii() && text.len().is_multiple_of(2) && text.len() <= 1000;
         let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2).unwrap_or("x"), 16).map_err(|_| ());
         let bytes: Result<Vec<u8>, ()> =
             if digits { (0..text.len()).step_by(2).map(byte).collect() } else { Err(()) };
