@@ -3,7 +3,8 @@ CREATE TABLE search_rules (
     kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('synonyms', 'pin', 'product', 'brand')),
     doc TEXT COLLATE "C" NOT NULL,
     made_at BIGINT NOT NULL,
-    removed_at BIGINT NOT NULL
+    removed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
 );
 CREATE TABLE search_missed (
     words TEXT COLLATE "C" PRIMARY KEY NOT NULL,

@@ -3,7 +3,8 @@ CREATE TABLE search_rules (
     kind TEXT NOT NULL CHECK (kind IN ('synonyms', 'pin', 'product', 'brand')),
     doc TEXT NOT NULL,
     made_at BIGINT NOT NULL,
-    removed_at BIGINT NOT NULL
+    removed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
 );
 CREATE TABLE search_missed (
     words TEXT PRIMARY KEY NOT NULL,

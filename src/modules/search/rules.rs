@@ -150,6 +150,7 @@ impl Search {
                     t::doc.eq(&doc),
                     t::made_at.eq(tx.now().0),
                     t::removed_at.eq(0),
+                    t::version.eq(1),
                 );
                 db::insert!(tx, t::table, row)?;
                 let now = tx.now().0;
@@ -158,7 +159,7 @@ impl Search {
                     t::table.filter(t::removed_at.gt(0)).filter(t::removed_at.lt(now - KEPT.as_micros() as i64));
                 diesel::delete(over).execute(&mut **tx)?;
                 tx.audit("search.rule_set", id, &serde_json::json!({ "rule": rule }))?;
-                changed(tx, id)?;
+                changed(tx, id, 1)?;
                 Ok(id)
             })
             .await
@@ -188,27 +189,26 @@ impl Search {
                 let conn: &mut Conn = tx;
                 let rule = t::table.find(id);
                 let turned = match away {
-                    true => {
-                        diesel::update(rule.filter(t::removed_at.eq(0))).set(t::removed_at.eq(now)).execute(conn)?
-                    }
-                    false => {
-                        diesel::update(rule.filter(t::removed_at.gt(0))).set(t::removed_at.eq(0)).execute(conn)?
-                    }
+                    true => diesel::update(rule.filter(t::removed_at.eq(0)))
+                        .set((t::removed_at.eq(now), t::version.eq(t::version + 1)))
+                        .execute(conn)?,
+                    false => diesel::update(rule.filter(t::removed_at.gt(0)))
+                        .set((t::removed_at.eq(0), t::version.eq(t::version + 1)))
+                        .execute(conn)?,
                 };
                 if turned == 0 {
                     return Err(SearchError::NoRule);
                 }
+                let version: i64 = t::table.find(id).select(t::version).first(conn)?;
                 let deed = if away { "search.rule_removed" } else { "search.rule_restored" };
                 tx.audit(deed, id, &serde_json::json!({}))?;
-                changed(tx, id)
+                changed(tx, id, version)
             })
             .await
     }
 }
 
-/// Versions are moments: a rule is set, taken away and brought back one after another.
-fn changed(tx: &mut Tx<'_>, rule: RuleId) -> Result<(), SearchError> {
-    let version = tx.now().0;
+fn changed(tx: &mut Tx<'_>, rule: RuleId, version: i64) -> Result<(), SearchError> {
     tx.record(&RulesChanged { rule, version })?;
     Ok(())
 }

@@ -53,6 +53,7 @@ diesel::table! {
         doc -> Text,
         made_at -> BigInt,
         removed_at -> BigInt,
+        version -> BigInt,
     }
 }
 diesel::table! {

@@ -37,6 +37,9 @@ macro_rules! held_by {
 const KEPT: Duration = Duration::from_secs(48 * 3600);
 /// How long whoever carries a request out is believed to be at it.
 const HELD: Duration = Duration::from_secs(60);
+/// The same of what is safe to repeat: less than whoever asks again is let wait, so that a shop that died and came back
+/// answers them.
+const HELD_SAFE: Duration = Duration::from_secs(3);
 
 /// What a request was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,7 +210,7 @@ fn standing(row: Row, fingerprint: &[u8], now: Micros, repeatable: bool) -> Opti
 
 fn take(tx: &mut Tx<'_>, claim: Claim, fingerprint: &[u8], repeatable: bool) -> Result<Claimed, DbError> {
     let now = tx.now();
-    let held_until = now.plus(HELD).0;
+    let held_until = now.plus(if repeatable { HELD_SAFE } else { HELD }).0;
     let conn: &mut Conn = tx;
     let found = find(conn, &claim.request)?;
     if let Some(row) = found {

@@ -10,6 +10,8 @@ use crate::TelemetryError;
 use crate::secrets::{HIDDEN, is_secret};
 
 pub(crate) fn exporting(endpoint: &str, service: &str) -> Result<(SdkTracerProvider, SdkTracer), TelemetryError> {
+    // The exporter's client asks the process for its cryptography, plain as its calls are; somebody may have been sooner.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let exporter = opentelemetry_otlp::SpanExporter::builder()
         .with_http()
         .with_endpoint(address(endpoint)?)
