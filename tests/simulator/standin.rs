@@ -203,7 +203,9 @@ testkit::both_databases! {
         // Everything once more, by comparing.
         shop.test_db.advance(Duration::from_secs(600));
         let compared = shop.shop.checkout.compare(&shop.shopper(), kernel::Micros(0), Duration::from_secs(1)).await;
-        assert_eq!(compared.unwrap().unanswered, 0);
+        let compared = compared.unwrap();
+        // The refused one has no name at the provider and is looked for by its time, which the stand-in cannot do.
+        assert_eq!((compared.answered, compared.unanswered), (4, 1));
         let doubts = shop.shop.payments.in_doubt(10).await.unwrap();
         assert!(doubts.is_empty(), "{doubts:?}");
         let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();

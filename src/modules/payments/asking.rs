@@ -126,8 +126,8 @@ impl Payments {
             Said::Statement(statement) => {
                 Some(Word::Statement { version: payment.version, statement: Box::new(statement) })
             }
-            // What was confirmed once is not forgotten: this is for people.
-            Said::Unknown if !matches!(payment.state, State::Created | State::Pending) => None,
+            // What was confirmed once is not forgotten: this is for people. Of what came to nothing nobody needs to know.
+            Said::Unknown if matches!(payment.state, State::Authorized | State::Captured) => None,
             Said::Unknown => Some(unheard()),
             Said::NoBooks if !matches!(payment.state, State::Created | State::Pending) => None,
             Said::NoBooks => {
