@@ -141,8 +141,9 @@ impl Ground {
         let until = Instant::now() + QUIET;
         loop {
             let now = db.clock().now();
+            // Of one moment: a job could end, and leave an event, between one look and the other.
             let (lags, jobs) = db
-                .read_now(|c| Ok::<_, DbError>((events::admin::lag(c, now)?, events::admin::jobs_overview(c)?)))
+                .snapshot_now(|c| Ok::<_, DbError>((events::admin::lag(c, now)?, events::admin::jobs_overview(c)?)))
                 .expect("the database can be read");
             let taken = lags.iter().all(|l| (l.behind, l.more, l.waiting, l.parked) == (0, false, 0, 0));
             let idle = jobs.iter().all(|j| j.kind == RenderSizes::KIND);
