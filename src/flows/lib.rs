@@ -20,5 +20,6 @@ mod sheet;
 mod test_rooms;
 #[cfg(test)]
 mod testing;
+pub mod waits;
 
 pub use progress::{Progress, Silent};

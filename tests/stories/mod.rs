@@ -20,4 +20,5 @@ mod refunds;
 mod sale;
 mod settings;
 mod statements;
+mod stock;
 mod words;

@@ -16,6 +16,18 @@ const BREACHES: &[(&str, &str, &str)] = &[
     ("I1", "UPDATE inventory_stock SET allocated = allocated + 1", "live allocations add up to"),
     ("I1", "UPDATE inventory_stock SET reserved = reserved + 1", "reservations add up to"),
     ("I1", "DELETE FROM inventory_stock", "no stock is kept"),
+    ("I1", "UPDATE inventory_stock SET arrives_on = 20000", "more is noted to arrive on 2024-10-04"),
+    ("I1", "UPDATE inventory_locations SET active = 0", "lie at a location that is switched off"),
+    (
+        "I1",
+        "INSERT INTO inventory_movements (variant, location, kind, quantity, reference, actor, at) SELECT variant, location, 'transferred', 1, 'x', 'x', 0 FROM inventory_stock",
+        "1 units came by transfers, but the transfers say 0",
+    ),
+    (
+        "I1",
+        "INSERT INTO inventory_movements (variant, location, kind, quantity, reference, actor, at) SELECT variant, location, 'received', 3, 'sup_00000000000000000000000000', 'x', 0 FROM inventory_stock",
+        "0 units came, but 3 were booked in for it",
+    ),
     ("I2", "UPDATE inventory_movements SET quantity = 1 WHERE kind = 'received'", "oversold"),
     ("I4", "UPDATE orders_orders SET total = total + 1", "the total is"),
     ("I4", "UPDATE orders_orders SET tax = tax + 1", "the tax is"),
@@ -90,7 +102,8 @@ fn plant(shop: &Shop, sql: &str) {
         Url::Sqlite(path) => {
             let mut c = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
             let lax = "PRAGMA busy_timeout=5000; PRAGMA ignore_check_constraints=ON; PRAGMA foreign_keys=OFF; \
-                       DROP TRIGGER IF EXISTS payments_ledger_stands; DROP TRIGGER IF EXISTS payments_ledger_stays;";
+                       DROP TRIGGER IF EXISTS payments_ledger_stands; DROP TRIGGER IF EXISTS payments_ledger_stays; \
+                       DROP TRIGGER IF EXISTS inventory_movements_stand;";
             diesel::connection::SimpleConnection::batch_execute(&mut c, lax).unwrap();
             let n = diesel::sql_query(sql).execute(&mut c).unwrap();
             assert!(n > 0, "nothing was planted: {sql}");

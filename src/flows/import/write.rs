@@ -16,7 +16,7 @@ use crate::setup::{Ground, SetupError};
 
 /// What may be sold beyond the stock where a shop goes on selling without it, or does not count at all: more than
 /// anybody orders, and far from what would overflow a sum.
-pub(super) const WITHOUT_STOCK: i64 = 1_000_000;
+pub(super) const WITHOUT_STOCK: i64 = inventory::UNCOUNTED;
 /// So many SKUs are tried for one variant whose own is taken: `MUG-2`, `MUG-3`, …
 const SKUS_TRIED: usize = 1000;
 

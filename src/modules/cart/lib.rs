@@ -370,8 +370,7 @@ impl Carts {
         for (variant, quantity) in contents.lines {
             match items.get(&variant) {
                 Some(item) if prices.get(&variant).is_some_and(|p| p.at(quantity).is_some()) => {
-                    let availability =
-                        stock.get(&variant).copied().unwrap_or(Availability { on_hand: 0, saleable: 0 });
+                    let availability = stock.get(&variant).copied().unwrap_or_default();
                     lines.push(Line { item: item.clone(), quantity, availability });
                 }
                 _ => gone.push(variant),

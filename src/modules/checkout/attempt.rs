@@ -1,8 +1,10 @@
 //! Attempts as they are stored, and the one function by which their state moves.
+use std::collections::HashMap;
+
 use cart::Carts;
 use db::{Conn, Tx};
 use diesel::prelude::*;
-use kernel::kinds::{AttemptId, CartId, OrderId};
+use kernel::kinds::{AttemptId, CartId, OrderId, ReferenceId, VariantId};
 use kernel::{Currency, Micros, Money};
 
 use crate::schema::checkout_attempts as t;
@@ -153,6 +155,12 @@ pub(crate) fn open_of(conn: &mut Conn, cart: CartId) -> Result<Vec<(AttemptId, S
         .select((t::id, t::state))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, state)| (id, State::parse(&state))).collect())
+}
+
+/// Units that a basket's open attempts hold.
+pub(crate) fn held(conn: &mut Conn, cart: CartId) -> Result<HashMap<VariantId, i64>, CheckoutError> {
+    let open: Vec<ReferenceId> = open_of(conn, cart)?.into_iter().map(|(id, _)| id.cast()).collect();
+    Ok(inventory::Inventory::held_in(conn, &open)?)
 }
 
 /// Moves an attempt from one of `from` to `to`; false when it stood elsewhere. The only writer of the state.

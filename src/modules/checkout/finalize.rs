@@ -5,8 +5,7 @@ use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
 use orders::{
-    Contact, DeliveryExplained, Explained, Fee, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress,
-    PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained,
+    Contact, DeliveryExplained, Explained, Fee, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress, PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained, Waits,
 };
 use payments::{Ask, Payments, PaymentsError, Sums};
 use pricing::{PricingError, TaxLine};
@@ -316,6 +315,11 @@ fn particulars(attempt: &Attempt) -> Particulars {
         reductions: given.map(reduction).collect(),
         fee: doc.quote.fee.as_ref().map(|fee| Fee { amount: fee.amount, taxes: taxes(&fee.taxes) }),
         explained: Some(explained(attempt)),
+        waits: (1..)
+            .zip(&doc.waits)
+            .filter(|(_, when)| !when.is_now())
+            .map(|(position, when)| Waits { position, when: *when })
+            .collect(),
     }
 }
 

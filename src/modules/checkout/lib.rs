@@ -16,14 +16,15 @@ mod finalize;
 mod prepare;
 mod schema;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cart::{CartError, Carts};
 use customers::{Buyer, Customers, CustomersError};
 use db::{Db, DbError, Lane, Tx};
-use inventory::{Inventory, InventoryError};
-use kernel::kinds::{AttemptId, CustomerId, MarketId, OrderId, PaymentId, ReferenceId, VariantId};
+use inventory::{Inventory, InventoryError, When};
+use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId, PaymentId, ReferenceId, VariantId};
 use kernel::{Actor, Micros, Money};
 use orders::{Orders, OrdersError};
 use payments::{AuthorizeRequest, Fact, Payments, PaymentsError, ProviderError};
@@ -416,6 +417,11 @@ impl Checkout {
         found.filter(|a| a.state == State::Prepared).map(|a| a.prepared()).ok_or(CheckoutError::NothingPrepared)
     }
 
+    /// What the open checkouts of a basket hold for it: what is not there for others is there for it.
+    pub async fn held(&self, cart: CartId) -> Result<HashMap<VariantId, i64>, CheckoutError> {
+        self.db.read(move |c| attempt::held(c, cart)).await
+    }
+
     /// Folds what payments recorded for an order into its attempt: enough money places it, a refusal reopens it.
     /// None while nothing is decided. Calling it again changes nothing.
     pub fn settle(&self, tx: &mut Tx<'_>, order: ReferenceId) -> Result<Option<Outcome>, CheckoutError> {
@@ -674,4 +680,7 @@ pub(crate) struct Doc {
     pub customer: Option<CustomerId>,
     #[serde(default)]
     pub delivery_cost: Option<orders::DeliveryExplained>,
+    /// When each line goes out, in their order; empty where all of it is there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<When>,
 }

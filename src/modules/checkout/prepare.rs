@@ -1,10 +1,12 @@
 //! Prepare: recompute and compare on a reader; freeze and hold in the unit of work.
+use std::collections::HashMap;
+
 use cart::{Carts, Terms};
 use customers::Buyer;
 use db::{Conn, Tx};
-use inventory::Demand;
-use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId};
-use kernel::{Micros, Money};
+use inventory::{Demand, When};
+use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId, VariantId};
+use kernel::{Day, Micros, Money};
 use orders::{DeliveryExplained, DeliveryRow, Orders};
 use payments::Payments;
 use pricing::{FeeRequest, Quote, ShippingRequest};
@@ -80,6 +82,7 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
     {
         return Err(CheckoutError::Drift { seen: Money::new(seen, total.currency), now: total });
     }
+    let waits = waits(conn, now, &view)?;
     let demands = view.lines.iter().map(|l| Demand { variant: l.item.variant, quantity: l.quantity }).collect();
     let doc = Doc {
         cart_version: view.version,
@@ -98,6 +101,7 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
         coupon,
         customer: ask.customer,
         delivery_cost,
+        waits,
     };
     let row = Row {
         id: AttemptId::new(now),
@@ -113,6 +117,23 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
         expires_at: now.plus(HOLD).0,
     };
     Ok(Draft { row, doc, demands, total })
+}
+
+/// When each line goes out; nothing where all of it is there, which is found without asking anybody.
+fn waits(conn: &mut Conn, now: Micros, view: &cart::View) -> Result<Vec<When>, CheckoutError> {
+    let today = Day::utc(now);
+    let whens = |own: &HashMap<VariantId, i64>| -> Vec<When> {
+        let held = |l: &cart::Line| own.get(&l.item.variant).copied().unwrap_or(0);
+        view.lines.iter().map(|l| l.availability.with_own(held(l)).when(l.quantity, today)).collect()
+    };
+    let mut out = whens(&HashMap::new());
+    if out.iter().any(|w| !w.is_now()) {
+        out = whens(&attempt::held(conn, view.id)?);
+    }
+    if out.iter().all(When::is_now) {
+        out.clear();
+    }
+    Ok(out)
 }
 
 /// What the way to pay costs.

@@ -1,14 +1,19 @@
 //! Inventory's own books: I1 (stock), I2 (no oversell). Every stored figure is computed again from what led to it.
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter::Peekable;
 
 use db::{Conn, DbError};
 use diesel::prelude::*;
-use kernel::kinds::{LocationId, ReferenceId, VariantId};
-use kernel::{Breach, Micros};
+use kernel::kinds::{LocationId, ReferenceId, SupplyId, VariantId};
+use kernel::{Breach, Day, Micros};
 
 use crate::dialect;
-use crate::schema::{inventory_reservations as holds_t, inventory_stock as stock_t};
+use crate::schema::{
+    inventory_locations as locations_t, inventory_movements as moves_t, inventory_reservations as holds_t,
+    inventory_stock as stock_t, inventory_supplies as supplies_t, inventory_supply_lines as supply_lines_t,
+    inventory_transfer_lines as haul_lines_t, inventory_transfers as hauls_t,
+};
 use crate::store::StockRow;
 
 /// A variant at a location.
@@ -21,6 +26,8 @@ pub(crate) struct Moved {
     /// Received, and what counting added or took.
     pub supplied: i64,
     pub returned: i64,
+    /// Came from other locations, or went there.
+    pub carried: i64,
 }
 
 /// What was promised at a place; units.
@@ -41,6 +48,16 @@ pub fn books(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbEr
     let mut moved = dialect::moved(conn)?.into_iter().peekable();
     let mut promised = dialect::promised(conn)?.into_iter().peekable();
     let mut held = dialect::held(conn)?.into_iter().peekable();
+    let carried = carried(conn)?;
+    let supplied = supplied(conn)?;
+    let expected = expected(conn)?;
+    let off: HashSet<LocationId> = locations_t::table
+        .filter(locations_t::active.eq(false))
+        .order(locations_t::id.asc())
+        .select(locations_t::id)
+        .load(conn)?
+        .into_iter()
+        .collect();
     let stock: Vec<StockRow> =
         stock_t::table.order((stock_t::variant.asc(), stock_t::location.asc())).load(conn)?;
     let mut examined = 0;
@@ -50,12 +67,98 @@ pub fn books(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbEr
         let promised = take(&mut promised, place, |p| orphan(found, p, "allocations"));
         let held = take(&mut held, place, |p| orphan(found, p, "reservations"));
         judge(row, moved, promised, held, found);
+        let by_papers = carried.get(&place).copied().unwrap_or(0);
+        if moved.carried != by_papers {
+            let told = format!("{} units came by transfers, but the transfers say {by_papers}", moved.carried);
+            found(Breach::new("I1", told).of(row.variant).of(row.location));
+        }
+        let arrives = expected.get(&place).copied();
+        if row.arrives_on().map(|d| d.0) != arrives {
+            let day = |day: Option<Day>| day.map_or_else(|| "no day".to_owned(), |d| d.to_string());
+            let (told, first) = (day(row.arrives_on()), day(arrives.map(Day)));
+            let told = format!("more is noted to arrive on {told}, but the first shipment comes on {first}");
+            found(Breach::new("I1", told).of(row.variant).of(row.location));
+        }
+        if off.contains(&row.location) && (row.on_hand != 0 || row.allocated != 0 || row.reserved != 0) {
+            let told = format!("{} units lie at a location that is switched off", row.on_hand);
+            found(Breach::new("I1", told).of(row.variant).of(row.location));
+        }
         examined += 1;
     }
     moved.for_each(|(p, _)| orphan(found, p, "movements"));
     promised.for_each(|(p, _)| orphan(found, p, "allocations"));
     held.for_each(|(p, _)| orphan(found, p, "reservations"));
+    for ((supply, variant), (came, booked)) in supplied {
+        if came != booked {
+            let told = format!("{came} units came, but {booked} were booked in for it");
+            found(Breach::new("I1", told).of(supply).of(variant));
+        }
+    }
     Ok(examined)
+}
+
+/// What transfers brought to each place, or took from it, by their own lines. Of one that is over only what arrived was
+/// carried: the rest was written off.
+fn carried(conn: &mut Conn) -> Result<HashMap<Place, i64>, DbError> {
+    let rows: Vec<(VariantId, LocationId, LocationId, String, i64, i64)> = haul_lines_t::table
+        .inner_join(hauls_t::table)
+        .filter(hauls_t::state.ne("draft"))
+        .order((haul_lines_t::transfer.asc(), haul_lines_t::variant.asc()))
+        .select((
+            haul_lines_t::variant,
+            hauls_t::source,
+            hauls_t::target,
+            hauls_t::state,
+            haul_lines_t::quantity,
+            haul_lines_t::received,
+        ))
+        .load(conn)?;
+    let mut out: HashMap<Place, i64> = HashMap::new();
+    for (variant, source, target, state, quantity, received) in rows {
+        *out.entry((variant, source)).or_default() -= if state == "sent" { quantity } else { received };
+        *out.entry((variant, target)).or_default() += received;
+    }
+    Ok(out)
+}
+
+/// What came of each supplier's shipment by its lines, and what was booked in for it.
+fn supplied(conn: &mut Conn) -> Result<BTreeMap<(SupplyId, VariantId), (i64, i64)>, DbError> {
+    let lines: Vec<(SupplyId, VariantId, i64)> = supply_lines_t::table
+        .filter(supply_lines_t::received.gt(0))
+        .order((supply_lines_t::supply.asc(), supply_lines_t::variant.asc()))
+        .select((supply_lines_t::supply, supply_lines_t::variant, supply_lines_t::received))
+        .load(conn)?;
+    let mut out: BTreeMap<_, (i64, i64)> = lines.into_iter().map(|(s, v, n)| ((s, v), (n, 0))).collect();
+    let booked: Vec<(String, VariantId, i64)> = moves_t::table
+        .filter(moves_t::kind.eq("received"))
+        .filter(moves_t::reference.ge("sup_").and(moves_t::reference.lt("sup`")))
+        .order(moves_t::seq.asc())
+        .select((moves_t::reference, moves_t::variant, moves_t::quantity))
+        .load(conn)?;
+    for (reference, variant, units) in booked {
+        if let Ok(supply) = reference.parse::<SupplyId>() {
+            out.entry((supply, variant)).or_default().1 += units;
+        }
+    }
+    Ok(out)
+}
+
+/// The first day on which a supplier brings more to each place.
+fn expected(conn: &mut Conn) -> Result<HashMap<Place, i64>, DbError> {
+    let rows: Vec<(VariantId, LocationId, Option<i64>)> = supply_lines_t::table
+        .inner_join(supplies_t::table)
+        .filter(supplies_t::state.eq("open"))
+        .filter(supplies_t::expected_on.is_not_null())
+        .filter(supply_lines_t::received.lt(supply_lines_t::quantity))
+        .order((supply_lines_t::variant.asc(), supplies_t::location.asc()))
+        .select((supply_lines_t::variant, supplies_t::location, supplies_t::expected_on))
+        .load(conn)?;
+    let mut out: HashMap<Place, i64> = HashMap::new();
+    for (variant, location, on) in rows {
+        let Some(on) = on else { continue };
+        out.entry((variant, location)).and_modify(|first| *first = on.min(*first)).or_insert(on);
+    }
+    Ok(out)
 }
 
 fn judge(row: &StockRow, moved: Moved, promised: Promised, held: i64, found: &mut dyn FnMut(Breach)) {
@@ -69,7 +172,7 @@ fn judge(row: &StockRow, moved: Moved, promised: Promised, held: i64, found: &mu
     if row.reserved != held {
         say("I1", format!("reserved is {}, but its reservations add up to {held}", row.reserved));
     }
-    let saleable = row.on_hand - row.allocated - row.reserved;
+    let saleable = row.unpromised();
     if saleable < -row.backorder {
         say("I1", format!("{saleable} are saleable, below the backorder allowance of {}", row.backorder));
     }

@@ -4,33 +4,23 @@ use std::collections::HashMap;
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::Micros;
-use kernel::kinds::{LocationId, VariantId};
+use kernel::kinds::{LocationId, ReferenceId, VariantId};
 
-use crate::schema::{inventory_locations as locations_t, inventory_movements as moves_t};
+use crate::schema::{inventory_allocations as alloc_t, inventory_movements as moves_t};
 use crate::store::{self, Movement, StockRow};
-use crate::{Inventory, InventoryError, stock};
+use crate::{Inventory, InventoryError, dialect, stock};
 
 /// May receive, count and adjust.
 pub const MANAGE: &str = "inventory.manage";
 /// No single booking is larger: a slip of the keyboard, not a delivery.
 pub(crate) const MOST: i64 = 10_000_000;
 
-/// A place where goods lie.
-#[derive(Queryable, Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    pub id: LocationId,
-    pub code: String,
-    pub name: String,
-    /// The lowest is drawn on first.
-    pub priority: i64,
-}
-
 /// One entry of the ledger.
 #[derive(Queryable, Clone, Debug)]
 pub struct MovementRow {
     pub seq: i64,
     pub location: LocationId,
-    /// `received`, `shipped`, `returned`, `adjusted`.
+    /// `received`, `shipped`, `returned`, `adjusted`, `transferred`.
     pub kind: String,
     /// Signed.
     pub quantity: i64,
@@ -47,22 +37,36 @@ impl MovementRow {
     }
 }
 
+/// Units of a variant at a location that are somebody's.
+#[derive(Queryable, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    pub variant: VariantId,
+    pub location: LocationId,
+    pub quantity: i64,
+    pub shipped: i64,
+    pub released: i64,
+}
+
+impl Promise {
+    /// Neither sent nor given up.
+    pub fn live(&self) -> i64 {
+        self.quantity - self.shipped - self.released
+    }
+}
+
+/// What counting did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recounted {
+    pub from: i64,
+    pub to: i64,
+}
+
 fn reason(text: &str) -> Result<&str, InventoryError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 200 { Err(InventoryError::Reason) } else { Ok(text) }
 }
 
 impl Inventory {
-    /// All locations, the one drawn on first before the others.
-    pub async fn locations(&self) -> Result<Vec<Location>, InventoryError> {
-        self.db.read(Self::locations_in).await
-    }
-
-    /// [`Inventory::locations`] on a connection at hand.
-    pub fn locations_in(conn: &mut Conn) -> Result<Vec<Location>, InventoryError> {
-        Ok(locations_t::table.order((locations_t::priority.asc(), locations_t::id.asc())).load(conn)?)
-    }
-
     /// The stock of each variant, location by location. Variants nobody ever stocked are missing.
     pub async fn stock(&self, variants: &[VariantId]) -> Result<HashMap<VariantId, Vec<StockRow>>, InventoryError> {
         let variants = variants.to_vec();
@@ -109,6 +113,65 @@ impl Inventory {
             .await
     }
 
+    /// What is promised to each of these, location by location.
+    pub async fn promises(
+        &self,
+        owners: &[ReferenceId],
+    ) -> Result<HashMap<ReferenceId, Vec<Promise>>, InventoryError> {
+        let owners = owners.to_vec();
+        self.db
+            .read(move |c| {
+                let rows: Vec<(ReferenceId, VariantId, LocationId, i64, i64, i64)> = db::among!(
+                    c,
+                    alloc_t::reference,
+                    owners.as_slice(),
+                    alloc_t::table.order((
+                        alloc_t::reference.asc(),
+                        alloc_t::variant.asc(),
+                        alloc_t::location.asc()
+                    ))
+                )?;
+                let mut out: HashMap<ReferenceId, Vec<Promise>> = HashMap::with_capacity(owners.len());
+                for (owner, variant, location, quantity, shipped, released) in rows {
+                    let promise = Promise { variant, location, quantity, shipped, released };
+                    out.entry(owner).or_default().push(promise);
+                }
+                Ok(out)
+            })
+            .await
+    }
+
+    /// Sets what is on hand to what was counted at a time that is past: what moved on the shelf since then is put on top, so
+    /// that a parcel that left meanwhile is not brought back. Sales that were not sent do not count: they lie on the shelf.
+    ///
+    /// # Errors
+    /// [`InventoryError::Negative`] when more is promised than would be left; [`InventoryError::Quantity`].
+    pub fn count_as_of(
+        &self,
+        tx: &mut Tx<'_>,
+        location: LocationId,
+        variant: VariantId,
+        counted: i64,
+        at: Micros,
+        why: &str,
+    ) -> Result<Recounted, InventoryError> {
+        tx.actor().require(MANAGE)?;
+        let why = reason(why)?;
+        if !(0..=MOST).contains(&counted) {
+            return Err(InventoryError::Quantity);
+        }
+        stock::must_be_open(tx, location)?;
+        dialect::lock(tx, &[variant])?;
+        let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
+        let from = held.map_or(0, |r| r.on_hand);
+        let to = counted + dialect::moved_since(tx, variant, location, at.0)?;
+        if stock::count(tx, location, variant, to, why)? {
+            let detail = serde_json::json!({ "location": location, "from": from, "to": to, "counted": counted });
+            tx.audit("stock.count", variant, &detail)?;
+        }
+        Ok(Recounted { from, to })
+    }
+
     /// Adds to what is on hand or takes away from it, and says why.
     ///
     /// # Errors
@@ -128,7 +191,7 @@ impl Inventory {
         }
         if by < 0 {
             let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
-            let free = held.map_or(0, |r| r.on_hand.min(r.on_hand - r.allocated - r.reserved + r.backorder));
+            let free = held.map_or(0, |r| r.on_hand.min(r.unpromised() + r.backorder));
             if free + by < 0 {
                 return Err(InventoryError::Negative { variant, would_be: free + by });
             }

@@ -3,24 +3,34 @@
 //! Owns `inventory_*`. Never knows why stock is wanted: callers pass an opaque [`ReferenceId`]. The movement ledger is
 //! the only writer of on-hand; reserved and allocated are the sums of the live reservations and allocations.
 //!
-//! saleable = on hand − allocated − reserved − safety + backorder allowance.
+//! saleable = on hand − allocated − reserved − safety + backorder allowance, location by location.
 pub mod books;
 mod clerk;
 mod dialect;
+mod places;
+mod plan;
 mod schema;
 mod stock;
 mod store;
+mod supplies;
+mod terms;
+mod transfers;
 
 use std::collections::HashMap;
 
 use db::{Conn, Db, DbError, Tx};
 use events::Event;
-use kernel::Micros;
+use kernel::{Day, Micros};
 use kernel::kinds::{LocationId, ReferenceId, VariantId};
 use serde::{Deserialize, Serialize};
 
-pub use clerk::{Location, MANAGE, MovementRow};
+pub use clerk::{MANAGE, MovementRow, Promise, Recounted};
+pub use places::{Location, MOST_LOCATIONS};
+pub use plan::Strategy;
 pub use store::{Movement, StockRow};
+pub use supplies::{NewSupply, Supply};
+pub use terms::Terms;
+pub use transfers::{MOST_LINES, MovedLine, Transfer, TransferState};
 
 #[derive(Debug, thiserror::Error)]
 pub enum InventoryError {
@@ -42,6 +52,42 @@ pub enum InventoryError {
     Reason,
     #[error("a quantity must be from 1 to {MOST}", MOST = clerk::MOST)]
     Quantity,
+    #[error("{units} of {variant} are promised and have not come in yet; they can be sent once they lie on the shelf")]
+    NotThere { variant: VariantId, units: i64 },
+    #[error("a preorder needs the day on which it comes out, and how many may be ordered before")]
+    Preorder,
+    #[error("there is no such location; choose another")]
+    NoLocation,
+    #[error("nothing comes to {0} any more: it is switched off; choose another, or switch it on again")]
+    LocationOff(LocationId),
+    #[error("a location needs a name of up to 60 characters")]
+    LocationName,
+    #[error("a code is made of small letters, digits and dashes, up to 40 of them")]
+    LocationCode,
+    #[error("another location has the code {0}; choose another one")]
+    LocationTaken(String),
+    #[error("more than {MOST} locations are not kept", MOST = places::MOST_LOCATIONS)]
+    TooManyLocations,
+    #[error(
+        "{units} units lie in {name} and {promised} are promised from there, or something is on its way there; transfer or count it out, send or cancel the orders, and end what is on its way"
+    )]
+    LocationBusy { name: String, units: i64, promised: i64 },
+    #[error("a shop needs a location: switch another one on first")]
+    LastLocation,
+    #[error("goods are transferred from one location to another: choose two")]
+    SamePlace,
+    #[error("this is over or was sent already; look at it again")]
+    Over,
+    #[error("put something on it first")]
+    NoLines,
+    #[error("at most {MOST} different things at once; make another one", MOST = transfers::MOST_LINES)]
+    TooManyLines,
+    #[error("only {sent} of {variant} are on the way; count in what is more")]
+    TooMany { variant: VariantId, sent: i64 },
+    #[error("say who brings it, and under which number, in up to 120 characters each")]
+    Supplier,
+    #[error("there is nothing under this number")]
+    NotFound,
     #[error(transparent)]
     Forbidden(#[from] kernel::Forbidden),
     #[error(transparent)]
@@ -60,6 +106,23 @@ impl kernel::Coded for InventoryError {
             Self::Promised { .. } => "stock_promised",
             Self::Reason => "stock_reason",
             Self::Quantity => "stock_quantity",
+            Self::NotThere { .. } => "not_in_yet",
+            Self::Preorder => "preorder_day",
+            Self::NoLocation => "location_not_found",
+            Self::LocationOff(_) => "location_off",
+            Self::LocationName => "location_name",
+            Self::LocationCode => "location_code",
+            Self::LocationTaken(_) => "location_taken",
+            Self::TooManyLocations => "too_many_locations",
+            Self::LocationBusy { .. } => "location_busy",
+            Self::LastLocation => "last_location",
+            Self::SamePlace => "same_location",
+            Self::Over => "stock_over",
+            Self::NoLines => "stock_no_lines",
+            Self::TooManyLines => "stock_too_many_lines",
+            Self::TooMany { .. } => "stock_too_many",
+            Self::Supplier => "supplier_name",
+            Self::NotFound => "not_found",
             Self::Forbidden(_) => "forbidden",
             Self::Db(e) => e.code(),
         }
@@ -71,7 +134,12 @@ impl kernel::Coded for InventoryError {
             Self::NothingAllocated(_) => Fault::Conflict,
             Self::HoldGone(_) => Fault::Conflict,
             Self::Negative { .. } | Self::Moved { .. } | Self::Promised { .. } => Fault::Conflict,
-            Self::Reason | Self::Quantity => Fault::Invalid,
+            Self::NotThere { .. } | Self::LocationOff(_) | Self::LocationTaken(_) => Fault::Conflict,
+            Self::TooManyLocations | Self::LocationBusy { .. } | Self::LastLocation => Fault::Conflict,
+            Self::Over | Self::NoLines | Self::TooManyLines | Self::TooMany { .. } => Fault::Conflict,
+            Self::Reason | Self::Quantity | Self::Preorder | Self::SamePlace | Self::Supplier => Fault::Invalid,
+            Self::LocationName | Self::LocationCode => Fault::Invalid,
+            Self::NoLocation | Self::NotFound => Fault::NotFound,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),
         }
@@ -100,16 +168,88 @@ impl Band {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An allowance from this many units up says that nobody counts: the goods are made, or had, as they are ordered. Shoppers
+/// are told nothing of waiting unless there is a day.
+pub const UNCOUNTED: i64 = 1_000_000;
+
+/// What there is of a variant, over all locations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
     pub on_hand: i64,
     /// What may still be promised, backorder allowance included.
     pub saleable: i64,
+    /// What may still be promised and lies there.
+    pub ready: i64,
+    /// The first day on which there is more.
+    pub expected_on: Option<Day>,
+    /// It has not come out yet; until that day.
+    pub preorder: bool,
+    /// Nobody counts it: [`UNCOUNTED`].
+    pub uncounted: bool,
+}
+
+/// When what is ordered can go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "on")]
+pub enum When {
+    Now,
+    /// It is sold before it is there again; the day on which it is expected, where that is known.
+    Backorder(Option<Day>),
+    /// It has not come out yet.
+    Preorder(Option<Day>),
+}
+
+impl When {
+    pub fn is_now(&self) -> bool {
+        *self == Self::Now
+    }
+
+    /// The day on which it is expected.
+    pub fn on(&self) -> Option<Day> {
+        match self {
+            Self::Now => None,
+            Self::Backorder(on) | Self::Preorder(on) => *on,
+        }
+    }
 }
 
 impl Availability {
     pub fn band(&self) -> Band {
         Band::of(self.saleable)
+    }
+
+    pub(crate) fn add(&mut self, row: &StockRow) {
+        // What one location lacks is no other's: only what each has counts.
+        self.on_hand += row.on_hand;
+        self.saleable += row.saleable().max(0);
+        self.ready += row.ready().max(0);
+        self.uncounted |= row.backorder >= UNCOUNTED;
+        if row.backorder > 0 || row.preorder {
+            self.preorder |= row.preorder;
+            self.expected_on = match (self.expected_on, row.told_on()) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        }
+    }
+
+    /// The same for whoever holds so many already.
+    #[must_use]
+    pub fn with_own(self, held: i64) -> Self {
+        Self { saleable: self.saleable + held, ready: self.ready + held, ..self }
+    }
+
+    /// When so many go out that are ordered today.
+    pub fn when(&self, quantity: i64, today: Day) -> When {
+        let on = self.expected_on.filter(|day| *day > today);
+        if self.preorder && on.is_some() {
+            return When::Preorder(on);
+        }
+        // Of what cannot be had at all nobody promises when.
+        if quantity <= self.ready || self.saleable <= 0 || (self.uncounted && on.is_none()) {
+            return When::Now;
+        }
+        When::Backorder(on)
     }
 }
 
@@ -185,8 +325,8 @@ impl Inventory {
         store::availability(conn, variants)
     }
 
-    /// Holds stock for `reference` until `expires_at`, all or nothing. Demands for one variant count together;
-    /// locations are drawn on by priority.
+    /// Holds stock for `reference` until `expires_at`, all or nothing. Demands for one variant count together; where there are
+    /// several locations, the shop's [`Strategy`] says which of them give.
     ///
     /// # Errors
     /// [`InventoryError::OutOfStock`] names the first variant that does not suffice.
@@ -203,6 +343,14 @@ impl Inventory {
     /// Holds on to what is held for `reference` until another time.
     pub fn hold_until(tx: &mut Tx<'_>, reference: ReferenceId, until: Micros) -> Result<(), InventoryError> {
         stock::hold_until(tx, reference, until)
+    }
+
+    /// What is held for these, over all locations.
+    pub fn held_in(
+        conn: &mut Conn,
+        references: &[ReferenceId],
+    ) -> Result<HashMap<VariantId, i64>, InventoryError> {
+        stock::held(conn, references)
     }
 
     /// Turns what is held for `hold` into a promise to `owner`.
@@ -258,7 +406,8 @@ impl Inventory {
     /// Sends out promised units: on hand and allocated both fall.
     ///
     /// # Errors
-    /// [`InventoryError::NothingAllocated`] when more is to be shipped than was promised.
+    /// [`InventoryError::NothingAllocated`] when more is to be shipped than was promised; [`InventoryError::NotThere`] for
+    /// what was sold before it is there.
     pub fn ship(&self, tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> Result<(), InventoryError> {
         stock::ship(tx, owner, demands)
     }
@@ -319,6 +468,6 @@ impl Inventory {
         variant: VariantId,
         units: i64,
     ) -> Result<bool, InventoryError> {
-        stock::allow_backorder(tx, location, variant, units)
+        terms::set(tx, location, variant, |held| Terms { backorder: units.max(0), ..held })
     }
 }

@@ -4,6 +4,7 @@ diesel::table! {
         code -> Text,
         name -> Text,
         priority -> BigInt,
+        active -> Bool,
     }
 }
 diesel::table! {
@@ -17,6 +18,9 @@ diesel::table! {
         backorder -> BigInt,
         version -> BigInt,
         low_at -> Nullable<BigInt>,
+        preorder -> Bool,
+        expected_on -> Nullable<BigInt>,
+        arrives_on -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -50,5 +54,57 @@ diesel::table! {
         released -> BigInt,
     }
 }
+diesel::table! {
+    inventory_settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+diesel::table! {
+    inventory_transfers (id) {
+        id -> Binary,
+        source -> Binary,
+        target -> Binary,
+        state -> Text,
+        note -> Text,
+        version -> BigInt,
+        made_at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+        received_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    inventory_transfer_lines (transfer, variant) {
+        transfer -> Binary,
+        variant -> Binary,
+        quantity -> BigInt,
+        received -> BigInt,
+    }
+}
+diesel::table! {
+    inventory_supplies (id) {
+        id -> Binary,
+        location -> Binary,
+        supplier -> Text,
+        reference -> Text,
+        expected_on -> Nullable<BigInt>,
+        state -> Text,
+        version -> BigInt,
+        made_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    inventory_supply_lines (supply, variant) {
+        supply -> Binary,
+        variant -> Binary,
+        quantity -> BigInt,
+        received -> BigInt,
+    }
+}
 diesel::joinable!(inventory_stock -> inventory_locations (location));
+diesel::joinable!(inventory_transfer_lines -> inventory_transfers (transfer));
+diesel::joinable!(inventory_supply_lines -> inventory_supplies (supply));
 diesel::allow_tables_to_appear_in_same_query!(inventory_locations, inventory_stock);
+diesel::allow_tables_to_appear_in_same_query!(inventory_transfers, inventory_transfer_lines);
+diesel::allow_tables_to_appear_in_same_query!(inventory_supplies, inventory_supply_lines);

@@ -1,8 +1,8 @@
 //! Every change of stock. Rows are touched in the order of variant and location, so that two writers cannot wait
 //! for each other in a circle.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use db::Tx;
+use db::{Conn, Tx};
 use diesel::prelude::*;
 use events::Recording;
 use kernel::Micros;
@@ -11,10 +11,24 @@ use kernel::kinds::{LocationId, ReferenceId, VariantId};
 use crate::schema::{
     inventory_allocations as alloc_t, inventory_movements as moves_t, inventory_reservations as holds_t,
 };
+use crate::plan::{self, Pick, Strategy};
 use crate::store::{self, Change, Movement, StockRow};
-use crate::{Band, BandChanged, Demand, InventoryError, LowChanged, dialect};
+use crate::{Band, BandChanged, Demand, InventoryError, LowChanged, dialect, places};
 
-/// Applies a change and records it when the band turned.
+/// What pages tell of a row: in which band it is, and whether anything lies there.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Shown {
+    band: Band,
+    ready: bool,
+}
+
+impl Shown {
+    pub fn of(row: &StockRow) -> Self {
+        Self { band: row.band(), ready: row.ready() > 0 }
+    }
+}
+
+/// Applies a change and records it when what pages tell turned.
 fn apply(
     tx: &mut Tx<'_>,
     variant: VariantId,
@@ -22,8 +36,8 @@ fn apply(
     change: Change,
 ) -> Result<Option<StockRow>, InventoryError> {
     let Some(row) = dialect::apply(tx, variant, location, change)? else { return Ok(None) };
-    let before = Band::of(row.saleable() - change.saleable());
-    if before != row.band() {
+    let was = Shown { band: Band::of(row.saleable() - change.saleable()), ready: row.ready() - change.saleable() > 0 };
+    if was != Shown::of(&row) {
         tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;
     }
     // The usual number is where a band begins: only one of their own needs telling apart.
@@ -95,31 +109,27 @@ fn promise(
     db::insert!(tx, alloc_t::table, row)
 }
 
-/// All of it or nothing, from the locations in the order of their priority.
+/// All of it or nothing. Where something lies at several locations, the shop's strategy says what is taken from which.
 pub(crate) fn take(tx: &mut Tx<'_>, demands: &[Demand], taking: Taking) -> Result<(), InventoryError> {
     let wanted = together(demands);
     let variants: Vec<VariantId> = wanted.keys().copied().collect();
-    let rows = store::rows(tx, &variants)?;
-    for (variant, quantity) in wanted {
-        let mut missing = quantity;
-        for row in rows.iter().filter(|r| r.variant == variant) {
-            let take = missing.min(row.saleable());
-            if take <= 0 {
-                continue;
-            }
-            // Taken by somebody else since it was read: look at the next location.
-            if apply(tx, variant, row.location, taking.change(take))?.is_none() {
-                continue;
-            }
-            taking.note(tx, variant, row.location, take)?;
-            missing -= take;
-            if missing == 0 {
-                break;
-            }
+    let mut rows = store::rows(tx, &variants)?;
+    let several = rows.windows(2).any(|two| two[0].variant == two[1].variant);
+    let mut strategy = Strategy::Priority;
+    if several {
+        if dialect::lock(tx, &variants)? {
+            rows = store::rows(tx, &variants)?;
         }
-        if missing > 0 {
-            return Err(InventoryError::OutOfStock { variant, wanted: quantity, left: quantity - missing });
+        strategy = places::strategy(tx)?;
+    }
+    for pick in plan::plan(&wanted, &rows, strategy)? {
+        let Pick { variant, location, quantity } = pick;
+        // Taken by somebody else since it was read.
+        if apply(tx, variant, location, taking.change(quantity))?.is_none() {
+            let wanted = wanted.get(&variant).copied().unwrap_or(quantity);
+            return Err(InventoryError::OutOfStock { variant, wanted, left: wanted - quantity });
         }
+        taking.note(tx, variant, location, quantity)?;
     }
     Ok(())
 }
@@ -129,6 +139,23 @@ pub(crate) fn hold_until(tx: &mut Tx<'_>, reference: ReferenceId, until: Micros)
         .set(holds_t::expires_at.eq(until.0))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+pub(crate) fn held(
+    conn: &mut Conn,
+    references: &[ReferenceId],
+) -> Result<HashMap<VariantId, i64>, InventoryError> {
+    let rows: Vec<(VariantId, i64)> = db::among!(
+        conn,
+        holds_t::reference,
+        references,
+        holds_t::table.order(holds_t::variant.asc()).select((holds_t::variant, holds_t::quantity))
+    )?;
+    let mut out = HashMap::with_capacity(rows.len());
+    for (variant, quantity) in rows {
+        *out.entry(variant).or_insert(0) += quantity;
+    }
+    Ok(out)
 }
 
 type Held = (VariantId, LocationId, i64);
@@ -208,7 +235,7 @@ pub(crate) fn ship(tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand]) -> R
         *missing -= send;
         let change = Change { on_hand: -send, allocated: -send, takes: i64::MIN, ..Change::default() };
         if apply(tx, variant, location, change)?.is_none() {
-            return Err(InventoryError::Negative { variant, would_be: -send });
+            return Err(InventoryError::NotThere { variant, units: send });
         }
         movement(tx, variant, location, Movement::Shipped, -send, &owner.to_string())?;
         diesel::update(alloc_t::table.find((owner, variant, location)))
@@ -257,6 +284,11 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, owner: ReferenceId, demands: &[Demand])
             continue;
         }
         *missing -= back;
+        let location = match dialect::is_open(tx, location)? {
+            Some(true) => location,
+            // What was sent from a place that is no more comes to where goods come to.
+            _ => store::first_location(tx)?.ok_or(InventoryError::NoLocation)?,
+        };
         book(tx, location, variant, Movement::Returned, back, &owner.to_string())?;
     }
     if wanted.values().any(|missing| *missing > 0) {
@@ -280,7 +312,7 @@ pub(crate) fn expire_holds(tx: &mut Tx<'_>, limit: i64) -> Result<usize, Invento
     Ok(over.len())
 }
 
-fn movement(
+pub(crate) fn movement(
     tx: &mut Tx<'_>,
     variant: VariantId,
     location: LocationId,
@@ -311,6 +343,9 @@ pub(crate) fn book(
     quantity: i64,
     reference: &str,
 ) -> Result<(), InventoryError> {
+    if quantity > 0 {
+        must_be_open(tx, location)?;
+    }
     dialect::ensure(tx, variant, location)?;
     let change = Change { on_hand: quantity, takes: i64::MIN, ..Change::default() };
     if apply(tx, variant, location, change)?.is_none() {
@@ -366,29 +401,33 @@ pub(crate) fn count(
     Ok(true)
 }
 
-pub(crate) fn allow_backorder(
+/// # Errors
+/// [`InventoryError::NoLocation`]; [`InventoryError::LocationOff`].
+pub(crate) fn must_be_open(tx: &mut Tx<'_>, location: LocationId) -> Result<(), InventoryError> {
+    match dialect::is_open(tx, location)? {
+        Some(true) => Ok(()),
+        Some(false) => Err(InventoryError::LocationOff(location)),
+        None => Err(InventoryError::NoLocation),
+    }
+}
+
+/// Takes units of the shelf that are promised to nobody, and books why.
+///
+/// # Errors
+/// [`InventoryError::Negative`] when fewer are free.
+pub(crate) fn take_away(
     tx: &mut Tx<'_>,
     location: LocationId,
     variant: VariantId,
-    units: i64,
-) -> Result<bool, InventoryError> {
-    dialect::ensure(tx, variant, location)?;
-    let units = units.max(0);
-    loop {
-        let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
-        let from = held.map_or(0, |r| r.backorder);
-        if from == units {
-            return Ok(false);
-        }
-        let beyond = held.map_or(0, |r| r.allocated + r.reserved - r.on_hand);
-        if beyond > units {
-            return Err(InventoryError::Promised { variant, units: beyond });
-        }
-        // Set to something else, or promised, since it was read: look again.
-        let Some(row) = dialect::allow_backorder(tx, variant, location, from, units)? else { continue };
-        if Band::of(row.saleable() - (units - from)) != row.band() {
-            tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;
-        }
-        return Ok(true);
+    kind: Movement,
+    quantity: i64,
+    reference: &str,
+) -> Result<(), InventoryError> {
+    dialect::lock(tx, &[variant])?;
+    let held = store::rows(tx, &[variant])?.into_iter().find(|r| r.location == location);
+    let free = held.map_or(0, |r| r.unpromised());
+    if free < quantity {
+        return Err(InventoryError::Negative { variant, would_be: free - quantity });
     }
+    book(tx, location, variant, kind, -quantity, reference)
 }

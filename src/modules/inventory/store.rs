@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use db::{Conn, Tx};
 use diesel::prelude::*;
+use kernel::Day;
 use kernel::kinds::{LocationId, VariantId};
 
 use crate::schema::{inventory_locations as locations_t, inventory_stock as stock_t};
@@ -14,6 +15,8 @@ pub enum Movement {
     Shipped,
     Returned,
     Adjusted,
+    /// To another location, or from it.
+    Transferred,
 }
 
 impl Movement {
@@ -23,6 +26,7 @@ impl Movement {
             Self::Shipped => "shipped",
             Self::Returned => "returned",
             Self::Adjusted => "adjusted",
+            Self::Transferred => "transferred",
         }
     }
 }
@@ -40,11 +44,36 @@ pub struct StockRow {
     pub version: i64,
     /// From how many saleable units down staff are to be told; none: [`crate::LOW`].
     pub low_at: Option<i64>,
+    /// It has not come out yet.
+    pub preorder: bool,
+    expected_on: Option<i64>,
+    arrives_on: Option<i64>,
 }
 
 impl StockRow {
+    /// What may be promised, what is not there yet included.
     pub fn saleable(&self) -> i64 {
-        self.on_hand - self.allocated - self.reserved - self.safety + self.backorder
+        self.ready() + self.backorder
+    }
+    /// What may be promised and lies here.
+    pub fn ready(&self) -> i64 {
+        self.unpromised() - self.safety
+    }
+    /// What lies here and is promised to nobody; below zero: what is owed.
+    pub fn unpromised(&self) -> i64 {
+        self.on_hand - self.allocated - self.reserved
+    }
+    /// The day from which staff say there is more.
+    pub fn expected_on(&self) -> Option<Day> {
+        self.expected_on.map(Day)
+    }
+    /// The day on which a supplier brings more.
+    pub fn arrives_on(&self) -> Option<Day> {
+        self.arrives_on.map(Day)
+    }
+    /// The day that shoppers are told: what staff say, else when a supplier brings more.
+    pub fn told_on(&self) -> Option<Day> {
+        self.expected_on().or(self.arrives_on())
     }
     pub fn band(&self) -> Band {
         Band::of(self.saleable())
@@ -80,9 +109,7 @@ pub(crate) fn availability(
         db::among!(conn, stock_t::variant, variants, stock_t::table.order(stock_t::variant.asc()))?;
     let mut out = HashMap::with_capacity(rows.len());
     for row in rows {
-        let sum = out.entry(row.variant).or_insert(Availability { on_hand: 0, saleable: 0 });
-        sum.on_hand += row.on_hand;
-        sum.saleable += row.saleable();
+        out.entry(row.variant).or_insert(Availability::default()).add(&row);
     }
     Ok(out)
 }
@@ -102,6 +129,7 @@ pub(crate) fn rows(conn: &mut Conn, variants: &[VariantId]) -> QueryResult<Vec<S
 
 pub(crate) fn first_location(conn: &mut Conn) -> QueryResult<Option<LocationId>> {
     locations_t::table
+        .filter(locations_t::active.eq(true))
         .order((locations_t::priority.asc(), locations_t::id.asc()))
         .select(locations_t::id)
         .first(conn)
@@ -129,6 +157,7 @@ pub(crate) fn put_location(
             locations_t::code.eq(code),
             locations_t::name.eq(name),
             locations_t::priority.eq(priority),
+            locations_t::active.eq(true),
         ))
         .execute(&mut **tx)?;
     Ok(id)

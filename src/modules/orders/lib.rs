@@ -58,7 +58,7 @@ pub use model::{
     Contact, Delivery, Fulfilment, Line, NewOrder, Order, PostalAddress, ShippingCharge, Summary, Takings, Tax,
 };
 pub use notes::Note;
-pub use particulars::{Fee, Particulars, Reduction};
+pub use particulars::{Fee, Particulars, Reduction, Waits};
 pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
 pub use sending::ToSend;
 pub use unpaid::UNPAID;

@@ -1,4 +1,5 @@
 //! What only some orders have. Kept in the order's document; orders from before it have none of it.
+use inventory::When;
 use kernel::kinds::CouponId;
 use serde::{Deserialize, Serialize};
 
@@ -21,12 +22,28 @@ pub struct Particulars {
     /// Why all of it costs what it costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explained: Option<Explained>,
+    /// What was said of lines that were sold before they were there, as it was said; the others are not in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<Waits>,
+}
+
+/// A line that was sold before it was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// The line's.
+    pub position: i64,
+    pub when: When,
 }
 
 impl Particulars {
     /// Minor units.
     pub fn fee_amount(&self) -> i64 {
         self.fee.as_ref().map_or(0, |fee| fee.amount)
+    }
+
+    /// When the buyer was told that this line goes out.
+    pub fn when(&self, position: i64) -> When {
+        self.waits.iter().find(|w| w.position == position).map_or(When::Now, |w| w.when)
     }
 
     /// The coupon that made it cheaper.

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use crate::kinds::{MarketId, PriceListId};
-use crate::{BasisPoints, Currency, Micros, Money, Texts};
+use crate::{BasisPoints, Currency, Day, Micros, Money, Texts};
 
 /// Whether a market's prices contain their tax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -116,11 +116,23 @@ impl Context {
 
     /// A day as people say it: `21 November 2026`, `21. November 2026`.
     pub fn date(&self, at: Micros) -> String {
-        self.zoned(at).map_or_else(String::new, |z| {
-            let month = self.texts.t(MONTHS[(z.month() - 1) as usize]).to_owned();
-            let dot = if self.german() { "." } else { "" };
-            format!("{}{dot} {month} {}", z.day(), z.year())
-        })
+        self.zoned(at).map_or_else(String::new, |z| self.say(z.date()))
+    }
+
+    /// A day of the calendar, as [`Context::date`] says it.
+    pub fn day(&self, day: Day) -> String {
+        day.date().map_or_else(String::new, |date| self.say(date))
+    }
+
+    /// Which day it is in the shop.
+    pub fn today(&self, now: Micros) -> Day {
+        self.zoned(now).map_or(Day(0), |z| Day::of(z.date()))
+    }
+
+    fn say(&self, date: jiff::civil::Date) -> String {
+        let month = self.texts.t(MONTHS[(date.month() - 1) as usize]).to_owned();
+        let dot = if self.german() { "." } else { "" };
+        format!("{}{dot} {month} {}", date.day(), date.year())
     }
 
     /// Day and time: `21 Nov 2026, 14:05`, `21.11.2026, 14:05`.

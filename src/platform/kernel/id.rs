@@ -199,6 +199,10 @@ pub mod kinds {
         Market = "mkt" / MarketId,
         PriceList = "prl" / PriceListId,
         Location = "loc" / LocationId,
+        /// Goods on the way from one location to another.
+        Haul = "hau" / HaulId,
+        /// What a supplier is to bring.
+        Supply = "sup" / SupplyId,
         Cart = "crt" / CartId,
         Attempt = "cka" / AttemptId,
         Order = "ord" / OrderId,

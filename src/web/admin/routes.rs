@@ -2,7 +2,7 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::{mail, markets, payments, shipping, shop, staff, stripe, taxes, tokens, webhooks};
+use crate::pages::settings::{locations, mail, markets, payments, shipping, shop, staff, stripe, taxes, tokens, webhooks};
 use crate::pages::{
     self, account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
     promotions, rules, search, settings, setup, sign_in, stock, system, theme,
@@ -47,6 +47,10 @@ pub fn routes() -> Routes {
         .post("/admin/settings/shop/close", with(P::ManageSettings), shop::close)
         .get("/admin/settings/markets", with(P::ViewSettings), markets::show)
         .post("/admin/settings/markets", with(P::ManageSettings), markets::save)
+        .get("/admin/settings/locations", with(P::ViewInventory), locations::show)
+        .post("/admin/settings/locations", with(P::ManageInventory), locations::add)
+        .post("/admin/settings/locations/strategy", with(P::ManageInventory), locations::choose)
+        .post("/admin/settings/locations/{id}", with(P::ManageInventory), locations::change)
         .get("/admin/settings/taxes", with(P::ViewSettings), taxes::show)
         .post("/admin/settings/taxes", with(P::ManageSettings), taxes::save)
         .post("/admin/settings/taxes/{id}/remove", with(P::ManageSettings), taxes::remove)
@@ -176,8 +180,16 @@ pub fn routes() -> Routes {
         .get("/admin/stock", with(P::ViewInventory), stock::show)
         .get("/admin/stock/find", with(P::ViewInventory), stock::find)
         .post("/admin/stock/count", with(P::ManageInventory), stock::count)
-        .get("/admin/stock/{id}", with(P::ViewInventory), stock::item)
-        .post("/admin/stock/{id}", with(P::ManageInventory), stock::book)
+        .get("/admin/stock/transfers", with(P::ViewInventory), stock::hauls::show)
+        .post("/admin/stock/transfers", with(P::ManageInventory), stock::hauls::make)
+        .get("/admin/stock/transfers/{id}", with(P::ViewInventory), stock::hauls::haul)
+        .post("/admin/stock/transfers/{id}", with(P::ManageInventory), stock::hauls::act)
+        .get("/admin/stock/supplies", with(P::ViewInventory), stock::supplies::show)
+        .post("/admin/stock/supplies", with(P::ManageInventory), stock::supplies::make)
+        .get("/admin/stock/supplies/{id}", with(P::ViewInventory), stock::supplies::supply)
+        .post("/admin/stock/supplies/{id}", with(P::ManageInventory), stock::supplies::act)
+        .get("/admin/stock/{id}", with(P::ViewInventory), stock::item::show)
+        .post("/admin/stock/{id}", with(P::ManageInventory), stock::item::book)
         .get("/admin/customers", with(P::ViewCustomers), people::show)
         .post("/admin/customers/groups", with(P::ManageCustomers), people::make_group)
         .post("/admin/customers/groups/{id}/delete", with(P::ManageCustomers), people::delete_group)

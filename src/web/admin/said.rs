@@ -107,6 +107,7 @@ said! {
     CategoryNotEmpty: Failed = "category_not_empty", "goods-said-category-not-empty";
     StockBooked: Done = "stock_booked", "stock-said-booked";
     WarningSet: Done = "warning_set", "stock-said-warning";
+    StockSaved: Done = "stock_saved", "stock-said-warning";
     Counted: Done = "counted", "stock-said-counted";
     NothingCounted: Failed = "nothing_counted", "stock-said-nothing-counted";
     PersonSaved: Done = "person_saved", "people-said-saved";
@@ -127,6 +128,7 @@ said! {
     TooManyWebhooks: Failed = "too_many_webhooks", "hooks-said-too-many";
     RuleSet: Done = "rule_set", "rules-said-set";
     RuleRemoved: Done = "rule_removed", "rules-said-removed";
+    NotInYet: Failed = "not_in_yet", "stock-wrong-not-in-yet";
     Gone: Failed = "gone", "admin-said-gone";
     OrderState: Failed = "order_state", "admin-said-order-state";
     TooMuchToShip: Failed = "too_much_to_ship", "admin-said-too-much-to-ship";

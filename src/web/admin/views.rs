@@ -10,6 +10,7 @@ mod goods;
 mod home;
 mod imports;
 mod mails;
+mod moving;
 pub(crate) mod nav;
 mod opening;
 mod orders;
@@ -42,6 +43,9 @@ pub use goods::{
 };
 pub use home::{Attention, AttentionKind, DayFigures, HomeView, TakingsChart};
 pub use imports::{ExportsView, ImportLine, ImportNote, ImportView, ImportsView};
+pub use moving::{
+    HaulLine, HaulRow, HaulView, HaulsView, LocationRow, LocationsView, SuppliesView, SupplyRow, SupplyView,
+};
 pub use mails::{MailKindRow, MailPreviewView, MailTrouble, MailsView};
 pub use nav::{NavEntry, Place, nav};
 pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
@@ -153,6 +157,8 @@ pub enum Section {
     Imports,
     Exports,
     Stock,
+    Transfers,
+    Supplies,
     Customers,
     Promotions,
     Content,
@@ -160,6 +166,7 @@ pub enum Section {
     SettingsShop,
     SettingsMarkets,
     SettingsShipping,
+    SettingsLocations,
     SettingsTaxes,
     SettingsPayments,
     SettingsMail,

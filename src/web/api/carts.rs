@@ -248,6 +248,7 @@ fn cart(visit: &Visit, token: String, mut view: View) -> Cart {
     let currency = view.quote.currency;
     let coupon = coupon(&view);
     let totals = totals(&mut view.quote);
+    let today = visit.today();
     let money = |amount| Money::new(amount, currency);
     let lines = view.lines.into_iter().zip(view.quote.lines).map(|(line, sum)| CartLine {
         short: line.short(),
@@ -259,7 +260,7 @@ fn cart(visit: &Visit, token: String, mut view: View) -> Cart {
         options: line.item.options,
         picture: line.item.picture.map(|p| picture_url(origin, p.id, 240)),
         quantity: line.quantity,
-        stock: Stock::of(Some(line.availability)),
+        stock: Stock::of(Some(line.availability), line.quantity, today),
         unit: money(sum.unit),
         amount: money(sum.amount),
         discount: money(sum.discount),

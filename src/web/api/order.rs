@@ -1,5 +1,6 @@
 //! An order, for whoever holds its link.
 use actix_web::web;
+use kernel::Day;
 use kernel::kinds::{OrderId, PictureId, VariantId};
 use kit::Visit;
 use orders::Orders;
@@ -8,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::checkouts::Address;
 use crate::failures::Problem;
-use crate::parts::{Money, Reduction, Tax, Totals, picture_url, tax_mode};
+use crate::parts::{Money, Reduction, Tax, Totals, picture_url, tax_mode, ships};
 use crate::show::{self, Answer};
 
 #[derive(Serialize, ToSchema)]
@@ -66,6 +67,12 @@ pub(crate) struct OrderLine {
     quantity: i64,
     /// How many of them were sent.
     shipped: i64,
+    /// What was said when it was ordered: `now`, `backorder` or `preorder`.
+    #[schema(example = "now")]
+    ships: &'static str,
+    /// The day from which it was said to go out.
+    #[schema(value_type = Option<String>, format = Date, example = "2026-12-05")]
+    ships_from: Option<Day>,
     unit: Money,
     /// unit × quantity.
     amount: Money,
@@ -109,7 +116,7 @@ pub(crate) fn order(origin: &str, o: orders::Order) -> Order {
             |t: orders::Tax| Tax { name: t.name, rate: t.rate.0, base: money(t.base), amount: money(t.amount) };
         taxes.into_iter().map(tax).collect()
     };
-    let lines = o.lines.into_iter().map(|l| OrderLine {
+    let line = |l: orders::Line| OrderLine {
         position: l.position,
         variant: l.variant,
         sku: l.sku,
@@ -118,11 +125,14 @@ pub(crate) fn order(origin: &str, o: orders::Order) -> Order {
         picture: l.picture.parse::<PictureId>().ok().map(|id| picture_url(origin, id, 240)),
         quantity: l.quantity,
         shipped: l.shipped,
+        ships: ships(o.particulars.when(l.position)),
+        ships_from: o.particulars.when(l.position).on(),
         unit: money(l.unit),
         amount: money(l.amount),
         discount: money(l.discount),
         tax: money(l.tax),
-    });
+    };
+    let lines: Vec<OrderLine> = o.lines.into_iter().map(line).collect();
     let reduction = |r: &orders::Reduction| Reduction {
         title: r.title.clone(),
         code: Some(r.code.clone()).filter(|code| !code.is_empty()),
@@ -164,6 +174,6 @@ pub(crate) fn order(origin: &str, o: orders::Order) -> Order {
             amount: money(o.shipping.amount),
             taxes: taxes(o.shipping.taxes),
         },
-        lines: lines.collect(),
+        lines,
     }
 }

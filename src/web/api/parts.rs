@@ -1,6 +1,6 @@
 //! What many answers are made of.
-use inventory::{Availability, Band};
-use kernel::Currency;
+use inventory::{Availability, Band, When};
+use kernel::{Currency, Day};
 use kernel::kinds::PictureId;
 use media::Media;
 use serde::{Deserialize, Serialize};
@@ -133,12 +133,34 @@ pub(crate) struct Stock {
     pub band: Band,
     /// Units that can be ordered now.
     pub available: i64,
+    /// `now`; `backorder` or `preorder` for what is sold before it is there.
+    #[schema(example = "now")]
+    pub ships: &'static str,
+    /// The day from which it goes out; none where it goes out now, or nobody knows.
+    #[schema(value_type = Option<String>, format = Date, example = "2026-12-05")]
+    pub ships_from: Option<Day>,
 }
 
 impl Stock {
-    pub fn of(availability: Option<Availability>) -> Self {
-        let saleable = availability.map_or(0, |a| a.saleable);
-        Self { band: Band::of(saleable), available: saleable.max(0) }
+    /// For whoever orders so many.
+    pub fn of(availability: Option<Availability>, quantity: i64, today: Day) -> Self {
+        let availability = availability.unwrap_or_default();
+        let when = availability.when(quantity, today);
+        Self {
+            band: availability.band(),
+            available: availability.saleable.max(0),
+            ships: ships(when),
+            ships_from: when.on(),
+        }
+    }
+}
+
+/// What programs call it.
+pub(crate) fn ships(when: When) -> &'static str {
+    match when {
+        When::Now => "now",
+        When::Backorder(_) => "backorder",
+        When::Preorder(_) => "preorder",
     }
 }
 

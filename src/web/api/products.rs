@@ -5,6 +5,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use catalog::{Catalog, Status};
 use inventory::{Availability, Inventory};
+use kernel::Day;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kit::{Failure, Visit};
 use pricing::{Prices, Pricing};
@@ -268,6 +269,7 @@ pub(crate) async fn by_ids(visit: &Visit, rooms: &Shelf, ids: &[ProductId]) -> R
 
 /// What other rooms know of the variants.
 struct Known<'a> {
+    today: Day,
     origin: &'a str,
     prices: HashMap<VariantId, Prices>,
     stock: HashMap<VariantId, Availability>,
@@ -282,6 +284,7 @@ impl<'a> Known<'a> {
     ) -> Result<Self, Failure> {
         let ids: Vec<VariantId> = products.iter().flat_map(|p| p.variants.iter().map(|v| v.id)).collect();
         Ok(Self {
+            today: visit.today(),
             origin: visit.site().config().public_url.origin(),
             prices: pricing.prices(visit.ctx.price_list, visit.ctx.currency, &ids).await?,
             stock: inventory.availability(&ids).await?,
@@ -314,7 +317,7 @@ impl<'a> Known<'a> {
             weight_grams: v.weight_grams,
             picture: v.picture.map(|id| picture_url(self.origin, id, 960)),
             price: price.map(|p| Price { unit: p.unit.into(), compare_at: p.compare_at.map(Money::from) }),
-            stock: Stock::of(self.stock.get(&v.id).copied()),
+            stock: Stock::of(self.stock.get(&v.id).copied(), 1, self.today),
         }
     }
 }

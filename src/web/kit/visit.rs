@@ -172,6 +172,11 @@ impl Visit {
         self.ready.all().map(|tongue| &tongue.ctx)
     }
 
+    /// Which day it is in the shop.
+    pub fn today(&self) -> kernel::Day {
+        self.ctx.today(self.site.clock().now())
+    }
+
     /// For forms on pages that are not cached, as `_token`; [`CheckedForm`](crate::CheckedForm) asks for it.
     pub fn form_token(&self) -> String {
         self.site.forms.issue(&self.binding(), self.site.clock().now())

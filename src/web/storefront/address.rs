@@ -352,7 +352,7 @@ async fn shown(
         form,
         countries: countries.map(country).collect(),
         deliveries,
-        lines: sums::basket_lines(&visit.ctx, &view),
+        lines: sums::basket_lines(&visit.ctx, &view, visit.today()),
         sums: sums::of_quote(&visit.ctx, &view.quote),
         problems,
     };

@@ -253,6 +253,18 @@ fn filled(token: &str, view: Result<cart::View, CartError>) -> Result<Option<(St
     }
 }
 
+/// What this basket's own checkout holds is not lost to it.
+async fn with_own(rooms: &Rooms, view: &mut cart::View) -> Result<(), Failure> {
+    if view.lines.iter().all(|l| l.availability.ready >= l.quantity) {
+        return Ok(());
+    }
+    let held = rooms.checkout.held(view.id).await?;
+    for line in &mut view.lines {
+        line.availability = line.availability.with_own(held.get(&line.item.variant).copied().unwrap_or(0));
+    }
+    Ok(())
+}
+
 /// What lies in it is called as the page's language calls it.
 async fn spoken(
     visit: &Visit,
@@ -260,6 +272,7 @@ async fn spoken(
     mut basket: Option<(String, cart::View)>,
 ) -> Result<Option<(String, cart::View)>, Failure> {
     if let Some((_, view)) = &mut basket {
+        with_own(rooms, view).await?;
         wording::basket(visit, rooms, view).await?;
     }
     Ok(basket)
@@ -313,7 +326,7 @@ pub(crate) async fn shown_with(
     if take_out_gone(visit, rooms, &cart, &view).await? {
         notices.push(texts.t("cart-gone").to_owned());
     }
-    let left = left(rooms, &cart, &view).await;
+    let left = left(&view);
     notices.extend(news::told(visit, rooms, &view, &left).await?);
     let mut lines = lines(visit, &view, &left);
     if let Some((variant, field)) = quantity
@@ -339,18 +352,8 @@ async fn take_out_gone(visit: &Visit, rooms: &Rooms, token: &str, view: &cart::V
 }
 
 /// How many of each there are for this basket.
-async fn left(rooms: &Rooms, token: &str, view: &cart::View) -> news::Left {
-    // What this basket's own checkout holds is not lost to it.
-    let held = match view.lines.iter().any(cart::Line::short) {
-        true => rooms.checkout.prepared(token).await.ok(),
-        false => None,
-    };
-    let held_of = |variant: VariantId| {
-        let lines = held.iter().flat_map(|prepared| &prepared.quote.lines);
-        lines.filter(|l| l.variant == variant).map(|l| l.quantity).sum::<i64>()
-    };
-    let one = |l: &cart::Line| (l.item.variant, l.availability.saleable.max(0) + held_of(l.item.variant));
-    view.lines.iter().map(one).collect()
+fn left(view: &cart::View) -> news::Left {
+    view.lines.iter().map(|l| (l.item.variant, l.availability.saleable.max(0))).collect()
 }
 
 fn lines(visit: &Visit, view: &cart::View, left: &news::Left) -> Vec<CartLine> {
@@ -367,6 +370,7 @@ fn lines(visit: &Visit, view: &cart::View, left: &news::Left) -> Vec<CartLine> {
             max: small(left.min(MOST)),
             total: view.quote.money(quoted.amount),
             cut: sums::cut(&visit.ctx, quoted, |amount| view.quote.money(amount)),
+            waits: flows::waits::told(&visit.ctx, line.availability.when(line.quantity, visit.today())),
             problem: (left < line.quantity).then(|| problem(visit, left)),
             typed: None,
         }

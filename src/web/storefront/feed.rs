@@ -7,6 +7,8 @@ use actix_web::{HttpResponse, web};
 use bytes::Bytes;
 use catalog::{Category, Product, Variant};
 use futures_util::stream;
+use inventory::When;
+use kernel::Day;
 use kernel::kinds::{ProductId, ReferenceId, VariantId};
 use kit::{Failure, Visit};
 use pricing::Price;
@@ -101,7 +103,7 @@ impl Frame {
                     && !product.pictures.is_empty()
                 {
                     out.push_str("<item>\n");
-                    self.item(&mut out, product, variant, price, figures.band(variant.id));
+                    self.item(&mut out, product, variant, price, stock(&figures, variant, self.visit.today()));
                     out.push_str("</item>\n");
                 }
             }
@@ -109,7 +111,7 @@ impl Frame {
         Ok((out, last))
     }
 
-    fn item(&self, out: &mut String, product: &Product, variant: &Variant, price: &Price, band: StockBand) {
+    fn item(&self, out: &mut String, product: &Product, variant: &Variant, price: &Price, stock: (&str, String)) {
         let mut put = |tag: &str, text: &str| {
             if !text.is_empty() {
                 element(out, tag, text);
@@ -125,7 +127,8 @@ impl Frame {
             let tag = if at == 0 { "g:image_link" } else { "g:additional_image_link" };
             put(tag, &seo::picture(&self.visit, picture));
         }
-        put("g:availability", if band == StockBand::Out { "out_of_stock" } else { "in_stock" });
+        put("g:availability", stock.0);
+        put("g:availability_date", &stock.1);
         let amount = |money: kernel::Money| format!("{} {}", money.decimal(), money.currency.as_str());
         match was(price) {
             Some(former) => {
@@ -175,6 +178,20 @@ impl Frame {
         let above = tree::above(&self.tree, own);
         let titles: Vec<&str> = above.into_iter().chain([own]).map(|c| c.title.as_str()).collect();
         cut(&titles.join(" > "), 750)
+    }
+}
+
+/// What there is of it, and from which day. What is sold before it is there needs that day; where nobody knows it, the form has
+/// no word for it but that there is none.
+fn stock(figures: &Figures, variant: &Variant, today: Day) -> (&'static str, String) {
+    let when = figures.when(variant.id, today);
+    let day = when.on().map(|day| format!("{day}T00:00Z")).unwrap_or_default();
+    match when {
+        _ if figures.band(variant.id) == StockBand::Out => ("out_of_stock", String::new()),
+        When::Now => ("in_stock", String::new()),
+        When::Preorder(Some(_)) => ("preorder", day),
+        When::Backorder(Some(_)) => ("backorder", day),
+        When::Preorder(None) | When::Backorder(None) => ("out_of_stock", String::new()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Prices and stock of everything on a page, asked for together: a query each, however much there is.
 use std::collections::HashMap;
 
-use inventory::{Availability, Band};
-use kernel::Money;
+use inventory::{Availability, Band, When};
+use kernel::{Day, Money};
 use kernel::kinds::VariantId;
 use kit::{Failure, Tag, Visit};
 use pricing::Price;
@@ -71,6 +71,11 @@ impl Figures {
 
     pub fn band(&self, variant: VariantId) -> StockBand {
         band(self.stock.get(&variant).map_or(Band::Out, Availability::band))
+    }
+
+    /// When one of it goes out that is ordered today.
+    pub fn when(&self, variant: VariantId, today: Day) -> When {
+        self.stock.get(&variant).map_or(When::Now, |stock| stock.when(1, today))
     }
 
     /// A product in a list; None when nothing of it has a price here.

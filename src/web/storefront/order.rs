@@ -46,7 +46,7 @@ pub(crate) async fn show(
         payment: provider.map_or_else(|| order.payment_method.clone(), |p| texts.t(p.label()).to_owned()),
         transfer: if by_transfer { transfer(&visit, &rooms, &order).await? } else { None },
         cash: cash(&visit, &order),
-        lines: sums::order_lines(&order),
+        lines: sums::order_lines(&visit.ctx, &order),
         sums: sums::of_order(&ctx, &order),
         frame: Frame { ctx, ..frame },
     };

@@ -343,7 +343,7 @@ async fn shown(
         billing: prepared.buyer.billing.as_ref().map(|b| billing_lines(texts, b)).unwrap_or_default(),
         delivery: delivery(visit, &prepared.delivery),
         methods: methods(visit, rooms, method, (&prepared.delivery.code, &address.country)).await?,
-        lines: sums::basket_lines(&visit.ctx, &basket),
+        lines: sums::basket_lines(&visit.ctx, &basket, visit.today()),
         sums: sums::of_quote(&visit.ctx, &prepared.quote),
         problems,
         away: away(visit, rooms).await?,

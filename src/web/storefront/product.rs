@@ -4,6 +4,7 @@ use std::sync::Arc;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use catalog::{Attribute, Category, Product, Variant};
+use inventory::When;
 use kernel::kinds::{ProductId, VariantId};
 use kernel::{TaxMode, Texts};
 use kit::{Failure, PageKey, Rendered, Visit};
@@ -104,6 +105,7 @@ async fn of(
     let chosen = choose(&priced, wanted, &can_buy).ok_or_else(Failure::not_found)?;
     let price = figures.price(chosen.id).ok_or_else(Failure::not_found)?;
     let band = figures.band(chosen.id);
+    let when = figures.when(chosen.id, visit.today());
     let texts = &visit.ctx.texts;
     let base = format!("/p/{}", product.handle);
     let mut crumbs = vec![home_link(texts)];
@@ -112,7 +114,7 @@ async fn of(
     let mut frame = public_frame(visit, &tree, seo_title(&product), seo_description(&product), &base);
     frame.about_product = true;
     frame.data = vec![
-        seo::product(visit, &product, chosen, (price.unit, band), &methods),
+        seo::product(visit, &product, chosen, (price.unit, band, when), &methods),
         seo::breadcrumbs(visit, &crumbs, &product.title, &base),
     ];
     frame.shared_picture = product.pictures.first().map(|p| seo::picture(visit, p)).unwrap_or_default();
@@ -129,7 +131,7 @@ async fn of(
         price_note: texts.t(price_note(visit.ctx.tax_mode)).to_owned(),
         options: groups(&product.options, &priced, chosen, &can_buy, &|id| format!("{base}?variant={id}")),
         band,
-        stock_note: String::new(),
+        waits: waits(visit, when),
         delivery: arrival_note(visit, &methods),
         variant: Some(chosen.id.to_string()),
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
@@ -142,6 +144,18 @@ async fn of(
         .tagged(variant_tags(&own))
         .tagged(card_tags(related.iter().chain(beside.cards())))
         .tagged(category.map(|c: &Category| tags::category(c.id))))
+}
+
+/// What is told of something that is sold before it is there.
+fn waits(visit: &Visit, when: When) -> Option<(String, String)> {
+    let (texts, day) = (&visit.ctx.texts, when.on().map(|day| visit.ctx.day(day)));
+    let (title, text) = match (when, day) {
+        (When::Now, _) => return None,
+        (When::Preorder(_), Some(day)) => ("stock-preorder-title", texts.v("stock-preorder-on", &day)),
+        (_, Some(day)) => ("stock-backorder-title", texts.v("stock-backorder-on", &day)),
+        (_, None) => ("stock-backorder-title", texts.t("stock-backorder-note").to_owned()),
+    };
+    Some((texts.t(title).to_owned(), text))
 }
 
 /// What stands below: bought with it, looked at besides, and, where there is not enough of those, what stands on the same

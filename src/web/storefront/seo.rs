@@ -2,6 +2,7 @@
 //!
 //! It stands in the page as data, not as a script: the content policy lets it through, and nothing runs.
 use catalog::{Product, Variant};
+use inventory::When;
 use kernel::Money;
 use kit::Visit;
 use media::Media;
@@ -112,13 +113,15 @@ pub(crate) fn product(
     visit: &Visit,
     product: &Product,
     chosen: &Variant,
-    (price, band): (Money, StockBand),
+    (price, band, when): (Money, StockBand, When),
     methods: &[Method],
 ) -> String {
-    let availability = match band {
-        StockBand::In => "https://schema.org/InStock",
-        StockBand::Low => "https://schema.org/LimitedAvailability",
-        StockBand::Out => "https://schema.org/OutOfStock",
+    let availability = match (band, when) {
+        (StockBand::Out, _) => "https://schema.org/OutOfStock",
+        (_, When::Preorder(_)) => "https://schema.org/PreOrder",
+        (_, When::Backorder(_)) => "https://schema.org/BackOrder",
+        (StockBand::In, When::Now) => "https://schema.org/InStock",
+        (StockBand::Low, When::Now) => "https://schema.org/LimitedAvailability",
     };
     let path = match product.variants.len() {
         0 | 1 => format!("/p/{}", product.handle),
@@ -136,6 +139,9 @@ pub(crate) fn product(
             "hasMerchantReturnPolicy": returns(visit),
         },
     });
+    if let Some(day) = when.on().filter(|_| band != StockBand::Out) {
+        about["offers"]["availabilityStarts"] = day.to_string().into();
+    }
     if let Some(delivery) = delivery(visit, methods, price) {
         about["offers"]["shippingDetails"] = delivery;
     }

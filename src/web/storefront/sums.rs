@@ -2,7 +2,7 @@
 use cart::View;
 use checkout::Prepared;
 use kernel::kinds::PictureId;
-use kernel::{Context, Money};
+use kernel::{Context, Day, Money};
 use orders::Order;
 use pricing::Quote;
 
@@ -113,7 +113,7 @@ pub(crate) fn cut(ctx: &Context, quoted: &pricing::QuoteLine, money: impl Fn(i64
 }
 
 /// The basket's lines, only to look at.
-pub(crate) fn basket_lines(ctx: &Context, view: &View) -> Vec<OrderLine> {
+pub(crate) fn basket_lines(ctx: &Context, view: &View, today: Day) -> Vec<OrderLine> {
     let line = |(line, quoted): (&cart::Line, &pricing::QuoteLine)| OrderLine {
         title: line.item.title.clone(),
         detail: line.item.options.clone(),
@@ -122,11 +122,12 @@ pub(crate) fn basket_lines(ctx: &Context, view: &View) -> Vec<OrderLine> {
         unit: view.quote.money(quoted.unit),
         total: view.quote.money(quoted.amount),
         cut: cut(ctx, quoted, |amount| view.quote.money(amount)),
+        waits: flows::waits::told(ctx, line.availability.when(line.quantity, today)),
     };
     view.lines.iter().zip(&view.quote.lines).map(line).collect()
 }
 
-pub(crate) fn order_lines(order: &Order) -> Vec<OrderLine> {
+pub(crate) fn order_lines(ctx: &Context, order: &Order) -> Vec<OrderLine> {
     let line = |line: &orders::Line| OrderLine {
         title: line.title.clone(),
         detail: line.options.clone(),
@@ -137,6 +138,10 @@ pub(crate) fn order_lines(order: &Order) -> Vec<OrderLine> {
         cut: Cut {
             left: (line.discount > 0).then(|| Money::new(line.amount - line.discount, order.currency)),
             by: Vec::new(),
+        },
+        waits: match line.left() {
+            0 => None,
+            _ => flows::waits::told(ctx, order.particulars.when(line.position)),
         },
     };
     order.lines.iter().map(line).collect()

@@ -265,6 +265,7 @@ mod cash;
 mod destination;
 mod feed;
 mod german;
+mod waits;
 
 const ADDRESS: &str =
     "email=ada%40example.org&country=DE&name=Ada+Holm&line1=Kai+14&postal_code=20357&city=Hamburg&delivery=parcel";

@@ -47,3 +47,8 @@ country-SE = Schweden
 country-SI = Slowenien
 country-SK = Slowakei
 country-US = Vereinigte Staaten
+
+# Was verkauft wird, bevor es da ist.
+waits-backorder-on = Nachbestellt: Versand ab { $value }
+waits-backorder = Nachbestellt: Versand, sobald es eintrifft
+waits-preorder-on = Vorbestellung: Versand ab { $value }

@@ -58,3 +58,121 @@ stock-said-counted = { $count ->
    *[other] Gezählt. { $count } SKUs wurden berichtigt.
 }
 stock-said-nothing-counted = Es war nichts ausgefüllt, also wurde nichts gezählt.
+
+stock-transferred = umgelagert
+stock-for-transfer = Umlagerung
+stock-for-supply = Lieferung
+stock-terms = Zurückbehalten und im Voraus verkauft
+stock-safety = Zurückbehalten
+stock-safety-hint = So viele werden nie zugesagt: für Zählfehler oder die eigene Theke.
+stock-beyond = Über den Bestand hinaus verkauft
+stock-beyond-hint = So viele dürfen bestellt werden, bevor sie da sind. 0: nur was da ist.
+stock-expected = Erwartet am
+stock-expected-hint = Diesen Tag erfahren die Käufer. Leer: der Tag der nächsten Lieferung, wenn eine erwartet wird.
+stock-arrives = Die nächste Lieferung wird am { $value } erwartet. Das gilt, solange dieses Feld leer ist.
+stock-preorder = Noch nicht erschienen: bis zu diesem Tag vorbestellbar
+stock-wrong-location-off = Dorthin kommt nichts mehr: der Lagerort ist abgeschaltet. Wählen Sie einen anderen.
+stock-wrong-location-not-found = Diesen Lagerort gibt es nicht. Wählen Sie einen.
+stock-wrong-location-name = Geben Sie ihm einen Namen aus höchstens 60 Zeichen.
+stock-wrong-location-code = Ein Kürzel besteht aus höchstens 40 Kleinbuchstaben, Ziffern und Strichen.
+stock-wrong-location-taken = Ein anderer Lagerort hat dieses Kürzel. Wählen Sie ein anderes.
+stock-wrong-too-many-locations = Mehr Lagerorte als diese werden nicht geführt.
+stock-wrong-location-busy = Dort liegt noch etwas, ist von dort zugesagt oder unterwegs. Lagern Sie es um oder zählen Sie es aus, verschicken oder stornieren Sie die Bestellungen, beenden Sie Umlagerungen und Lieferungen. Schalten Sie ihn dann ab.
+stock-wrong-last-location = Ein Laden braucht einen Lagerort. Schalten Sie erst einen anderen ein.
+stock-wrong-same-location = Wählen Sie zwei verschiedene Lagerorte.
+stock-wrong-preorder-day = Zum Vorbestellen gehören der Tag des Erscheinens und wie viele vorher bestellt werden dürfen.
+stock-wrong-not-in-yet = Ein Teil davon ist noch nicht da. Er kann verschickt werden, sobald er im Regal liegt.
+stock-wrong-stock-over = Das ist schon geschehen. So steht es jetzt.
+stock-wrong-stock-no-lines = Setzen Sie zuerst etwas darauf.
+stock-wrong-stock-too-many-lines = Sie ist voll. Beginnen Sie für den Rest eine weitere.
+stock-wrong-stock-too-many = Mehr als abgeschickt wurde, kann nicht ankommen. Zählen Sie ein, was mehr da ist.
+stock-wrong-supplier-name = Sagen Sie in höchstens 120 Zeichen, wer liefert.
+stock-wrong-line = Schreiben Sie eine SKU, die es gibt, und eine ganze Zahl.
+stock-wrong-day = Schreiben Sie einen Tag als 2026-12-05.
+
+haul-none = Es ist nichts unterwegs, und war es noch nie.
+haul-draft = Entwurf
+haul-sent = unterwegs
+haul-received = angekommen
+haul-make = Neue Umlagerung
+haul-make-do = Beginnen
+haul-from = Von
+haul-to = Nach
+haul-note = Notiz
+haul-one-place = Umgelagert wird von einem Lagerort zum anderen, und es gibt nur einen.
+haul-units = Stück
+haul-came = Angekommen
+haul-comes = Kommt jetzt
+haul-came-of = Stück von { $value }, die jetzt kommen
+haul-difference = Unterschied
+haul-lines = Was
+haul-lines-none = Noch nichts.
+haul-put-line = Etwas daraufsetzen
+haul-put = Daraufsetzen
+haul-put-hint = Eine SKU, die schon darauf steht, bekommt die neue Zahl; 0 nimmt sie herunter.
+haul-made = Begonnen am { $value }.
+haul-sent-at = Abgeschickt am { $value }.
+haul-received-at = Beendet am { $value }.
+haul-send = Abschicken von { $value }
+haul-drop = Verwerfen
+haul-drop-hint = Der Entwurf wird gelöscht. Am Bestand ändert sich nichts.
+haul-receive = Einbuchen, was kommt
+haul-end = Es kommt nichts mehr
+haul-end-hint = { $count ->
+    [one] 1 fehlendes Stück wird dort ausgebucht, wo es herkam.
+   *[other] { $count } fehlende Stück werden dort ausgebucht, wo sie herkamen.
+}
+haul-lost = { $count ->
+    [one] 1 Stück kam nie an und wurde ausgebucht.
+   *[other] { $count } Stück kamen nie an und wurden ausgebucht.
+}
+supply-open = Erwartet
+supply-closed = Beendet
+supply-none = Es wird nichts erwartet.
+supply-none-closed = Es ist noch keine beendet.
+supply-make = Eine Lieferung erwarten
+supply-make-hint = Was über den Bestand hinaus bestellt wird, bekommt diesen Tag genannt.
+supply-make-do = Beginnen
+supply-supplier = Lieferant
+supply-reference = Nummer
+supply-reference-hint = Ihrer Bestellung oder des Lieferscheins
+supply-expected = Erwartet am
+supply-expected-hint = Leer, wenn es niemand weiß.
+supply-on = Erwartet am { $value }.
+supply-no-day = Niemand weiß, wann.
+supply-late = überfällig
+supply-over = beendet
+supply-to = Nach { $value }.
+supply-closed-at = Beendet am { $value }.
+supply-receive-hint = Es darf weniger sein, als erwartet war, oder mehr.
+supply-edit = Wer liefert, und wann
+supply-close = Es kommt nichts mehr
+supply-close-hint = { $count ->
+    [one] Auf 1 Stück wird nicht mehr gewartet.
+   *[other] Auf { $count } Stück wird nicht mehr gewartet.
+}
+supply-missing = { $count ->
+    [one] 1 Stück kam nie.
+   *[other] { $count } Stück kamen nie.
+}
+order-from = aus { $value }
+
+locations-about = Wo Waren liegen, und woher sie zuerst genommen werden
+locations-list = Wo Waren liegen
+locations-list-hint = Aus dem ersten wird vor den anderen genommen, und dorthin kommen Waren, wenn niemand sagt, wohin.
+locations-off = abgeschaltet
+locations-name = Name
+locations-code = Kürzel
+locations-code-hint = So nennen ihn Tabellen und Programme: Kleinbuchstaben, Ziffern, Striche. Es bleibt.
+locations-up = Weiter nach oben
+locations-down = Weiter nach unten
+locations-off-hint = Dorthin kommt nichts mehr, und von dort geht nichts mehr aus. Was dort gebucht wurde, bleibt in den Büchern.
+locations-off-do = Abschalten
+locations-on-do = Wieder einschalten
+locations-strategy = Von wo Bestellungen ausgehen
+locations-strategy-hint = Wenn etwas an mehreren Lagerorten liegt.
+locations-priority = In dieser Reihenfolge
+locations-priority-hint = So viel wie da ist aus dem ersten, der Rest aus dem nächsten.
+locations-fewest = In so wenigen Paketen wie möglich
+locations-fewest-hint = Aus einem Lagerort, der alles hat, sonst aus so wenigen, wie genügen.
+locations-add = Lagerort hinzufügen

@@ -34,6 +34,11 @@ stock-low = Nur noch wenige
 stock-low-note = Davon sind nur noch wenige da.
 stock-out = Ausverkauft
 stock-out-note = Davon ist im Moment nichts da.
+stock-backorder-title = Nachbestellt
+stock-backorder-note = Jetzt bestellbar; Versand, sobald es eintrifft.
+stock-backorder-on = Jetzt bestellbar; Versand ab { $value }.
+stock-preorder-title = Vorbestellung
+stock-preorder-on = Noch nicht erschienen. Jetzt bestellt, geht es ab { $value } auf den Weg.
 
 # Lists
 list-count = { $count ->

@@ -47,3 +47,8 @@ country-SE = Sweden
 country-SI = Slovenia
 country-SK = Slovakia
 country-US = United States
+
+# What is sold before it is there.
+waits-backorder-on = On backorder: ships from { $value }
+waits-backorder = On backorder: ships as soon as it comes in
+waits-preorder-on = Pre-order: ships from { $value }

@@ -34,6 +34,11 @@ stock-low = A few left
 stock-low-note = There are only a few of these here.
 stock-out = Sold out
 stock-out-note = There are none of these at the moment.
+stock-backorder-title = On backorder
+stock-backorder-note = It can be ordered now and ships as soon as it comes in.
+stock-backorder-on = It can be ordered now and ships from { $value }.
+stock-preorder-title = Pre-order
+stock-preorder-on = It has not come out yet. Ordered now, it ships from { $value }.
 
 # Lists
 list-count = { $count ->

@@ -71,6 +71,8 @@ pub(super) struct Line {
     pub quantity: i64,
     pub unit: String,
     pub amount: String,
+    /// When it goes out, where it was sold before it is there; else empty.
+    pub waits: String,
 }
 
 /// A promotion that made it cheaper.
@@ -150,6 +152,10 @@ impl View {
                     quantity: l.quantity,
                     unit: money(l.unit),
                     amount: money(l.amount),
+                    waits: match l.left() {
+                        0 => String::new(),
+                        _ => crate::waits::told(ctx, order.particulars.when(l.position)).unwrap_or_default(),
+                    },
                 })
                 .collect(),
             units: order.lines.iter().map(|l| l.quantity).sum(),

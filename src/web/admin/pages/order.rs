@@ -10,7 +10,8 @@ use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use db::{AuditEntry, Db, DbError};
-use kernel::kinds::{OrderId, StaffId};
+use inventory::Inventory;
+use kernel::kinds::{LocationId, OrderId, ReferenceId, StaffId, VariantId};
 use kernel::{Context, Money};
 use kit::Failure;
 use notifications::Notifications;
@@ -41,7 +42,7 @@ pub(crate) async fn show(
     payments: web::Data<Payments>,
     notifications: web::Data<Notifications>,
     (staff, db): (web::Data<Staff>, web::Data<Db>),
-    (pricing, shipping): (web::Data<Pricing>, web::Data<Shipping>),
+    (pricing, shipping, inventory): (web::Data<Pricing>, web::Data<Shipping>, web::Data<Inventory>),
 ) -> Result<HttpResponse, Failure> {
     let id = id_in(&req)?;
     let order = orders.get(id).await?;
@@ -56,6 +57,7 @@ pub(crate) async fn show(
     let deeds = db.read(move |c| Ok::<_, DbError>(AuditEntry::of(c, &id.to_string(), DEEDS)?)).await?;
     let names = names_in(&staff, &history, &deeds).await?;
 
+    let from = From::read(&inventory, &[id]).await?;
     let ctx = desk.ctx();
     let comes_by_itself = |code: &str| payments.provider(code).is_ok_and(|p| p.settles_later());
     let may_manage = desk.may(Permission::ManageOrders);
@@ -85,7 +87,7 @@ pub(crate) async fn show(
         next: next::step(&order, &paid, comes_by_itself),
         may_manage,
         can_cancel: may_manage && next::can_cancel(&order),
-        lines: order.lines.iter().map(|line| one_line(line, &order)).collect(),
+        lines: order.lines.iter().map(|line| one_line(line, &order, &from)).collect(),
         money: money::rows(ctx, &order, &paid, method),
         timeline: story::timeline(ctx, &order, &history, &deeds, &messages, &names),
         ship_to: address(ctx, &order),
@@ -185,8 +187,40 @@ fn buyer(order: &Order) -> Buyer {
     }
 }
 
-fn one_line(line: &Line, order: &Order) -> OrderLine {
+/// From where orders go out, where there are several locations.
+#[derive(Default)]
+pub(super) struct From {
+    places: HashMap<LocationId, String>,
+    promises: HashMap<ReferenceId, Vec<inventory::Promise>>,
+}
+
+impl From {
+    pub async fn read(inventory: &Inventory, orders: &[OrderId]) -> Result<Self, Failure> {
+        let places = inventory.all_locations().await?;
+        if places.len() < 2 {
+            return Ok(Self::default());
+        }
+        let owners: Vec<ReferenceId> = orders.iter().map(|id| Orders::reference(*id)).collect();
+        Ok(Self {
+            places: places.into_iter().map(|l| (l.id, l.name)).collect(),
+            promises: inventory.promises(&owners).await?,
+        })
+    }
+
+    /// The locations of a variant with the units that are still to go out; when all of them went, those that did.
+    pub fn of(&self, order: OrderId, variant: VariantId) -> Vec<(String, i64)> {
+        let held = self.promises.get(&Orders::reference(order)).map_or(&[][..], Vec::as_slice);
+        let own = || held.iter().filter(|p| p.variant == variant);
+        let to_go = own().any(|p| p.live() > 0);
+        let units = |p: &inventory::Promise| if to_go { p.live() } else { p.shipped };
+        let named = own().filter(|p| units(p) > 0);
+        named.map(|p| (self.places.get(&p.location).cloned().unwrap_or_default(), units(p))).collect()
+    }
+}
+
+fn one_line(line: &Line, order: &Order, from: &From) -> OrderLine {
     OrderLine {
+        from: from.of(order.id, line.variant),
         position: line.position,
         left: line.left().unsigned_abs(),
         picture: line.picture.parse().ok().map(|id| media::Media::path(id, THUMB)),

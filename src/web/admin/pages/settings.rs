@@ -1,4 +1,5 @@
 //! Settings, a page each.
+pub(crate) mod locations;
 pub(crate) mod mail;
 pub(crate) mod markets;
 pub(crate) mod payments;

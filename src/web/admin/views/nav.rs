@@ -68,7 +68,10 @@ pub const PLACES: &[Place] = &[
         label: "admin-nav-stock",
         icon: icon!("box"),
         key: "i",
-        within: &[],
+        within: &[
+            leaf(Section::Transfers, "/admin/stock/transfers", "admin-nav-transfers"),
+            leaf(Section::Supplies, "/admin/stock/supplies", "admin-nav-supplies"),
+        ],
     },
     Place {
         section: Section::Customers,
@@ -104,6 +107,7 @@ pub const PLACES: &[Place] = &[
             leaf(Section::SettingsShop, "/admin/settings/shop", "admin-nav-shop-settings"),
             leaf(Section::SettingsMarkets, "/admin/settings/markets", "admin-nav-markets"),
             leaf(Section::SettingsShipping, "/admin/settings/shipping", "admin-nav-shipping"),
+            leaf(Section::SettingsLocations, "/admin/settings/locations", "admin-nav-locations"),
             leaf(Section::SettingsTaxes, "/admin/settings/taxes", "admin-nav-taxes"),
             leaf(Section::SettingsPayments, "/admin/settings/payments", "admin-nav-payments"),
             leaf(Section::SettingsMail, "/admin/settings/mail", "admin-nav-mail"),

@@ -198,6 +198,8 @@ pub struct SlipLine {
     pub title: String,
     pub options: String,
     pub sku: String,
+    /// Where it is taken from, where there is a choice.
+    pub from: Vec<(String, i64)>,
 }
 
 /// Which orders are listed: the value of `?show=`.
@@ -454,6 +456,8 @@ pub struct OrderLine {
     /// `Moss, 350 ml`; empty where there is nothing to choose.
     pub options: String,
     pub sku: String,
+    /// From which locations it goes out, and how many from each; empty where there is one location.
+    pub from: Vec<(String, i64)>,
     pub quantity: u64,
     pub unit: Money,
     pub amount: Money,

@@ -23,6 +23,7 @@ impl SettingsView {
             Section::SettingsShop => "admin-about-shop",
             Section::SettingsMarkets => "admin-about-markets",
             Section::SettingsShipping => "admin-about-shipping",
+            Section::SettingsLocations => "locations-about",
             Section::SettingsTaxes => "admin-about-taxes",
             Section::SettingsPayments => "admin-about-payments",
             Section::SettingsMail => "admin-about-mail",

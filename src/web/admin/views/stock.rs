@@ -111,6 +111,15 @@ pub struct StockPlace {
     pub allocated: i64,
     pub reserved: i64,
     pub saleable: i64,
+    /// Never promised.
+    pub safety: i64,
+    /// How far below nothing it may be sold there.
+    pub backorder: i64,
+    pub preorder: bool,
+    /// As a date field takes it; empty for none.
+    pub expected: String,
+    /// The day on which a supplier brings more, in words.
+    pub arrives: Option<String>,
 }
 
 /// One entry of the ledger.
@@ -120,8 +129,8 @@ pub struct MovementLine {
     /// The key of its word.
     pub kind: &'static str,
     pub quantity: i64,
-    /// The order it was booked for.
-    pub order: Option<String>,
+    /// The order, the transfer or the delivery it was booked for: where it is, and the key of what it is.
+    pub paper: Option<(String, &'static str)>,
     pub reason: String,
     pub who: String,
 }

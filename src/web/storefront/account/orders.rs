@@ -117,7 +117,7 @@ pub(crate) async fn show(
             .map(|p| format!("{} {}", p.carrier, p.tracking).trim().to_owned())
             .filter(|words| !words.is_empty())
             .collect(),
-        lines: sums::order_lines(&order),
+        lines: sums::order_lines(&visit.ctx, &order),
         sums: sums::of_order(&ctx, &order),
         again: format!("/account/orders/{}/again", order.number),
         status: format!("/orders/{}", order.link_token),

@@ -108,8 +108,8 @@ pub struct ProductView {
     pub price_note: String,
     pub options: Vec<OptionGroup>,
     pub band: StockBand,
-    /// A sentence below the stock's; empty for the shop's usual one.
-    pub stock_note: String,
+    /// What it is called, and when it goes out, where it is sold before it is there.
+    pub waits: Option<(String, String)>,
     /// When and how it comes.
     pub delivery: Option<Note>,
     /// The chosen variant's id, as the basket takes it. `None`: nothing to buy here.

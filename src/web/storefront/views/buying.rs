@@ -117,6 +117,8 @@ pub struct CartLine {
     pub max: u32,
     pub total: Money,
     pub cut: Cut,
+    /// When it goes out, where it is sold before it is there.
+    pub waits: Option<String>,
     /// Why this line cannot be bought as it is, or was not changed.
     pub problem: Option<String>,
     /// What was typed and refused; None: its quantity stands in the field.
@@ -143,6 +145,8 @@ pub struct OrderLine {
     pub unit: Money,
     pub total: Money,
     pub cut: Cut,
+    /// When it goes out, where it was sold before it is there.
+    pub waits: Option<String>,
 }
 
 /// What was typed into a field, and what is wrong with it.

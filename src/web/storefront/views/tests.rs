@@ -119,6 +119,7 @@ fn order_lines() -> Vec<OrderLine> {
         unit: eur(unit),
         total: eur(unit * i64::from(quantity)),
         cut: Cut::default(),
+        waits: None,
     };
     vec![
         line("Speckled mug", "Moss, 350 ml", "mug", 2, 2400),
@@ -142,6 +143,7 @@ fn cart_lines() -> Vec<CartLine> {
             max: 9,
             total: line.total,
             cut: line.cut,
+            waits: (i == 2).then(|| "On backorder: ships from 5 December 2026".into()),
             problem: (i == 1).then(|| "Only one of these is left.".into()),
             typed: None,
         })
@@ -263,7 +265,7 @@ impl ProductView {
                 group("Size", "350 ml", vec![value("250 ml", false, true), value("350 ml", true, true), none]),
             ],
             band: StockBand::Low,
-            stock_note: String::new(),
+            waits: None,
             delivery: Some(Note { title: "With you in two to three days".into(), text: "To Germany, by post.".into() }),
             variant: Some("var_1".into()),
             max_quantity: 9,

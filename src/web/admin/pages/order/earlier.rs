@@ -5,7 +5,7 @@ use kit::Failure;
 use orders::{Lifecycle, Line, Orders, Units};
 use staff::Staff;
 
-use super::{id_in, names_in, one_line, story};
+use super::{From, id_in, names_in, one_line, story};
 use crate::desk::Desk;
 use crate::pages::orders::{fulfilment, lifecycle, payment};
 use crate::views::{EarlierLine, EarlierView, Section};
@@ -31,7 +31,7 @@ pub(crate) async fn show(
         let units = was.units.get(&line.position).copied().unwrap_or_default();
         let left = if was.lifecycle == Lifecycle::Cancelled { 0 } else { left(line, units) };
         EarlierLine {
-            line: one_line(line, &order),
+            line: one_line(line, &order, &From::default()),
             sent: units.shipped.max(0).unsigned_abs(),
             left,
             paid_back: (units.dropped + units.returned).max(0).unsigned_abs(),

@@ -1,5 +1,6 @@
 //! Packing slips: what goes into the parcel, a page of paper each.
 use actix_web::{HttpResponse, web};
+use inventory::Inventory;
 use kernel::kinds::OrderId;
 use kit::Failure;
 use orders::{Cursor, Order, Orders};
@@ -7,7 +8,7 @@ use orders::{Cursor, Order, Orders};
 use super::{Asked, PATH};
 use crate::desk::Desk;
 use crate::pages::fields::Fields;
-use crate::pages::order::address;
+use crate::pages::order::{From, address};
 use crate::views::{Section, Slip, SlipLine, SlipsView};
 
 /// So many chosen ones, and so many of all that a list finds.
@@ -16,7 +17,7 @@ const MOST_OF_ALL: usize = 500;
 
 pub(crate) async fn show(
     desk: Desk,
-    orders: web::Data<Orders>,
+    (orders, inventory): (web::Data<Orders>, web::Data<Inventory>),
     here: web::Query<Asked>,
     asked: web::Query<Fields>,
 ) -> Result<HttpResponse, Failure> {
@@ -34,8 +35,9 @@ pub(crate) async fn show(
         (ids, false)
     };
     let mut slips = Vec::with_capacity(ids.len());
+    let from = From::read(&inventory, &ids).await?;
     for order in orders.get_many(desk.actor(), &ids).await? {
-        slips.push(slip(&desk, &order));
+        slips.push(slip(&desk, &order, &from));
     }
     if slips.is_empty() {
         return Err(Failure::not_found());
@@ -50,7 +52,7 @@ pub(crate) async fn show(
 }
 
 /// What is left to be sent; of an order that went out whole, everything.
-fn slip(desk: &Desk, order: &Order) -> Slip {
+fn slip(desk: &Desk, order: &Order, from: &From) -> Slip {
     let left = order.lines.iter().any(|l| l.left() > 0);
     let lines = order.lines.iter().filter_map(|l| {
         let quantity = if left { l.left() } else { l.quantity };
@@ -59,6 +61,7 @@ fn slip(desk: &Desk, order: &Order) -> Slip {
             title: l.title.clone(),
             options: l.options.clone(),
             sku: l.sku.clone(),
+            from: from.of(order.id, l.variant),
         })
     });
     Slip {

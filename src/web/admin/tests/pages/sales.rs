@@ -159,6 +159,7 @@ pub(super) fn refund(planned: bool) -> RefundView {
 
 pub(super) fn slips() -> SlipsView {
     let line = |quantity, title: &str, options: &str, sku: &str| SlipLine {
+        from: Vec::new(),
         quantity,
         title: title.to_owned(),
         options: options.to_owned(),
@@ -182,6 +183,7 @@ pub(super) fn slips() -> SlipsView {
 
 pub(super) fn order(next: NextStep) -> OrderView {
     let line = |title: &str, options: &str, sku: &str, quantity: u64, unit: i64, picture| OrderLine {
+        from: Vec::new(),
         position: quantity as i64,
         left: quantity,
         picture,

@@ -1,0 +1,41 @@
+-- Goods on the way from one location to another: `draft`, `sent`, `received`.
+CREATE TABLE inventory_transfers (
+    id BYTEA NOT NULL PRIMARY KEY,
+    source BYTEA NOT NULL REFERENCES inventory_locations (id),
+    target BYTEA NOT NULL REFERENCES inventory_locations (id),
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('draft', 'sent', 'received')),
+    note TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    sent_at BIGINT,
+    received_at BIGINT,
+    CHECK (source <> target)
+);
+CREATE TABLE inventory_transfer_lines (
+    transfer BYTEA NOT NULL REFERENCES inventory_transfers (id),
+    variant BYTEA NOT NULL,
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    received BIGINT NOT NULL CHECK (received >= 0 AND received <= quantity),
+    PRIMARY KEY (transfer, variant)
+);
+CREATE INDEX inventory_transfer_lines_variant ON inventory_transfer_lines (variant, transfer);
+-- What a supplier is to bring: `open` until all of it came or the rest is no longer waited for, then `closed`.
+CREATE TABLE inventory_supplies (
+    id BYTEA NOT NULL PRIMARY KEY,
+    location BYTEA NOT NULL REFERENCES inventory_locations (id),
+    supplier TEXT COLLATE "C" NOT NULL,
+    reference TEXT COLLATE "C" NOT NULL,
+    expected_on BIGINT,
+    state TEXT COLLATE "C" NOT NULL CHECK (state IN ('open', 'closed')),
+    version BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,
+    closed_at BIGINT
+);
+CREATE TABLE inventory_supply_lines (
+    supply BYTEA NOT NULL REFERENCES inventory_supplies (id),
+    variant BYTEA NOT NULL,
+    quantity BIGINT NOT NULL CHECK (quantity > 0),
+    received BIGINT NOT NULL CHECK (received >= 0),
+    PRIMARY KEY (supply, variant)
+);
+CREATE INDEX inventory_supply_lines_variant ON inventory_supply_lines (variant, supply);
