@@ -38,7 +38,11 @@ impl TestShop {
     /// Where what is promised to this owner lies.
     async fn promised(&self, owner: ReferenceId) -> Vec<(VariantId, LocationId, i64)> {
         let held = self.shop.inventory.promises(&[owner]).await.expect("promises").remove(&owner);
-        held.unwrap_or_default().iter().filter(|p| p.live() > 0).map(|p| (p.variant, p.location, p.live())).collect()
+        held.unwrap_or_default()
+            .iter()
+            .filter(|p| p.live() > 0)
+            .map(|p| (p.variant, p.location, p.live()))
+            .collect()
     }
 
     fn sound(&self) {

@@ -5,7 +5,8 @@ use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
 use orders::{
-    Contact, DeliveryExplained, Explained, Fee, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress, PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained, Waits,
+    Contact, DeliveryExplained, Explained, Fee, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress,
+    PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained, Waits,
 };
 use payments::{Ask, Payments, PaymentsError, Sums};
 use pricing::{PricingError, TaxLine};

@@ -20,8 +20,8 @@ use std::collections::HashMap;
 
 use db::{Conn, Db, DbError, Tx};
 use events::Event;
-use kernel::{Day, Micros};
 use kernel::kinds::{LocationId, ReferenceId, VariantId};
+use kernel::{Day, Micros};
 use serde::{Deserialize, Serialize};
 
 pub use clerk::{MANAGE, MovementRow, Promise, Recounted};
@@ -52,7 +52,9 @@ pub enum InventoryError {
     Reason,
     #[error("a quantity must be from 1 to {MOST}", MOST = clerk::MOST)]
     Quantity,
-    #[error("{units} of {variant} are promised and have not come in yet; they can be sent once they lie on the shelf")]
+    #[error(
+        "{units} of {variant} are promised and have not come in yet; they can be sent once they lie on the shelf"
+    )]
     NotThere { variant: VariantId, units: i64 },
     #[error("a preorder needs the day on which it comes out, and how many may be ordered before")]
     Preorder,
@@ -346,10 +348,7 @@ impl Inventory {
     }
 
     /// What is held for these, over all locations.
-    pub fn held_in(
-        conn: &mut Conn,
-        references: &[ReferenceId],
-    ) -> Result<HashMap<VariantId, i64>, InventoryError> {
+    pub fn held_in(conn: &mut Conn, references: &[ReferenceId]) -> Result<HashMap<VariantId, i64>, InventoryError> {
         stock::held(conn, references)
     }
 

@@ -176,9 +176,8 @@ fn greedy(needs: &[Need<'_>], mut places: Vec<LocationId>) -> Vec<LocationId> {
     let mut missing: Vec<i64> = needs.iter().map(|n| n.quantity).collect();
     let mut set = Vec::new();
     while missing.iter().any(|m| *m > 0) && !places.is_empty() {
-        let gain = |place: LocationId| -> i64 {
-            needs.iter().zip(&missing).map(|(n, m)| n.at(place).min(*m)).sum()
-        };
+        let gain =
+            |place: LocationId| -> i64 { needs.iter().zip(&missing).map(|(n, m)| n.at(place).min(*m)).sum() };
         // The first of those that give as much: `max_by_key` would take the last.
         let best = (0..places.len()).rev().max_by_key(|i| gain(places[*i])).unwrap_or_default();
         let place = places.remove(best);

@@ -8,10 +8,10 @@ use events::Recording;
 use kernel::Micros;
 use kernel::kinds::{LocationId, ReferenceId, VariantId};
 
+use crate::plan::{self, Pick, Strategy};
 use crate::schema::{
     inventory_allocations as alloc_t, inventory_movements as moves_t, inventory_reservations as holds_t,
 };
-use crate::plan::{self, Pick, Strategy};
 use crate::store::{self, Change, Movement, StockRow};
 use crate::{Band, BandChanged, Demand, InventoryError, LowChanged, dialect, places};
 
@@ -36,7 +36,8 @@ fn apply(
     change: Change,
 ) -> Result<Option<StockRow>, InventoryError> {
     let Some(row) = dialect::apply(tx, variant, location, change)? else { return Ok(None) };
-    let was = Shown { band: Band::of(row.saleable() - change.saleable()), ready: row.ready() - change.saleable() > 0 };
+    let was =
+        Shown { band: Band::of(row.saleable() - change.saleable()), ready: row.ready() - change.saleable() > 0 };
     if was != Shown::of(&row) {
         tx.record(&BandChanged { variant, location, band: row.band(), version: row.version })?;
     }
@@ -141,10 +142,7 @@ pub(crate) fn hold_until(tx: &mut Tx<'_>, reference: ReferenceId, until: Micros)
     Ok(())
 }
 
-pub(crate) fn held(
-    conn: &mut Conn,
-    references: &[ReferenceId],
-) -> Result<HashMap<VariantId, i64>, InventoryError> {
+pub(crate) fn held(conn: &mut Conn, references: &[ReferenceId]) -> Result<HashMap<VariantId, i64>, InventoryError> {
     let rows: Vec<(VariantId, i64)> = db::among!(
         conn,
         holds_t::reference,

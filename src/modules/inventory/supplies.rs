@@ -115,8 +115,7 @@ impl Inventory {
         self.db
             .read(move |c| {
                 let state = if open { "open" } else { "closed" };
-                let mut query =
-                    t::table.filter(t::state.eq(state)).order(t::id.desc()).limit(limit).into_boxed();
+                let mut query = t::table.filter(t::state.eq(state)).order(t::id.desc()).limit(limit).into_boxed();
                 if let Some(before) = before {
                     query = query.filter(t::id.lt(before));
                 }

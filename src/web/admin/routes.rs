@@ -2,7 +2,9 @@
 use ::staff::Permission as P;
 use kit::{Access, Routes};
 
-use crate::pages::settings::{locations, mail, markets, payments, shipping, shop, staff, stripe, taxes, tokens, webhooks};
+use crate::pages::settings::{
+    locations, mail, markets, payments, shipping, shop, staff, stripe, taxes, tokens, webhooks,
+};
 use crate::pages::{
     self, account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
     promotions, rules, search, settings, setup, sign_in, stock, system, theme,

@@ -43,10 +43,10 @@ pub use goods::{
 };
 pub use home::{Attention, AttentionKind, DayFigures, HomeView, TakingsChart};
 pub use imports::{ExportsView, ImportLine, ImportNote, ImportView, ImportsView};
+pub use mails::{MailKindRow, MailPreviewView, MailTrouble, MailsView};
 pub use moving::{
     HaulLine, HaulRow, HaulView, HaulsView, LocationRow, LocationsView, SuppliesView, SupplyRow, SupplyView,
 };
-pub use mails::{MailKindRow, MailPreviewView, MailTrouble, MailsView};
 pub use nav::{NavEntry, Place, nav};
 pub use opening::{Checklist, MailView, OpeningState, PaymentSettingsView, ShopSettingsView, Task, TaskKind};
 pub use orders::{

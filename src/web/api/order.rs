@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::checkouts::Address;
 use crate::failures::Problem;
-use crate::parts::{Money, Reduction, Tax, Totals, picture_url, tax_mode, ships};
+use crate::parts::{Money, Reduction, Tax, Totals, picture_url, ships, tax_mode};
 use crate::show::{self, Answer};
 
 #[derive(Serialize, ToSchema)]

@@ -1,7 +1,7 @@
 //! What many answers are made of.
 use inventory::{Availability, Band, When};
-use kernel::{Currency, Day};
 use kernel::kinds::PictureId;
+use kernel::{Currency, Day};
 use media::Media;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

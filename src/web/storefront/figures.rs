@@ -2,8 +2,8 @@
 use std::collections::HashMap;
 
 use inventory::{Availability, Band, When};
-use kernel::{Day, Money};
 use kernel::kinds::VariantId;
+use kernel::{Day, Money};
 use kit::{Failure, Tag, Visit};
 use pricing::Price;
 

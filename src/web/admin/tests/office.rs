@@ -1092,7 +1092,8 @@ async fn goods_go_from_one_location_to_another_and_come_from_suppliers() {
     assert_eq!(ask!(app, send(&supply, &[("do", "line"), sku, ("quantity", "6")])).status, 303);
     let item = format!("/admin/stock/{}", shop.variant);
     assert!(ask!(app, get(&item, &cookie)).body.contains("expected on 5 December 2026"));
-    let terms = [("do", "terms"), ("place", kiel.as_str()), ("safety", "1"), ("backorder", "5"), ("preorder", "yes")];
+    let terms =
+        [("do", "terms"), ("place", kiel.as_str()), ("safety", "1"), ("backorder", "5"), ("preorder", "yes")];
     let undated = ask!(app, send(&item, &terms));
     assert!(undated.status == 422 && undated.body.contains("needs the day"), "{}", undated.body);
     assert_eq!(ask!(app, send(&item, &terms[..4])).status, 303);

@@ -33,7 +33,12 @@ async fn what_is_sold_before_it_is_there_is_told_with_its_day() {
     let app = app!(shop);
     for (variant, told, availability, day) in [
         (blue, "It can be ordered now and ships from 5 December 2031.", "BackOrder", Some("2031-12-05")),
-        (red, "It has not come out yet. Ordered now, it ships from 5 December 2031.", "PreOrder", Some("2031-12-05")),
+        (
+            red,
+            "It has not come out yet. Ordered now, it ships from 5 December 2031.",
+            "PreOrder",
+            Some("2031-12-05"),
+        ),
         (green, "It can be ordered now and ships as soon as it comes in.", "BackOrder", None),
     ] {
         let page = ask(&app, get(&format!("/p/jug?variant={variant}")).to_request()).await.body;
@@ -45,7 +50,9 @@ async fn what_is_sold_before_it_is_there_is_told_with_its_day() {
     let feed = ask(&app, get("/feeds/google.xml").to_request()).await.body;
     let of = |sku: &str| feed.split("<item>").find(|item| item.contains(&format!("<g:id>{sku}<"))).unwrap();
     let dated = |word: &str| {
-        format!("<g:availability>{word}</g:availability>\n<g:availability_date>2031-12-05T00:00Z</g:availability_date>")
+        format!(
+            "<g:availability>{word}</g:availability>\n<g:availability_date>2031-12-05T00:00Z</g:availability_date>"
+        )
     };
     assert!(of("jug-Blue").contains(&dated("backorder")), "{}", of("jug-Blue"));
     assert!(of("jug-Red").contains(&dated("preorder")), "{}", of("jug-Red"));

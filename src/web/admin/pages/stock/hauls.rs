@@ -176,18 +176,16 @@ pub(crate) async fn act(
     let done = if unknown {
         Some(texts.t("stock-wrong-line").to_owned())
     } else {
-        let write = goods.db.write(desk.actor(), move |tx| {
-            match (what.as_str(), line) {
-                (_, Some((variant, quantity))) => inventory.put_transfer_line(tx, haul, variant, quantity),
-                ("send", _) => inventory.send_transfer(tx, haul),
-                ("receive", _) => {
-                    let came = came.as_deref().ok_or(InventoryError::Quantity)?;
-                    inventory.receive_transfer(tx, haul, came)
-                }
-                ("end", _) => inventory.end_transfer(tx, haul),
-                ("drop", _) => inventory.drop_transfer(tx, haul),
-                _ => Err(InventoryError::NotFound),
+        let write = goods.db.write(desk.actor(), move |tx| match (what.as_str(), line) {
+            (_, Some((variant, quantity))) => inventory.put_transfer_line(tx, haul, variant, quantity),
+            ("send", _) => inventory.send_transfer(tx, haul),
+            ("receive", _) => {
+                let came = came.as_deref().ok_or(InventoryError::Quantity)?;
+                inventory.receive_transfer(tx, haul, came)
             }
+            ("end", _) => inventory.end_transfer(tx, haul),
+            ("drop", _) => inventory.drop_transfer(tx, haul),
+            _ => Err(InventoryError::NotFound),
         });
         match write.await {
             Ok(()) => None,

@@ -183,7 +183,8 @@ pub(crate) async fn book(
     });
     let problem = match done.await {
         Ok(()) => {
-            let said = if matches!(form.one("do"), "warn" | "terms") { Said::WarningSet } else { Said::StockBooked };
+            let said =
+                if matches!(form.one("do"), "warn" | "terms") { Said::WarningSet } else { Said::StockBooked };
             return Ok(said.at(&site, &format!("{PATH}/{variant}")));
         }
         Err(GoodsError::Inventory(e)) => match refusal(&desk.ctx().texts, &e) {
@@ -194,7 +195,6 @@ pub(crate) async fn book(
     };
     desk.refuse(&item_view(&desk, &goods, &staff, &id, None, Some(problem)).await?)
 }
-
 
 /// None for what is no number or no day.
 fn terms(form: &Fields) -> Option<Terms> {
