@@ -67,6 +67,11 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
         let orders = orders.clone();
         async move { orders.carry_on(&run.correlation, job.batch).await.map_err(job_error) }
     });
+    let feed = shop.stock_feed.clone();
+    jobs.on_within(Duration::from_secs(900), move |run: JobRun, _: inventory::FetchStock| {
+        let feed = feed.clone();
+        async move { feed.run(&run.actor()).await.map(drop).map_err(job_error) }
+    });
     let hooks = shop.webhooks.clone();
     jobs.on(move |run: JobRun, job: webhooks::Deliver| {
         let hooks = hooks.clone();
@@ -115,6 +120,8 @@ const KEPT_FILES: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// How long what a webhook was sent can still be looked at, and sent again.
 const KEPT_MESSAGES: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How long what a fetch of stock levels came to can be looked at.
+const KEPT_FETCHES: Duration = Duration::from_secs(30 * 24 * 3600);
 /// For how long payments are compared with what their providers say, once a day: disputes come late.
 const COMPARED: Duration = Duration::from_secs(120 * 24 * 3600);
 /// How far back it is looked for charges that nobody knows: no orphan is older than fifteen minutes.
@@ -182,6 +189,30 @@ pub fn schedules(shop: &Shop) -> Schedules {
     schedules.run("payments.dun", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
         let dunning = dunning.clone();
         async move { dunning.run(&run.actor()).await.map(drop).map_err(job_error) }
+    });
+    let db = shop.db.clone();
+    schedules.run("inventory.fetch", Duration::from_secs(60), Duration::from_secs(60), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            let due = db.write_in(db::Lane::Bulk, &actor, inventory::Inventory::fetch_when_due);
+            due.await.map(drop).map_err(job_error)
+        }
+    });
+    let db = shop.db.clone();
+    schedules.run("inventory.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
+        let db = db.clone();
+        async move {
+            let actor = run.actor();
+            loop {
+                let swept = db.write_in(db::Lane::Bulk, &actor, |tx| {
+                    inventory::Inventory::sweep_feed_runs(tx, tx.now().minus(KEPT_FETCHES), 5)
+                });
+                if swept.await.map_err(job_error)? == 0 {
+                    return Ok(());
+                }
+            }
+        }
     });
     let goods = shop.goods.clone();
     schedules.run("goods.tend", Duration::from_secs(10), Duration::from_secs(60), move |run| {

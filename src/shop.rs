@@ -28,6 +28,7 @@ pub struct Shop {
     pub shipping: shipping::Shipping,
     pub notifications: notifications::Notifications,
     pub goods: flows::goods::Goods,
+    pub stock_feed: flows::stock_feed::StockFeed,
     pub search: search::Search,
     pub recommendations: recommendations::Recommendations,
     pub content: content::Content,
@@ -108,6 +109,7 @@ impl Shop {
         };
         let channel = Channel::open(&around.mail, &around.mail_from)?;
         Ok(Self {
+            stock_feed: flows::stock_feed::StockFeed::new(goods.clone(), around.outbound.clone()),
             goods,
             media,
             first_run: flows::setup::first_run::FirstRun::new(db.clone(), ground, staff.clone(), pages.clone()),

@@ -129,6 +129,7 @@ fn give(app: &mut web::ServiceConfig, shop: &crate::shop::Shop) {
         shipping,
         notifications,
         goods,
+        stock_feed,
         first_run,
         pages,
         imports,

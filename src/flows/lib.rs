@@ -16,6 +16,7 @@ pub mod recommend;
 pub mod search;
 pub mod setup;
 mod sheet;
+pub mod stock_feed;
 #[cfg(test)]
 mod test_rooms;
 #[cfg(test)]

@@ -281,6 +281,73 @@ story! {
     }
 }
 
+/// Answers every call with this table.
+fn serves(table: &'static str) -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/stock.csv", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut socket in listener.incoming().flatten() {
+            let mut asked = Vec::new();
+            let mut piece = [0; 1024];
+            while !asked.ends_with(b"\r\n\r\n") {
+                match socket.read(&mut piece) {
+                    Ok(n) if n > 0 => asked.extend_from_slice(&piece[..n]),
+                    _ => break,
+                }
+            }
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: {}\r\n\r\n", table.len());
+            if socket.write_all(head.as_bytes()).and_then(|()| socket.write_all(table.as_bytes())).is_err() {
+                return;
+            }
+        }
+    });
+    url
+}
+
+story! {
+    async fn levels_come_by_schedule_and_are_told_row_by_row(shop: TestShop) {
+        let (mug, bowl) = (shop.sells("mug", 2400, 10).await, shop.sells("bowl", 900, 5).await);
+        let (main, kiel) = (shop.location, shop.place("kiel").await);
+        let url = serves("sku;location;on_hand;low_at\nSKU-mug;;8;3\nSKU-mug;kiel;4;\nSKU-none;;1;\nSKU-bowl;nowhere;1;\nSKU-bowl;;5;\n");
+        shop.sold("ada", &[(mug, 2)]).await;
+        let asks = url.clone();
+        shop.stocks(move |tx, i| i.set_feed(tx, &asks, 60, None, true)).await.unwrap();
+        assert!(matches!(
+            shop.stocks(|tx, i| i.set_feed(tx, "http://x.example", 1, None, true)).await,
+            Err(InventoryError::FeedMinutes)
+        ));
+        let works = engine(&shop.shop);
+        works.drain().await.unwrap();
+        let runs = shop.shop.inventory.feed_runs(5).await.unwrap();
+        assert_eq!(runs.len(), 1, "{runs:?}");
+        assert_eq!((runs[0].state.as_str(), runs[0].read, runs[0].changed, runs[0].refused), ("done", 5, 2, 2), "{runs:?}");
+        assert_eq!((shop.lies(main, mug).await, shop.lies(kiel, mug).await), ((8, 6), (4, 4)), "two of the eight are sold");
+        assert_eq!(shop.lies(main, bowl).await, (5, 5));
+        let rows = shop.shop.inventory.feed_rows(runs[0].id, 10).await.unwrap();
+        let told: Vec<_> = rows.iter().map(|r| (r.line, r.outcome.as_str(), r.was, r.now)).collect();
+        assert_eq!(told, [
+            (2, "changed", Some(10), Some(8)),
+            (3, "changed", Some(0), Some(4)),
+            (4, "sku_not_found", None, None),
+            (5, "location_not_found", None, None),
+        ]);
+        // Not due yet; then it is; and staff may always ask.
+        works.drain().await.unwrap();
+        assert_eq!(shop.shop.inventory.feed_runs(5).await.unwrap().len(), 1);
+        shop.test_db.advance(std::time::Duration::from_secs(3601));
+        works.drain().await.unwrap();
+        assert_eq!(shop.shop.inventory.feed_runs(5).await.unwrap()[0].changed, 0);
+        shop.test_db.advance(std::time::Duration::from_secs(1));
+        shop.stocks(|tx, i| i.set_feed(tx, "http://127.0.0.1:9/none", 60, None, false)).await.unwrap();
+        shop.stocks(|tx, i| i.fetch_now(tx)).await.unwrap();
+        works.drain().await.unwrap();
+        let runs = shop.shop.inventory.feed_runs(5).await.unwrap();
+        assert!(runs.len() == 3 && runs[0].needs_a_look() && !runs[0].error.is_empty(), "{runs:?}");
+        shop.sound();
+    }
+}
+
 /// One step of the random walk. Owners are numbered: each is promised something once, as an order is.
 #[derive(Clone, Copy, Debug)]
 enum Step {

@@ -2,9 +2,9 @@
 //! told and leaves the others as they are; a failure of ours leaves all of them.
 use catalog::Catalog;
 use db::{DomainError as _, Tx};
-use inventory::Inventory;
+use inventory::{Inventory, Recounted};
 use kernel::kinds::{LocationId, VariantId};
-use kernel::{Actor, Money};
+use kernel::{Actor, Micros, Money};
 
 use super::{Goods, GoodsError, InList};
 
@@ -15,6 +15,10 @@ pub enum StockChange {
     By(i64),
     /// So many were counted.
     To(i64),
+    /// So many are to be there, if there are as many as were seen.
+    From(i64, i64),
+    /// So many were counted at that time; what moved since then is put on top.
+    AsOf(i64, Micros),
 }
 
 /// One thing that is booked.
@@ -24,6 +28,8 @@ pub struct StockDeed {
     /// None: where goods come to.
     pub location: Option<LocationId>,
     pub change: StockChange,
+    /// From how many saleable units down staff are told; none leaves that as it is.
+    pub low_at: Option<i64>,
     /// For whoever reads the ledger.
     pub why: String,
 }
@@ -53,6 +59,14 @@ impl Goods {
     }
 
     fn book_one(&self, tx: &mut Tx<'_>, deed: &StockDeed) -> Result<i64, GoodsError> {
+        Ok(self.book_counted(tx, deed)?.to)
+    }
+
+    /// Books one thing; answers what was on hand and what is.
+    ///
+    /// # Errors
+    /// Those of the deed: nothing was booked then, if the caller lets go of what it did.
+    pub fn book_counted(&self, tx: &mut Tx<'_>, deed: &StockDeed) -> Result<Recounted, GoodsError> {
         let variant = deed.variant;
         Catalog::product_of(tx, variant)?;
         let location = match deed.location {
@@ -60,15 +74,24 @@ impl Goods {
             Some(_) => return Err(catalog::CatalogError::NotFound.into()),
             None => self.location(tx)?,
         };
+        let from = on_hand(tx, location, variant)?;
         match deed.change {
             StockChange::By(by) => self.inventory.adjust(tx, location, variant, by, &deed.why)?,
             StockChange::To(counted) => {
-                let shown = on_hand(tx, location, variant)?;
+                self.inventory.recount(tx, location, variant, from, counted, &deed.why)?;
+            }
+            StockChange::From(shown, counted) => {
                 self.inventory.recount(tx, location, variant, shown, counted, &deed.why)?;
             }
+            StockChange::AsOf(counted, at) => {
+                self.inventory.count_as_of(tx, location, variant, counted, at, &deed.why)?;
+            }
+        }
+        if let Some(low_at) = deed.low_at {
+            self.inventory.warn_at(tx, location, variant, Some(low_at))?;
         }
         super::note_level(tx, &self.catalog, variant)?;
-        on_hand(tx, location, variant)
+        Ok(Recounted { from, to: on_hand(tx, location, variant)? })
     }
 
     /// Sets each of these prices; answers whether it differed, or why it was not set.

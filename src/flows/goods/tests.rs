@@ -232,6 +232,7 @@ rooms! {
         let second = saved.made[0];
         let eur = |n| Some(Money::new(n, d.at.currency));
         let form = |id, sku: &str, price, on_hand| VariantForm {
+            terms: None,
             edit: VariantEdit { id, sku: sku.into(), barcode: "4006381".into(), weight_grams: 350, picture: None, active: true },
             price: eur(price),
             compare_at: eur(2000),

@@ -1,5 +1,6 @@
 //! A product's variants with their prices and stock, kept as one form.
 use catalog::{AxisEdit, Saved, SavedVariants, VariantEdit, Wrong};
+use inventory::Terms;
 use kernel::kinds::ProductId;
 use kernel::{Actor, Money};
 
@@ -15,6 +16,8 @@ pub struct VariantForm {
     pub compare_at: Option<Money>,
     /// None leaves the stock as it is.
     pub on_hand: Option<Change<i64>>,
+    /// How it is sold where goods come to, what is kept back stays; None leaves that as it is.
+    pub terms: Option<Terms>,
 }
 
 impl Goods {
@@ -59,6 +62,10 @@ impl Goods {
                         saved.changed |=
                             goods.inventory.recount(tx, location, variant, shown, stock.wanted, why)?;
                         super::note_level(tx, &goods.catalog, variant)?;
+                    }
+                    if let Some(terms) = line.terms {
+                        let location = goods.location(tx)?;
+                        saved.changed |= goods.inventory.set_terms(tx, location, variant, terms)?;
                     }
                 }
                 Ok(saved)

@@ -9,7 +9,7 @@ mod magento;
 mod mapped;
 mod past;
 mod pictures;
-mod records;
+pub(crate) mod records;
 mod report;
 mod rows;
 mod run;

@@ -7,9 +7,10 @@ use diesel::sql_types::BigInt;
 use kernel::kinds::{HaulId, LocationId, SupplyId, VariantId};
 
 use crate::books::{Moved, Place, Promised};
+use crate::feeds::Feed;
 use crate::places::Location;
 use crate::schema::{
-    inventory_allocations as alloc, inventory_locations as places, inventory_movements as moves,
+    inventory_allocations as alloc, inventory_feed as feed, inventory_locations as places, inventory_movements as moves,
     inventory_reservations as holds, inventory_settings as settings, inventory_stock as stock,
     inventory_supplies as supplies, inventory_transfers as hauls,
 };
@@ -146,6 +147,16 @@ pub(crate) fn put_setting(conn: &mut Conn, name: &str, value: &str) -> QueryResu
         .on_conflict(settings::name)
         .do_update()
         .set(settings::value.eq(value))
+        .execute(c))
+}
+
+/// Sets the feed, the only one.
+pub(crate) fn put_feed(conn: &mut Conn, row: &Feed) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(feed::table)
+        .values(row)
+        .on_conflict(feed::id)
+        .do_update()
+        .set(row)
         .execute(c))
 }
 

@@ -7,6 +7,7 @@
 pub mod books;
 mod clerk;
 mod dialect;
+mod feeds;
 mod places;
 mod plan;
 mod schema;
@@ -25,6 +26,7 @@ use kernel::{Day, Micros};
 use serde::{Deserialize, Serialize};
 
 pub use clerk::{MANAGE, MovementRow, Promise, Recounted};
+pub use feeds::{FeedRow, FeedRun, Feed, FetchStock, MINUTES, MOST_ROWS as MOST_FEED_ROWS};
 pub use places::{Location, MOST_LOCATIONS};
 pub use plan::Strategy;
 pub use store::{Movement, StockRow};
@@ -88,6 +90,8 @@ pub enum InventoryError {
     TooMany { variant: VariantId, sent: i64 },
     #[error("say who brings it, and under which number, in up to 120 characters each")]
     Supplier,
+    #[error("from 5 minutes to 7 days lie between two fetches")]
+    FeedMinutes,
     #[error("there is nothing under this number")]
     NotFound,
     #[error(transparent)]
@@ -124,6 +128,7 @@ impl kernel::Coded for InventoryError {
             Self::TooManyLines => "stock_too_many_lines",
             Self::TooMany { .. } => "stock_too_many",
             Self::Supplier => "supplier_name",
+            Self::FeedMinutes => "feed_minutes",
             Self::NotFound => "not_found",
             Self::Forbidden(_) => "forbidden",
             Self::Db(e) => e.code(),
@@ -140,7 +145,7 @@ impl kernel::Coded for InventoryError {
             Self::TooManyLocations | Self::LocationBusy { .. } | Self::LastLocation => Fault::Conflict,
             Self::Over | Self::NoLines | Self::TooManyLines | Self::TooMany { .. } => Fault::Conflict,
             Self::Reason | Self::Quantity | Self::Preorder | Self::SamePlace | Self::Supplier => Fault::Invalid,
-            Self::LocationName | Self::LocationCode => Fault::Invalid,
+            Self::LocationName | Self::LocationCode | Self::FeedMinutes => Fault::Invalid,
             Self::NoLocation | Self::NotFound => Fault::NotFound,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::Db(e) => e.fault(),

@@ -102,6 +102,38 @@ diesel::table! {
         received -> BigInt,
     }
 }
+diesel::table! {
+    inventory_feed (id) {
+        id -> BigInt,
+        url -> Text,
+        minutes -> BigInt,
+        location -> Nullable<Binary>,
+        active -> Bool,
+        due_at -> BigInt,
+    }
+}
+diesel::table! {
+    inventory_feed_runs (id) {
+        id -> Binary,
+        state -> Text,
+        error -> Text,
+        read -> BigInt,
+        changed -> BigInt,
+        refused -> BigInt,
+        begun_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    inventory_feed_rows (run, line) {
+        run -> Binary,
+        line -> BigInt,
+        sku -> Text,
+        outcome -> Text,
+        was -> Nullable<BigInt>,
+        now -> Nullable<BigInt>,
+    }
+}
 diesel::joinable!(inventory_stock -> inventory_locations (location));
 diesel::joinable!(inventory_transfer_lines -> inventory_transfers (transfer));
 diesel::joinable!(inventory_supply_lines -> inventory_supplies (supply));

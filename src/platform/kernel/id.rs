@@ -203,6 +203,8 @@ pub mod kinds {
         Haul = "hau" / HaulId,
         /// What a supplier is to bring.
         Supply = "sup" / SupplyId,
+        /// One fetch of stock levels.
+        FeedRun = "fdr" / FeedRunId,
         Cart = "crt" / CartId,
         Attempt = "cka" / AttemptId,
         Order = "ord" / OrderId,

@@ -107,6 +107,7 @@ said! {
     CategoryNotEmpty: Failed = "category_not_empty", "goods-said-category-not-empty";
     StockBooked: Done = "stock_booked", "stock-said-booked";
     WarningSet: Done = "warning_set", "stock-said-warning";
+    FeedAsked: Done = "feed_asked", "stock-said-feed";
     StockSaved: Done = "stock_saved", "stock-said-warning";
     Counted: Done = "counted", "stock-said-counted";
     NothingCounted: Failed = "nothing_counted", "stock-said-nothing-counted";

@@ -5,6 +5,7 @@ mod badges;
 mod batch;
 mod categories;
 mod content;
+mod feed;
 mod form;
 mod goods;
 mod home;
@@ -35,6 +36,7 @@ pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
 pub use batch::{AllDeed, AskAllView, BatchView, RefusedOrder};
 pub use categories::{CategoriesView, CategoryRow, CategoryTextsView, CategoryView};
 pub use content::{ContentView, PageEditView, PageLine};
+pub use feed::{FeedRowLine, FeedRunLine, FeedRunView, FeedView};
 pub use form::Form;
 pub use goods::{
     AttributeRow, AxisRow, BulkView, Cell, GoodsFilter, GoodsRow, GoodsView, NewProductView, PictureChoice,
@@ -159,6 +161,7 @@ pub enum Section {
     Stock,
     Transfers,
     Supplies,
+    StockFeed,
     Customers,
     Promotions,
     Content,

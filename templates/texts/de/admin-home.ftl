@@ -17,3 +17,4 @@ home-need-low = { $count ->
 home-need-low-many = Mehr als { $count } Varianten werden knapp
 home-need-to-ship-many = Mehr als { $count } Bestellungen zu verschicken
 home-need-to-capture-many = Mehr als { $count } Zahlungen einzuziehen
+home-need-feed = Den letzten Bestandsabruf sollte jemand ansehen

@@ -176,3 +176,49 @@ locations-priority-hint = So viel wie da ist aus dem ersten, der Rest aus dem n�
 locations-fewest = In so wenigen Paketen wie möglich
 locations-fewest-hint = Aus einem Lagerort, der alles hat, sonst aus so wenigen, wie genügen.
 locations-add = Lagerort hinzufügen
+
+feed-now = Jetzt abrufen
+feed-set = Woher
+feed-set-hint = Bestände eines Lagers oder anderen Programms, die von selbst abgerufen werden.
+feed-url = Adresse der Tabelle
+feed-url-hint = Nur Adressen im offenen Internet werden abgerufen. Sie darf einen Schlüssel enthalten; gezeigt wird sie nur auf dieser Seite.
+feed-minutes = Alle so viele Minuten
+feed-minutes-hint = Von 5 bis 10080
+feed-place = Wo Zeilen ohne Lagerort liegen
+feed-place-hint = Der eigene Lagerort einer Zeile geht vor.
+feed-active = Nach Zeitplan abrufen
+feed-next = Nächster Abruf am { $value }.
+feed-form = Wie die Tabelle aussieht
+feed-form-hint = Nötig sind die Spalten sku und on_hand, in beliebiger Reihenfolge, getrennt durch Kommas, Semikolons oder Tabulatoren. location ist das Kürzel eines Lagerorts. on_hand ist, was im Regal lag, wem auch immer es zugesagt ist, zur Zeit counted_at (als 2026-11-27T10:00:00Z), sonst zur Zeit des Abrufs; was sich seitdem bewegt hat, kommt hinzu. low_at setzt, ab wann Sie Bescheid bekommen.
+feed-runs = Letzte Abrufe
+feed-runs-none = Es wurde noch nichts abgerufen.
+feed-running = läuft
+feed-failed = gescheitert
+feed-read = { $count ->
+    [one] 1 Zeile
+   *[other] { $count } Zeilen
+}
+feed-differed = { $count ->
+    [0] nichts war anders
+    [one] 1 war anders
+   *[other] { $count } waren anders
+}
+feed-refused = { $count ->
+    [0] keine ausgelassen
+    [one] 1 ausgelassen
+   *[other] { $count } ausgelassen
+}
+feed-rows = Zeile für Zeile
+feed-rows-hint = Zeilen, die etwas geändert haben oder ausgelassen wurden, höchstens 2.000. Was war, wie es ist, steht in keiner Zeile.
+feed-rows-none = Nichts war anders, und nichts wurde ausgelassen.
+feed-line = Zeile
+feed-outcome = Was daraus wurde
+feed-was = Vorher
+feed-changed = gebucht
+stock-wrong-sku-missing = Ihr fehlt die SKU.
+stock-wrong-sku-twice = Dieselbe SKU mit demselben Lagerort steht weiter oben.
+stock-wrong-sku-not-found = Keine Variante hat diese SKU.
+stock-wrong-bad-time = Schreiben Sie die Zeit der Zählung als 2026-11-27T10:00:00Z.
+stock-wrong-feed-address = Schreiben Sie eine https-Adresse im offenen Internet.
+stock-wrong-feed-minutes = Schreiben Sie eine Zahl von 5 bis 10080.
+stock-said-feed = Es wird abgerufen. Laden Sie diese Seite gleich noch einmal.

@@ -17,3 +17,4 @@ home-need-low = { $count ->
 home-need-low-many = More than { $count } variants are low
 home-need-to-ship-many = More than { $count } orders to ship
 home-need-to-capture-many = More than { $count } payments to capture
+home-need-feed = The latest fetch of stock levels needs a look

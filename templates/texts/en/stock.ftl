@@ -176,3 +176,49 @@ locations-priority-hint = As much as there is from the first, the rest from the 
 locations-fewest = In as few parcels as can be
 locations-fewest-hint = From one location that has everything, else from as few as suffice.
 locations-add = Add a location
+
+feed-now = Fetch now
+feed-set = From where
+feed-set-hint = Stock levels of a warehouse or another program, fetched by themselves.
+feed-url = Address of the table
+feed-url-hint = Only addresses on the open internet are asked. It may hold a key; it is shown on this page only.
+feed-minutes = Every so many minutes
+feed-minutes-hint = From 5 to 10080
+feed-place = Where rows without a location lie
+feed-place-hint = A row's own location goes before it.
+feed-active = Fetch by schedule
+feed-next = Fetched next on { $value }.
+feed-form = What the table looks like
+feed-form-hint = The columns sku and on_hand are needed, in any order, separated by commas, semicolons or tabs. location is a location's code. on_hand is what lay on the shelf, whoever it is promised to, at counted_at (as 2026-11-27T10:00:00Z) or else when it was fetched; what moved since then is put on top. low_at sets from where you are told.
+feed-runs = Latest fetches
+feed-runs-none = Nothing was fetched yet.
+feed-running = under way
+feed-failed = failed
+feed-read = { $count ->
+    [one] 1 row
+   *[other] { $count } rows
+}
+feed-differed = { $count ->
+    [0] nothing differed
+    [one] 1 differed
+   *[other] { $count } differed
+}
+feed-refused = { $count ->
+    [0] none left out
+    [one] 1 left out
+   *[other] { $count } left out
+}
+feed-rows = Row by row
+feed-rows-hint = Rows that changed something or were left out, up to 2,000. What was as it is stands in no row.
+feed-rows-none = Nothing differed, and nothing was left out.
+feed-line = Line
+feed-outcome = What became of it
+feed-was = Before
+feed-changed = booked
+stock-wrong-sku-missing = It has no SKU.
+stock-wrong-sku-twice = The same SKU and location stand further up.
+stock-wrong-sku-not-found = No variant has this SKU.
+stock-wrong-bad-time = Write the time of the count as 2026-11-27T10:00:00Z.
+stock-wrong-feed-address = Write an https address on the open internet.
+stock-wrong-feed-minutes = Write a number from 5 to 10080.
+stock-said-feed = It is being fetched. Load this page again in a moment.

@@ -2,6 +2,7 @@
 use actix_web::{HttpResponse, web};
 use catalog::{Catalog, Level, SkuListing};
 use db::Db;
+use inventory::Inventory;
 use jiff::tz::TimeZone;
 use kernel::{Micros, Money};
 use kit::Failure;
@@ -30,7 +31,7 @@ pub(crate) async fn show(
     desk: Desk,
     orders: web::Data<Orders>,
     catalog: web::Data<Catalog>,
-    (db, payments): (web::Data<Db>, web::Data<Payments>),
+    (db, payments, inventory): (web::Data<Db>, web::Data<Payments>, web::Data<Inventory>),
     facts: Facts,
 ) -> Result<HttpResponse, Failure> {
     let (now, ctx) = (desk.now(), desk.ctx());
@@ -49,7 +50,12 @@ pub(crate) async fn show(
         Counted::default()
     };
     let doubted = payments.in_doubt(MOST_DOUBTED).await?.len() as u64;
-    let waiting = Waiting { to_ship: standing(0), to_capture: standing(1), failed: standing(2), low, doubted };
+    let feed = match desk.may(Permission::ManageInventory) {
+        true => inventory.feed_runs(1).await?.iter().filter(|run| run.needs_a_look()).count() as u64,
+        false => 0,
+    };
+    let waiting = Waiting {
+        feed, to_ship: standing(0), to_capture: standing(1), failed: standing(2), low, doubted };
     let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
     let amounts = |hours: &[Hour]| hours.iter().map(|hour| hour.amount).collect::<Vec<_>>();
@@ -91,6 +97,8 @@ struct Waiting {
     low: Counted,
     /// Payments to look at.
     doubted: u64,
+    /// The latest fetch of stock levels, if it needs a look.
+    feed: u64,
 }
 
 /// Trouble first, then money, then goods.
@@ -111,6 +119,7 @@ fn attention(waiting: &Waiting, machinery: Option<&Machinery>, now: Micros) -> V
     need(AttentionKind::FailedPayments, waiting.failed, None);
     need(AttentionKind::ToCapture, waiting.to_capture, None);
     need(AttentionKind::ToShip, waiting.to_ship, None);
+    need(AttentionKind::StockFeed, all(waiting.feed), None);
     need(AttentionKind::LowStock, waiting.low, None);
     if let Some(m) = machinery {
         let slow: Vec<i64> = m.lags.iter().map(|l| l.seconds).filter(|s| *s >= SLOW).collect();

@@ -1,4 +1,5 @@
 //! Stock: what lies where, why it changed, and counting it.
+pub(crate) mod feed;
 pub(crate) mod hauls;
 pub(crate) mod item;
 pub(crate) mod supplies;

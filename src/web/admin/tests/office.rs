@@ -248,6 +248,13 @@ macro_rules! app {
         let channel = Channel::open(&mail, "Sundry <shop@example.org>").unwrap();
         let notifications = Notifications::new(db.clone(), channel);
         let mails = mail_views(shop, notifications.clone());
+        let goods = flows::goods::Goods {
+            db: db.clone(),
+            catalog: catalog::Catalog::new(db.clone()),
+            pricing: pricing::Pricing::new(db.clone()),
+            inventory: shop.inventory.clone(),
+            media: media::Media::new(db.clone(), shop.folder.join("media")),
+        };
         let app = App::new()
             .app_data(web::Data::new(to_ship))
             .app_data(web::Data::new(kit::PageCache::new(1 << 20)))
@@ -280,13 +287,11 @@ macro_rules! app {
                 media: media::Media::new(db.clone(), shop.folder.join("media")),
                 imports: imports::Imports::new(db.clone()),
             }))
-            .app_data(web::Data::new(flows::goods::Goods {
-                db: db.clone(),
-                catalog: catalog::Catalog::new(db.clone()),
-                pricing: pricing::Pricing::new(db.clone()),
-                inventory: shop.inventory.clone(),
-                media: media::Media::new(db, shop.folder.join("media")),
-            }))
+            .app_data(web::Data::new(flows::stock_feed::StockFeed::new(
+                goods.clone(),
+                outbound::Outbound::new(false).unwrap(),
+            )))
+            .app_data(web::Data::new(goods))
             .configure(move |app| kit::install(app, site))
             .configure(|app| admin::routes().configure(app))
             .wrap(from_fn(kit::guard::<BoxBody>));
@@ -1111,6 +1116,17 @@ async fn goods_go_from_one_location_to_another_and_come_from_suppliers() {
     assert_eq!(ask!(app, post(&haul, &reader, &form)).status, 403);
     assert!(!ask!(app, get("/admin/stock/supplies", &reader)).body.contains("name=\"supplier\""));
     assert_eq!(ask!(app, get("/admin/stock/transfers/hau_none", &cookie)).status, 404);
+
+    let feed = "/admin/stock/feed";
+    let inside = [("url", "https://127.0.0.1/stock.csv"), ("minutes", "1")];
+    let refused = ask!(app, send(feed, &inside));
+    assert!(refused.status == 422 && refused.body.contains("open internet.") && refused.body.contains("from 5 to 10080"));
+    let set = [("url", "https://stock.example.com/levels.csv?key=1"), ("minutes", "30"), ("active", "yes")];
+    assert_eq!(ask!(app, send(feed, &set)).status, 303);
+    assert_eq!(ask!(app, send("/admin/stock/feed/run", &[])).status, 303);
+    let page = ask!(app, get(feed, &cookie)).body;
+    assert!(page.contains("levels.csv?key=1") && page.contains("Fetched next") && page.contains("Nothing was fetched"), "{page}");
+    assert_eq!(ask!(app, get(feed, &reader)).status, 403);
 
     // Two mugs from one place: the order and its slip tell which.
     let order = shop.sold("test").await;

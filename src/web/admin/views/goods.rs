@@ -333,6 +333,9 @@ pub struct VariantRow {
     pub name: String,
     pub on_hand: i64,
     pub saleable: i64,
+    /// How it was sold when this was shown, and what is kept back of it.
+    pub terms: String,
+    pub safety: i64,
 }
 
 impl VariantRow {

@@ -51,6 +51,8 @@ pub enum AttentionKind {
     DoubtedPayments,
     /// Variants of which there is little left.
     LowStock,
+    /// The latest fetch of stock levels failed, or left rows out.
+    StockFeed,
     /// Jobs that gave up.
     DeadJobs,
     /// Events that a subscriber could not digest.
@@ -67,6 +69,7 @@ impl AttentionKind {
             Self::FailedPayments => "home-need-failed",
             Self::DoubtedPayments => "need-payments-doubt",
             Self::LowStock => "home-need-low",
+            Self::StockFeed => "home-need-feed",
             Self::DeadJobs => "admin-need-dead-jobs",
             Self::ParkedEvents => "admin-need-parked-events",
             Self::Lagging => "admin-need-lagging",
@@ -80,7 +83,9 @@ impl AttentionKind {
             Self::ToCapture => "home-need-to-capture-many",
             Self::FailedPayments => "home-need-failed-many",
             Self::LowStock => "home-need-low-many",
-            Self::DoubtedPayments | Self::DeadJobs | Self::ParkedEvents | Self::Lagging => self.title(),
+            Self::DoubtedPayments | Self::StockFeed | Self::DeadJobs | Self::ParkedEvents | Self::Lagging => {
+                self.title()
+            }
         }
     }
 
@@ -91,6 +96,7 @@ impl AttentionKind {
             Self::DoubtedPayments
             | Self::FailedPayments
             | Self::LowStock
+            | Self::StockFeed
             | Self::DeadJobs
             | Self::ParkedEvents
             | Self::Lagging => "admin-need-look",
@@ -104,6 +110,7 @@ impl AttentionKind {
             Self::FailedPayments => "/admin/orders?show=unpaid",
             Self::DoubtedPayments => "/admin/payments",
             Self::LowStock => "/admin/stock?show=low",
+            Self::StockFeed => "/admin/stock/feed",
             Self::DeadJobs => "/admin/system#dead",
             Self::ParkedEvents => "/admin/system#parked",
             Self::Lagging => "/admin/system#subscribers",
@@ -112,7 +119,14 @@ impl AttentionKind {
 
     /// Trouble, rather than work that is due.
     fn is_trouble(self) -> bool {
-        matches!(self, Self::DeadJobs | Self::ParkedEvents | Self::FailedPayments | Self::DoubtedPayments)
+        matches!(
+            self,
+            Self::DeadJobs
+                | Self::ParkedEvents
+                | Self::FailedPayments
+                | Self::DoubtedPayments
+                | Self::StockFeed
+        )
     }
 }
 

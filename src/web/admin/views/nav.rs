@@ -71,6 +71,7 @@ pub const PLACES: &[Place] = &[
         within: &[
             leaf(Section::Transfers, "/admin/stock/transfers", "admin-nav-transfers"),
             leaf(Section::Supplies, "/admin/stock/supplies", "admin-nav-supplies"),
+            leaf(Section::StockFeed, "/admin/stock/feed", "admin-nav-stock-feed"),
         ],
     },
     Place {

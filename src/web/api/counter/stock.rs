@@ -3,6 +3,7 @@ use actix_web::{HttpRequest, web};
 use catalog::{Catalog, Cursor, SkuListing};
 use flows::goods::{Goods, StockChange, StockDeed};
 use inventory::{Inventory, StockRow};
+use kernel::Day;
 use kernel::kinds::{LocationId, VariantId};
 use kit::{Failure, TokenVisit};
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,15 @@ pub(crate) struct LocationStock {
     reserved: i64,
     /// What can still be promised.
     saleable: i64,
+    /// Never promised.
+    safety: i64,
+    /// How many may be promised beyond what lies there.
+    backorder: i64,
+    /// It has not come out yet.
+    preorder: bool,
+    /// From when there is more, as staff or the next delivery say.
+    #[schema(value_type = Option<String>, format = Date, example = "2026-12-05")]
+    expected_on: Option<Day>,
 }
 
 /// Stock by article number
@@ -128,6 +138,10 @@ fn at_location(row: &StockRow) -> LocationStock {
         allocated: row.allocated,
         reserved: row.reserved,
         saleable: row.saleable(),
+        safety: row.safety,
+        backorder: row.backorder,
+        preorder: row.preorder,
+        expected_on: row.told_on(),
     }
 }
 
@@ -160,7 +174,7 @@ pub(crate) struct Bookings {
     items: Vec<Booking>,
 }
 
-/// Either `by` or `counted`.
+/// Either `by` or `counted`; with `counted` at most one of `was` and `counted_at`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Booking {
@@ -174,6 +188,13 @@ pub(crate) struct Booking {
     by: Option<i64>,
     /// So many were counted.
     counted: Option<i64>,
+    /// With `counted`: so many were on hand when it was read. Is it another number by now, nothing is booked (`stock_moved`).
+    was: Option<i64>,
+    /// With `counted`: when. What moved on the shelf since then is put on top, so that a parcel sent meanwhile stays sent.
+    #[schema(format = DateTime, example = "2026-11-27T10:00:00Z")]
+    counted_at: Option<String>,
+    /// From how many saleable units down staff are told.
+    low_at: Option<i64>,
     /// For whoever reads the ledger.
     #[schema(example = "delivery 4711")]
     reason: String,
@@ -221,15 +242,27 @@ pub(crate) async fn book(program: TokenVisit, Body(sent): Body<Bookings>, goods:
 }
 
 fn deed(booking: Booking) -> Result<StockDeed, Failure> {
-    let change = match (booking.by, booking.counted) {
-        (Some(by), None) => StockChange::By(by),
-        (None, Some(counted)) => StockChange::To(counted),
+    let wrong = |field: &str, told: &str| {
+        Failure::invalid("bad_document", told.to_owned()).field(field, "bad_value", told.to_owned())
+    };
+    let change = match (booking.by, booking.counted, booking.was, booking.counted_at.as_deref()) {
+        (Some(by), None, None, None) => StockChange::By(by),
+        (None, Some(counted), None, None) => StockChange::To(counted),
+        (None, Some(counted), Some(was), None) => StockChange::From(was, counted),
+        (None, Some(counted), None, Some(at)) => {
+            let told = "Write the time of the count as 2026-11-27T10:00:00Z.";
+            let at = flows::stock_feed::time(at).ok_or_else(|| wrong("items.counted_at", told))?;
+            StockChange::AsOf(counted, at)
+        }
+        (None, Some(_), Some(_), Some(_)) => {
+            return Err(wrong("items.was", "Say either `was` or `counted_at`."));
+        }
         _ => {
             let told = "Say either `by` or `counted`.";
-            return Err(Failure::invalid("bad_document", told).field("items.by", "bad_value", told));
+            return Err(wrong("items.by", told));
         }
     };
-    Ok(StockDeed { variant: booking.variant, location: booking.location, change, why: booking.reason })
+    Ok(StockDeed { variant: booking.variant, location: booking.location, change, low_at: booking.low_at, why: booking.reason })
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -256,7 +289,7 @@ pub(crate) struct Movements {
 pub(crate) struct MovementShown {
     #[schema(value_type = String)]
     location: LocationId,
-    /// `received`, `shipped`, `returned` or `adjusted`.
+    /// `received`, `shipped`, `returned`, `adjusted` or `transferred`.
     kind: String,
     quantity: i64,
     /// What it was for.

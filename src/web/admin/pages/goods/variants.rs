@@ -2,6 +2,7 @@
 use actix_web::{HttpResponse, web};
 use catalog::{AxisEdit, MOST_AXES, Sheet, ValueEdit, VariantEdit};
 use flows::goods::{Change, Goods, VariantForm};
+use inventory::Terms;
 use kernel::kinds::VariantId;
 use kit::{CheckedForm, Failure, Site};
 
@@ -39,6 +40,8 @@ async fn view(
         let (id, variant) = (v.variant.id.to_string(), &v.variant);
         let held = stock.get(&variant.id).map_or(&[][..], Vec::as_slice);
         let on_hand: i64 = held.iter().filter(|r| Some(r.location) == here).map(|r| r.on_hand).sum();
+        let terms = held.iter().find(|r| Some(r.location) == here).map(inventory::StockRow::terms);
+        let terms = terms.unwrap_or_default();
         let price = prices.get(&variant.id).and_then(|p| p.single());
         form = form
             .with(&format!("sku-{id}"), &*variant.sku)
@@ -50,14 +53,21 @@ async fn view(
             )
             .with(&format!("weight-{id}"), variant.weight_grams.to_string())
             .with(&format!("stock-{id}"), on_hand.to_string())
+            .with(&format!("beyond-{id}"), terms.backorder.to_string())
+            .with(&format!("expected-{id}"), terms.expected_on.map(|d| d.to_string()).unwrap_or_default())
             .with(&format!("picture-{id}"), variant.picture.map(|p| p.to_string()).unwrap_or_default());
         if v.active {
             form = form.with(&format!("active-{id}"), "yes");
+        }
+        if terms.preorder {
+            form = form.with(&format!("preorder-{id}"), "yes");
         }
         rows.push(VariantRow {
             name: variant.option_values.join(" / "),
             saleable: held.iter().map(inventory::StockRow::saleable).sum(),
             on_hand,
+            terms: told(&terms),
+            safety: terms.safety,
             id,
         });
     }
@@ -86,6 +96,12 @@ async fn view(
         pictures: pictures(sheet),
         currency: ctx.currency.to_string(),
     })
+}
+
+/// How a variant is sold, as a form brings it back: what was changed is known by it.
+fn told(terms: &Terms) -> String {
+    let Terms { backorder, preorder, expected_on, .. } = terms;
+    format!("{backorder} {preorder} {}", expected_on.map(|d| d.to_string()).unwrap_or_default())
 }
 
 fn pictures(sheet: &Sheet) -> Vec<PictureChoice> {
@@ -137,6 +153,26 @@ pub(crate) async fn save(
             }
         };
         let (weight, counted) = (whole("weight"), whole("stock"));
+        let beyond = whole("beyond");
+        let expected_on = match of("expected") {
+            "" => None,
+            typed => {
+                let day = typed.parse().ok();
+                if day.is_none() {
+                    form.refuse(&format!("expected-{text}"), texts.t("stock-wrong-day"));
+                }
+                day
+            }
+        };
+        let terms = Terms {
+            safety: of("safety").parse().unwrap_or(0),
+            backorder: beyond.unwrap_or(0),
+            preorder: of("preorder") == "yes",
+            expected_on,
+        };
+        if terms.preorder && (terms.backorder == 0 || expected_on.is_none()) {
+            form.refuse(&format!("expected-{text}"), texts.t("stock-wrong-preorder-day"));
+        }
         let shown: Option<i64> = of("was-stock").parse().ok();
         let on_hand = match (shown, counted) {
             (Some(shown), Some(wanted)) if shown != wanted => Some(Change { shown: Some(shown), wanted }),
@@ -154,6 +190,7 @@ pub(crate) async fn save(
             price,
             compare_at,
             on_hand,
+            terms: (of("was-terms") != told(&terms) && fields.has(&format!("was-terms-{text}"))).then_some(terms),
         });
     }
     if form.is_fine() {

@@ -112,6 +112,16 @@ async fn products_are_made_changed_and_archived() {
     let items = &booked.body["items"];
     assert_eq!((&items[0]["on_hand"], &items[2]["on_hand"]), (&json!(3), &json!(12)), "{}", booked.body);
     assert_eq!(items[1]["problem"]["code"], "negative_stock");
+    let counted = json!({ "items": [
+        { "variant": variant, "counted": 5, "was": 3, "reason": "late" },
+        { "variant": variant, "counted": 12, "was": 12, "low_at": 4, "reason": "right" },
+        { "variant": variant, "counted": 0, "counted_at": "2001-01-01T00:00:00Z", "reason": "before all of it" },
+    ] });
+    let items = till.post("/api/v1/admin/stock", "t", counted).await.body["items"].clone();
+    assert_eq!(items[0]["problem"]["code"], "stock_moved", "{items}");
+    assert_eq!((&items[1]["on_hand"], &items[2]["on_hand"]), (&json!(12), &json!(12)), "what moved since is on top");
+    let wrong = json!({ "items": [{ "variant": variant, "counted": 5, "counted_at": "noon", "reason": "x" }] });
+    assert_eq!(till.post("/api/v1/admin/stock", "u", wrong).await.code(), "bad_document");
     let ledger = till.get(&format!("/api/v1/admin/stock/{variant}/movements?limit=2")).await;
     assert_eq!((ledger.body["items"][0]["quantity"].as_i64(), ledger.body["next"].is_string()), (Some(9), true));
     let stock = till.get("/api/v1/admin/stock?q=SPOON&fields=sku,locations.on_hand").await;
