@@ -93,7 +93,9 @@ impl StockFeed {
             Err(e) => Err(e),
         };
         let failed = match &done {
-            Err(FeedError::Goods(e)) if db::DomainError::as_db(e).is_some() => Some("the database was away".to_owned()),
+            Err(FeedError::Goods(e)) if db::DomainError::as_db(e).is_some() => {
+                Some("the database was away".to_owned())
+            }
             Err(e) => Some(e.to_string()),
             Ok(_) => None,
         };
@@ -260,7 +262,14 @@ mod tests {
         assert_eq!((rows[1].0, rows[1].2.as_ref().unwrap().on_hand), (4, 0));
         let wrong = "sku,on_hand,counted_at\n,1,\nA,-1,\nB,many,\nC,1,yesterday\nD,1,\nD,2,\n";
         let codes: Vec<_> = read(wrong.as_bytes()).unwrap().into_iter().map(|(_, _, l)| l.err()).collect();
-        let told = [Some("sku_missing"), Some("stock_quantity"), Some("stock_quantity"), Some("bad_time"), None, Some("sku_twice")];
+        let told = [
+            Some("sku_missing"),
+            Some("stock_quantity"),
+            Some("stock_quantity"),
+            Some("bad_time"),
+            None,
+            Some("sku_twice"),
+        ];
         assert_eq!(codes, told);
         assert!(matches!(read(b"article,units\nA,1\n"), Err(FeedError::Columns(has)) if has == "article, units"));
         assert!(matches!(read(b""), Err(FeedError::Unreadable(_))));

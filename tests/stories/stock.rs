@@ -296,7 +296,8 @@ fn serves(table: &'static str) -> String {
                     _ => break,
                 }
             }
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: {}\r\n\r\n", table.len());
+            let head =
+                format!("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: {}\r\n\r\n", table.len());
             if socket.write_all(head.as_bytes()).and_then(|()| socket.write_all(table.as_bytes())).is_err() {
                 return;
             }

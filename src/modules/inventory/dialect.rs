@@ -10,9 +10,9 @@ use crate::books::{Moved, Place, Promised};
 use crate::feeds::Feed;
 use crate::places::Location;
 use crate::schema::{
-    inventory_allocations as alloc, inventory_feed as feed, inventory_locations as places, inventory_movements as moves,
-    inventory_reservations as holds, inventory_settings as settings, inventory_stock as stock,
-    inventory_supplies as supplies, inventory_transfers as hauls,
+    inventory_allocations as alloc, inventory_feed as feed, inventory_locations as places,
+    inventory_movements as moves, inventory_reservations as holds, inventory_settings as settings,
+    inventory_stock as stock, inventory_supplies as supplies, inventory_transfers as hauls,
 };
 use crate::store::{Change, StockRow};
 use crate::supplies::Supply;

@@ -154,9 +154,8 @@ impl Inventory {
     /// Notes that a fetch began; what died before is noted as failed.
     pub fn begin_feed_run(tx: &mut Tx<'_>) -> Result<FeedRunId, InventoryError> {
         let now = tx.now();
-        let dead = runs_t::table
-            .filter(runs_t::state.eq("running"))
-            .filter(runs_t::begun_at.lt(now.minus(LONGEST).0));
+        let dead =
+            runs_t::table.filter(runs_t::state.eq("running")).filter(runs_t::begun_at.lt(now.minus(LONGEST).0));
         diesel::update(dead)
             .set((runs_t::state.eq("failed"), runs_t::error.eq("it was cut off"), runs_t::ended_at.eq(now.0)))
             .execute(&mut **tx)?;
@@ -207,11 +206,7 @@ impl Inventory {
         let now = tx.now().0;
         let state = if failed.is_some() { "failed" } else { "done" };
         diesel::update(runs_t::table.find(run))
-            .set((
-                runs_t::state.eq(state),
-                runs_t::error.eq(failed.unwrap_or_default()),
-                runs_t::ended_at.eq(now),
-            ))
+            .set((runs_t::state.eq(state), runs_t::error.eq(failed.unwrap_or_default()), runs_t::ended_at.eq(now)))
             .execute(&mut **tx)?;
         Ok(())
     }

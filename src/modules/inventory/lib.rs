@@ -26,7 +26,7 @@ use kernel::{Day, Micros};
 use serde::{Deserialize, Serialize};
 
 pub use clerk::{MANAGE, MovementRow, Promise, Recounted};
-pub use feeds::{FeedRow, FeedRun, Feed, FetchStock, MINUTES, MOST_ROWS as MOST_FEED_ROWS};
+pub use feeds::{Feed, FeedRow, FeedRun, FetchStock, MINUTES, MOST_ROWS as MOST_FEED_ROWS};
 pub use places::{Location, MOST_LOCATIONS};
 pub use plan::Strategy;
 pub use store::{Movement, StockRow};

@@ -54,8 +54,8 @@ pub(crate) async fn show(
         true => inventory.feed_runs(1).await?.iter().filter(|run| run.needs_a_look()).count() as u64,
         false => 0,
     };
-    let waiting = Waiting {
-        feed, to_ship: standing(0), to_capture: standing(1), failed: standing(2), low, doubted };
+    let waiting =
+        Waiting { feed, to_ship: standing(0), to_capture: standing(1), failed: standing(2), low, doubted };
     let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
     let amounts = |hours: &[Hour]| hours.iter().map(|hour| hour.amount).collect::<Vec<_>>();

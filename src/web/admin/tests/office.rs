@@ -1120,12 +1120,19 @@ async fn goods_go_from_one_location_to_another_and_come_from_suppliers() {
     let feed = "/admin/stock/feed";
     let inside = [("url", "https://127.0.0.1/stock.csv"), ("minutes", "1")];
     let refused = ask!(app, send(feed, &inside));
-    assert!(refused.status == 422 && refused.body.contains("open internet.") && refused.body.contains("from 5 to 10080"));
+    assert!(
+        refused.status == 422
+            && refused.body.contains("open internet.")
+            && refused.body.contains("from 5 to 10080")
+    );
     let set = [("url", "https://stock.example.com/levels.csv?key=1"), ("minutes", "30"), ("active", "yes")];
     assert_eq!(ask!(app, send(feed, &set)).status, 303);
     assert_eq!(ask!(app, send("/admin/stock/feed/run", &[])).status, 303);
     let page = ask!(app, get(feed, &cookie)).body;
-    assert!(page.contains("levels.csv?key=1") && page.contains("Fetched next") && page.contains("Nothing was fetched"), "{page}");
+    assert!(
+        page.contains("levels.csv?key=1") && page.contains("Fetched next") && page.contains("Nothing was fetched"),
+        "{page}"
+    );
     assert_eq!(ask!(app, get(feed, &reader)).status, 403);
 
     // Two mugs from one place: the order and its slip tell which.

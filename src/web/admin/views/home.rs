@@ -121,11 +121,7 @@ impl AttentionKind {
     fn is_trouble(self) -> bool {
         matches!(
             self,
-            Self::DeadJobs
-                | Self::ParkedEvents
-                | Self::FailedPayments
-                | Self::DoubtedPayments
-                | Self::StockFeed
+            Self::DeadJobs | Self::ParkedEvents | Self::FailedPayments | Self::DoubtedPayments | Self::StockFeed
         )
     }
 }

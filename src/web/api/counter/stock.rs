@@ -262,7 +262,13 @@ fn deed(booking: Booking) -> Result<StockDeed, Failure> {
             return Err(wrong("items.by", told));
         }
     };
-    Ok(StockDeed { variant: booking.variant, location: booking.location, change, low_at: booking.low_at, why: booking.reason })
+    Ok(StockDeed {
+        variant: booking.variant,
+        location: booking.location,
+        change,
+        low_at: booking.low_at,
+        why: booking.reason,
+    })
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -119,7 +119,11 @@ async fn products_are_made_changed_and_archived() {
     ] });
     let items = till.post("/api/v1/admin/stock", "t", counted).await.body["items"].clone();
     assert_eq!(items[0]["problem"]["code"], "stock_moved", "{items}");
-    assert_eq!((&items[1]["on_hand"], &items[2]["on_hand"]), (&json!(12), &json!(12)), "what moved since is on top");
+    assert_eq!(
+        (&items[1]["on_hand"], &items[2]["on_hand"]),
+        (&json!(12), &json!(12)),
+        "what moved since is on top"
+    );
     let wrong = json!({ "items": [{ "variant": variant, "counted": 5, "counted_at": "noon", "reason": "x" }] });
     assert_eq!(till.post("/api/v1/admin/stock", "u", wrong).await.code(), "bad_document");
     let ledger = till.get(&format!("/api/v1/admin/stock/{variant}/movements?limit=2")).await;

@@ -14,7 +14,10 @@ async fn a_whole_sale_by_bank_transfer() {
     assert_eq!(shelf.status, 200);
     assert_eq!(shelf.text("/variants/0/id"), mug.to_string());
     assert_eq!(shelf.amount("/variants/0/price/unit"), 1490);
-    assert_eq!(shelf.body["variants"][0]["stock"], json!({ "band": "in", "available": 10, "ships": "now", "ships_from": null }));
+    assert_eq!(
+        shelf.body["variants"][0]["stock"],
+        json!({ "band": "in", "available": 10, "ships": "now", "ships_from": null })
+    );
     assert_eq!(shelf.body["options"][0]["name"], "Glaze");
     let url = shelf.text("/pictures/0/sizes/0/url");
     assert!(url.starts_with("https://shop.example.org/media/pic_") && url.ends_with("/240.webp"), "{url}");
