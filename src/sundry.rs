@@ -206,7 +206,7 @@ impl Builder {
 /// # Errors
 /// An address or texts that cannot be read.
 pub fn mail_views(public_url: &str, shop: &Shop) -> Result<MailViews, Failed> {
-    let texts = AllTexts::load().map_err(|e| Failed(e.to_string()))?;
+    let texts = AllTexts::shared().map_err(|e| Failed(e.to_string()))?;
     let texts = Arc::new(move |locale: &str| texts.of(locale));
     MailViews::new(
         shop.db.clone(),

@@ -156,6 +156,27 @@ impl Customers {
             .await
     }
 
+    /// What these people are called: their name, or their mail where they gave none.
+    ///
+    /// # Errors
+    /// [`kernel::Forbidden`] without [`VIEW`].
+    pub async fn names(
+        &self,
+        actor: &kernel::Actor,
+        ids: &[CustomerId],
+    ) -> Result<HashMap<CustomerId, String>, CustomersError> {
+        actor.require(VIEW)?;
+        let ids = ids.to_vec();
+        self.db
+            .read(move |c| {
+                let rows: Vec<(CustomerId, String, String)> =
+                    t::table.filter(t::id.eq_any(&ids)).select((t::id, t::name, t::email)).load(c)?;
+                let called = |name: String, email| if name.is_empty() { email } else { name };
+                Ok(rows.into_iter().map(|(id, name, email)| (id, called(name, email))).collect())
+            })
+            .await
+    }
+
     /// The tags of several people.
     pub async fn tags_of(&self, ids: &[CustomerId]) -> Result<HashMap<CustomerId, Vec<String>>, CustomersError> {
         let ids = ids.to_vec();

@@ -31,7 +31,7 @@ mod tokens;
 mod webhooks;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
-pub use audit::{AuditView, DeedLine};
+pub use audit::{AuditView, DeedLine, Thing};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
 pub use batch::{AllDeed, AskAllView, BatchView, RefusedOrder};
 pub use categories::{CategoriesView, CategoryRow, CategoryTextsView, CategoryView};

@@ -1,5 +1,6 @@
 //! The words of every locale, carried in the binary.
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use kernel::Texts;
 
@@ -40,6 +41,21 @@ impl AllTexts {
             by_locale.insert((*locale).to_owned(), texts);
         }
         Ok(Self { by_locale, fallback })
+    }
+
+    /// Those of this process: read when first asked for, and held once, whoever asks.
+    ///
+    /// # Errors
+    /// [`AllTexts::load`]'s.
+    pub fn shared() -> Result<&'static Self, ConfigError> {
+        static SHARED: OnceLock<AllTexts> = OnceLock::new();
+        match SHARED.get() {
+            Some(texts) => Ok(texts),
+            None => {
+                let texts = Self::load()?;
+                Ok(SHARED.get_or_init(|| texts))
+            }
+        }
     }
 
     /// Every language there is, in the order of their codes.

@@ -9,3 +9,4 @@ audit-none = Nichts wurde getan
 audit-none-hint = Was das Team und der Laden selbst ändern, wird hier aufgeschrieben und bleibt.
 audit-all = Alles zeigen
 audit-detail = Einzelheiten
+audit-same = Alles, was damit geschah

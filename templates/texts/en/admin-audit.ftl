@@ -9,3 +9,4 @@ audit-none = Nothing was done
 audit-none-hint = What staff and the shop itself change is written down here, and stays.
 audit-all = Show everything
 audit-detail = Details
+audit-same = Everything done to it

@@ -1,16 +1,21 @@
 //! Who did what, when, to what.
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, web};
+use catalog::Catalog;
+use customers::Customers;
 use db::{AuditEntry, Db, DbError, Deeds};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::Micros;
 use kernel::kinds::{AuditId, StaffId};
 use kit::Failure;
+use orders::Orders;
 use serde::Deserialize;
-use staff::Staff;
+use staff::{Permission, Staff};
 
 use crate::desk::Desk;
-use crate::views::{AuditView, DeedLine, Form, Section};
+use crate::views::{AuditView, DeedLine, Form, Section, Thing};
 
 /// Deeds on one page.
 const ROWS: usize = 50;
@@ -43,10 +48,48 @@ impl Asked {
     }
 }
 
+/// What the things deeds were done to are called, and their pages, by id. What is gone, or of a kind without a name, is not
+/// in it.
+async fn names(
+    desk: &Desk,
+    (orders, catalog, customers): (&Orders, &Catalog, &Customers),
+    deeds: &[AuditEntry],
+) -> Result<HashMap<String, Thing>, Failure> {
+    fn ids<T: std::str::FromStr>(deeds: &[AuditEntry]) -> Vec<T> {
+        let mut named: Vec<&str> = deeds.iter().map(|d| d.entity.as_str()).collect();
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().filter_map(|entity| entity.parse().ok()).collect()
+    }
+    let mut things = HashMap::new();
+    if desk.may(Permission::ViewOrders) {
+        for order in orders.get_many(desk.actor(), &ids(deeds)).await? {
+            let href = format!("/admin/orders/{}", order.id);
+            things.insert(order.id.to_string(), Thing { name: order.number, href });
+        }
+    }
+    for (id, product) in catalog.products(&ids(deeds)).await? {
+        things.insert(id.to_string(), Thing { name: product.title, href: format!("/admin/products/{id}") });
+    }
+    for category in catalog.categories().await?.iter() {
+        let href = format!("/admin/categories/{}", category.id);
+        things.insert(category.id.to_string(), Thing { name: category.title.clone(), href });
+    }
+    if desk.may(Permission::ViewCustomers) {
+        for (id, name) in customers.names(desk.actor(), &ids(deeds)).await? {
+            things.insert(id.to_string(), Thing { name, href: format!("/admin/customers/{id}") });
+        }
+    }
+    Ok(things)
+}
+
 pub(crate) async fn show(
     desk: Desk,
     db: web::Data<Db>,
     staff: web::Data<Staff>,
+    orders: web::Data<Orders>,
+    catalog: web::Data<Catalog>,
+    customers: web::Data<Customers>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Failure> {
     let cut = asked.cut(&desk.ctx().time_zone);
@@ -56,7 +99,12 @@ pub(crate) async fn show(
     let more = deeds.len() > ROWS;
     deeds.truncate(ROWS);
     let next = deeds.last().filter(|_| more).map(|d| d.id.to_string());
+    let mut things = names(&desk, (&orders, &catalog, &customers), &deeds).await?;
     let members = staff.list().await?;
+    for member in &members {
+        let href = "/admin/settings/staff".to_owned();
+        things.insert(member.id.to_string(), Thing { name: member.name.clone(), href });
+    }
     let name = |actor: &str| match actor.parse::<StaffId>() {
         Ok(id) => members.iter().find(|m| m.id == id).map_or_else(|| actor.to_owned(), |m| m.name.clone()),
         Err(_) => actor.to_owned(),
@@ -66,6 +114,7 @@ pub(crate) async fn show(
         who: name(&d.actor),
         actor: d.actor,
         action: d.action,
+        thing: things.get(&d.entity).cloned(),
         entity: d.entity,
         detail: if d.detail == "{}" { String::new() } else { d.detail },
         correlation: d.correlation,

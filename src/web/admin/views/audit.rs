@@ -42,7 +42,17 @@ pub struct DeedLine {
     /// As `order.ship`.
     pub action: String,
     pub entity: String,
+    /// What people call it, where it is still there.
+    pub thing: Option<Thing>,
     /// JSON; empty for none.
     pub detail: String,
     pub correlation: String,
+}
+
+/// Something a deed was done to.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    pub name: String,
+    /// Its page.
+    pub href: String,
 }
