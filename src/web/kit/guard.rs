@@ -59,7 +59,9 @@ pub async fn guard<B: MessageBody + 'static>(
     req.extensions_mut().insert(arrival);
     let visitor = cors::visitor(&site, req.request()).await;
     let mut answer = answered(&site, req, next, visitor.as_ref()).instrument(span.clone()).await?;
-    if let Some(route) = answer.request().match_pattern() {
+    if !span.is_disabled()
+        && let Some(route) = answer.request().match_pattern()
+    {
         span.record("route", route);
     }
     if is_api(answer.request().path()) {
