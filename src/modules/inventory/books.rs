@@ -121,8 +121,11 @@ fn carried(conn: &mut Conn) -> Result<HashMap<Place, i64>, DbError> {
     Ok(out)
 }
 
+/// Units by the line of a supplier's shipment: what came, and what was booked in.
+type Supplied = BTreeMap<(SupplyId, VariantId), (i64, i64)>;
+
 /// What came of each supplier's shipment by its lines, and what was booked in for it.
-fn supplied(conn: &mut Conn) -> Result<BTreeMap<(SupplyId, VariantId), (i64, i64)>, DbError> {
+fn supplied(conn: &mut Conn) -> Result<Supplied, DbError> {
     let lines: Vec<(SupplyId, VariantId, i64)> = supply_lines_t::table
         .filter(supply_lines_t::received.gt(0))
         .order((supply_lines_t::supply.asc(), supply_lines_t::variant.asc()))
