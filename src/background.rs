@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use auth::{Realm, SessionPolicy, Sessions, Throttles};
-use catalog::{CategoryChanged, ProductChanged};
+use catalog::{AttributeChanged, CategoryChanged, ProductChanged};
 use content::PageChanged;
 use db::DomainError;
 use events::{Event, Followers, Job, JobError, JobRun, Jobs, Schedules};
@@ -369,10 +369,13 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
             catalog.forget_tree();
             shelves.forget();
         }
+        if events.iter().any(|e| e.kind == AttributeChanged::TYPE) {
+            catalog.forget_definitions();
+        }
         if events.iter().any(|e| e.kind == ListingChanged::TYPE) {
             search.forget();
             let changed = events.iter().filter_map(|e| e.decode::<ListingChanged>()?.ok());
-            search.changed(changed.map(|e| e.product).collect());
+            search.changed(changed.collect());
         }
         if events.iter().any(|e| e.kind == RulesChanged::TYPE) {
             search.rules_changed();
@@ -387,6 +390,8 @@ pub fn followers(shop: &Shop, pages: &PageCache, shelves: &Shelves) -> Followers
                 tags::after_product(&e)
             } else if let Some(Ok(e)) = event.decode::<CategoryChanged>() {
                 tags::after_category(&e)
+            } else if event.kind == AttributeChanged::TYPE {
+                tags::after_attribute()
             } else if let Some(Ok(e)) = event.decode::<PriceChanged>() {
                 tags::after_price(&e)
             } else if let Some(Ok(e)) = event.decode::<BandChanged>() {

@@ -142,6 +142,6 @@ impl Shop {
 
     /// What keeps lists of products as the rooms are.
     pub fn listings(&self) -> flows::search::Listings {
-        flows::search::Listings::new(self.db.clone(), self.search.clone())
+        flows::search::Listings::new(self.db.clone(), self.search.clone(), self.catalog.clone())
     }
 }

@@ -83,7 +83,8 @@ pub fn logs(config: &Config) -> Result<telemetry::Guard, Failed> {
 /// Opens the search index in the data folder. A shop whose index cannot be used is open all the same: the tables answer.
 fn index(shop: &Sundry) -> Option<search::IndexKeeper> {
     let pages = shop.pages.clone();
-    let refreshed = move || pages.invalidate(storefront::tags::listings());
+    let refreshed =
+        move |what| storefront::tags::after_refresh(&what).into_iter().for_each(|tag| pages.invalidate(tag));
     match shop.shop.search.open_index(Some(&shop.config.data.join("search")), refreshed) {
         Ok(keeper) => Some(keeper),
         Err(e) => {

@@ -2,14 +2,14 @@
 //! readable. `SUNDRY_UPDATE=1` writes the files that are missing and touches none that is there.
 use std::path::{Path, PathBuf};
 
-use catalog::{CategoryChanged, ProductChanged};
+use catalog::{AttributeChanged, CategoryChanged, ProductChanged};
 use content::PageChanged;
 use customers::{AccountErased, LetterDue, NoticeDue, Purpose};
 use events::schema::Catalogue;
 use inventory::{Band, BandChanged, LowChanged};
 use kernel::kinds::{
-    CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, MarketId, NoticeId, OrderId, PaymentId,
-    PriceListId, ProductId, ReferenceId, RefundId, RuleId, VariantId,
+    AttributeId, CategoryId, CustomerId, FulfilmentId, LetterId, LocationId, MarketId, NoticeId, OrderId,
+    PaymentId, PriceListId, ProductId, ReferenceId, RefundId, RuleId, VariantId,
 };
 use kernel::{Currency, Micros};
 use markets::{MarketChanged, SettingsChanged};
@@ -34,6 +34,7 @@ fn catalogue() -> Catalogue {
     Catalogue::new()
         .event(&ProductChanged { product: ProductId::from_bytes([4; 16]), version: 2, categories: vec![category] })
         .event(&CategoryChanged { category, version: 2 })
+        .event(&AttributeChanged { attribute: AttributeId::from_bytes([18; 16]), version: 2 })
         .event(&PriceChanged { variant, list: PriceListId::from_bytes([5; 16]), amount: 2400, version: 2 })
         .event(&BandChanged { variant, location: LocationId::from_bytes([6; 16]), band: Band::Low, version: 2 })
         .event(&LowChanged { variant, location: LocationId::from_bytes([6; 16]), low: true, version: 3 })

@@ -8,6 +8,7 @@ mod coupons;
 mod deeds;
 mod dunning;
 mod explained;
+mod found;
 mod goods;
 mod imports;
 mod money;

@@ -57,7 +57,7 @@ pub fn run(folder: &Path) -> Result<(), Failed> {
     let (told, hears) = channel();
     let index = data.0.join("index");
     let keeper = search
-        .open_index(Some(&index), move || {
+        .open_index(Some(&index), move |_| {
             // Only the first time is waited for.
             let _ = told.send(());
         })
@@ -121,6 +121,7 @@ async fn ask_all(
             scope: Scope::All,
             words: words.clone(),
             filter: Filter::default(),
+            offered: search::Offered::Usual,
             sort: Sort::Arranged,
             number: 1,
             size: ASKED,

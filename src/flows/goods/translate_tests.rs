@@ -84,7 +84,7 @@ rooms! {
         assert_eq!((title.as_str(), options.as_str()), ("Cup", "Moss"));
 
         // Found by either name.
-        let listings = Listings::new(db.clone(), Search::new(db.clone()));
+        let listings = Listings::new(db.clone(), Search::new(db.clone()), catalog::Catalog::new(db.clone()));
         let (pricing, inventory, variant) = (demo.pricing.clone(), demo.inventory.clone(), mug.variants[0]);
         let listed = listings.clone();
         let list = db

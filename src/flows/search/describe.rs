@@ -1,7 +1,7 @@
 //! What lists know of a product.
 use std::collections::{BTreeMap, HashMap};
 
-use catalog::{Catalog, Described, Status};
+use catalog::{Attribute, Catalog, Described, OptionAxis, Status, attribute_code};
 use db::Tx;
 use inventory::{Availability, Band, Inventory};
 use kernel::kinds::{CategoryId, PriceListId, ProductId, VariantId};
@@ -16,9 +16,15 @@ type Parents = HashMap<CategoryId, (Option<CategoryId>, String)>;
 const DEEPEST: usize = 12;
 
 /// One document a product, in the order of `ids`; what is not sold gets one that says so.
-pub(super) fn documents(tx: &mut Tx<'_>, ids: &[ProductId]) -> Result<Vec<Document>, ListingError> {
+pub(super) fn documents(
+    tx: &mut Tx<'_>,
+    catalog: &Catalog,
+    ids: &[ProductId],
+) -> Result<Vec<Document>, ListingError> {
     let now = tx.now();
     let listed = Catalog::described_in(tx, ids)?;
+    let options: Vec<Attribute> = listed.iter().flat_map(|l| &l.product.options).filter_map(option).collect();
+    catalog.learn(tx, listed.iter().flat_map(|l| &l.product.attributes).chain(&options))?;
     let variants: Vec<VariantId> = listed.iter().flat_map(|l| l.product.variants.iter().map(|v| v.id)).collect();
     let (prices, stock) = if variants.is_empty() {
         (InForce::default(), HashMap::new())
@@ -39,6 +45,11 @@ pub(super) fn documents(tx: &mut Tx<'_>, ids: &[ProductId]) -> Result<Vec<Docume
         })
         .collect();
     Ok(ids.iter().map(|id| found.remove(id).unwrap_or_else(|| Document::gone(*id))).collect())
+}
+
+/// A way in which variants differ, as an attribute.
+fn option(axis: &OptionAxis) -> Option<Attribute> {
+    axis.values.first().map(|value| Attribute::text(&axis.name, value))
 }
 
 /// The lowest price in each list, and the best stock of what has a price there.
@@ -101,8 +112,17 @@ fn document(listed: &Described, offers: Vec<Offer>, parents: &Parents) -> Docume
             Some(false) => continue,
             None => word(Part::Attributes, &attribute.shown(), 1),
         }
-        facets.push((attribute.name.clone(), attribute.shown()));
+        facets.push((attribute_code(&attribute.name), attribute.shown()));
     }
+    // Whoever looks for moss finds what is to be had in moss.
+    for (at, axis) in product.options.iter().enumerate() {
+        let code = attribute_code(&axis.name);
+        let values = product.variants.iter().filter_map(|variant| variant.option_values.get(at));
+        facets.extend(values.map(|value| (code.clone(), value.clone())));
+    }
+    facets.retain(|(code, value)| !code.is_empty() && !value.is_empty());
+    facets.sort_unstable();
+    facets.dedup();
     for variant in &product.variants {
         word(Part::Codes, &variant.sku, 4);
         word(Part::Codes, &variant.barcode, 4);

@@ -53,17 +53,19 @@ impl Job for ListCategory {
 pub struct Listings {
     pub db: Db,
     pub search: Search,
+    pub catalog: Catalog,
 }
 
 impl Listings {
-    pub fn new(db: Db, search: Search) -> Self {
-        Self { db, search }
+    pub fn new(db: Db, search: Search, catalog: Catalog) -> Self {
+        Self { db, search, catalog }
     }
 
-    /// Describes these products as they are in this unit of work; answers how many changed.
+    /// Describes these products as they are in this unit of work, and defines what they carry and nobody defined; answers
+    /// how many changed.
     pub fn list(&self, tx: &mut Tx<'_>, products: &[ProductId]) -> Result<usize, ListingError> {
         let mut changed = 0;
-        for document in describe::documents(tx, products)? {
+        for document in describe::documents(tx, &self.catalog, products)? {
             changed += usize::from(self.search.put(tx, &document)?);
         }
         Ok(changed)

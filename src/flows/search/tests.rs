@@ -49,7 +49,7 @@ fn product(handle: &str, status: Status, categories: Vec<CategoryId>) -> NewProd
 impl<'a> Little<'a> {
     fn new(rooms: &'a Rooms) -> Self {
         let demo = rooms.demo.clone();
-        let listings = Listings::new(demo.db.clone(), Search::new(demo.db.clone()));
+        let listings = Listings::new(demo.db.clone(), Search::new(demo.db.clone()), demo.catalog.clone());
         let (list, kitchen) = demo
             .db
             .clone()
@@ -103,6 +103,7 @@ impl<'a> Little<'a> {
             scope,
             words: words.into(),
             filter: Filter::default(),
+            offered: search::Offered::Usual,
             sort: Sort::Cheapest,
             number: 1,
             size: 10,

@@ -3,9 +3,10 @@ use db::{Conn, each};
 use diesel::prelude::*;
 use kernel::kinds::{CategoryId, ProductId, ReferenceId};
 
+use crate::attributes::AttributeRow;
 use crate::schema::{
-    catalog_category_products as shelf, catalog_redirects as redirects, catalog_texts as texts,
-    catalog_words as words,
+    catalog_attributes as attributes, catalog_category_products as shelf, catalog_redirects as redirects,
+    catalog_texts as texts, catalog_words as words,
 };
 
 pub(crate) fn put_on_shelf(
@@ -20,6 +21,15 @@ pub(crate) fn put_on_shelf(
         .on_conflict((shelf::category, shelf::product))
         .do_update()
         .set(shelf::position.eq(position))
+        .execute(c))
+}
+
+/// Makes a definition, unless its code is defined. How many it made.
+pub(crate) fn learn_attribute(conn: &mut Conn, row: &AttributeRow) -> QueryResult<usize> {
+    each!(conn, c => diesel::insert_into(attributes::table)
+        .values(row)
+        .on_conflict(attributes::code)
+        .do_nothing()
         .execute(c))
 }
 

@@ -1,13 +1,14 @@
 //! Catalogue: what we sell. Products with their options and variants, and the categories that shelve them.
 //!
 //! What shoppers read is in `lib.rs`; what staff change is in files of its own (`edit.rs`, `variants.rs`, `tree.rs`): each
-//! change is checked for power and version, noted and told. Other languages are `wording.rs`. Former addresses, words to search by and copies of stock levels
+//! change is checked for power and version, noted and told. What attributes are is `attributes.rs`. Other languages are `wording.rs`. Former addresses, words to search by and copies of stock levels
 //! are kept beside.
 //!
 //! Owns `catalog_*`. Never knows a price, a stock level or a file: prices are [pricing]'s, units are [inventory]'s,
 //! pictures are named by id and described by alt text and size only.
 //!
 //! [pricing]: ../pricing [inventory]: ../inventory
+mod attributes;
 mod described;
 mod dialect;
 mod edit;
@@ -28,7 +29,7 @@ mod variants;
 mod wording;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,8 +37,13 @@ use db::{Db, DbError, Tx};
 use events::{Event, Recording};
 use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kernel::{Kept, Page};
+use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 
+pub use attributes::{
+    ATTRIBUTE_TEXTS, AttributeChanged, Definition, DefinitionEdit, Definitions, MOST_FACETS, ValueKind,
+    attribute_code, facets_of,
+};
 pub use described::{Address, Described};
 pub use edit::{ProductEdit, Saved, Wrong};
 pub use levels::Level;
@@ -160,6 +166,8 @@ impl Event for CategoryChanged {
 
 /// The tree with its counts is asked for by every page and changes rarely.
 const TREE_KEPT: Duration = Duration::from_secs(5);
+/// Definitions change by staff, who tell of it.
+const DEFINITIONS_KEPT: Duration = Duration::from_secs(60);
 
 #[derive(Clone)]
 pub struct Catalog {
@@ -167,11 +175,20 @@ pub struct Catalog {
     tree: Kept<Vec<Category>>,
     /// Of the categories, in other languages.
     names: Kept<wording::CategoryNames>,
+    definitions: Kept<Definitions>,
+    /// Codes that are defined for certain: what a product carries of these is nothing new.
+    learnt: Arc<RwLock<HashSet<String>>>,
 }
 
 impl Catalog {
     pub fn new(db: Db) -> Self {
-        Self { db, tree: Kept::for_at_most(TREE_KEPT), names: Kept::for_at_most(TREE_KEPT) }
+        Self {
+            db,
+            tree: Kept::for_at_most(TREE_KEPT),
+            names: Kept::for_at_most(TREE_KEPT),
+            definitions: Kept::for_at_most(DEFINITIONS_KEPT),
+            learnt: Arc::default(),
+        }
     }
 
     /// All categories in their order, with the number of active products in each. Up to 5 s old unless

@@ -196,6 +196,9 @@ pub struct Category {
     pub intro: String,
     pub picture: Option<Picture>,
     pub version: i64,
+    /// By which attributes its list can be narrowed down, by code and in this order; none of its own: as the category
+    /// above it.
+    pub facets: Option<Vec<String>>,
     /// How many active products stand in it.
     pub products: u64,
 }

@@ -48,6 +48,20 @@ diesel::table! {
         picture -> Text,
         updated_at -> BigInt,
         version -> BigInt,
+        facets -> Text,
+    }
+}
+diesel::table! {
+    catalog_attributes (id) {
+        id -> Binary,
+        code -> Text,
+        name -> Text,
+        kind -> Text,
+        unit -> Text,
+        filterable -> Bool,
+        position -> BigInt,
+        updated_at -> BigInt,
+        version -> BigInt,
     }
 }
 diesel::table! {
@@ -98,4 +112,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     catalog_category_products,
     catalog_texts,
     catalog_words,
+    catalog_attributes,
 );

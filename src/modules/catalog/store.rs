@@ -66,6 +66,7 @@ pub(crate) struct CategoryRow {
     pub picture: String,
     pub updated_at: i64,
     pub version: i64,
+    pub facets: String,
 }
 
 /// Columns this crate wrote as JSON itself; an unreadable one reads as empty rather than failing a page.
@@ -277,6 +278,7 @@ pub(crate) fn categories(conn: &mut Conn) -> Result<Vec<Category>, CatalogError>
             intro: r.intro,
             picture: from_json(&r.picture),
             version: r.version,
+            facets: from_json(if r.facets.is_empty() { "null" } else { &r.facets }),
             products: counts.get(&r.id).copied().unwrap_or(0).max(0) as u64,
         })
         .collect())
@@ -330,6 +332,7 @@ pub(crate) fn put_category(tx: &mut Tx<'_>, new: &NewCategory) -> Result<(Catego
         picture: to_json(&new.picture),
         updated_at: held.as_ref().map_or(now.0, |h| h.updated_at),
         version: held.as_ref().map_or(1, |h| h.version),
+        facets: held.as_ref().map(|h| h.facets.clone()).unwrap_or_default(),
     };
     match held {
         Some(held) if held == row => Ok((row.id, row.version, Change::None)),

@@ -102,6 +102,7 @@ impl Catalog {
             picture: to_json(&None::<Picture>),
             updated_at: now.0,
             version: 1,
+            facets: String::new(),
         };
         diesel::insert_into(t::table).values(&new).execute(&mut **tx)?;
         redirects::category_taken(tx, &new.slug)?;

@@ -48,7 +48,7 @@ pub struct Document {
     /// Its place among everything.
     pub position: i64,
     pub words: Vec<Word>,
-    /// Names and values that lists can be narrowed down by.
+    /// Codes of attributes, and values, that lists can be narrowed down by.
     pub facets: Vec<(String, String)>,
     /// When it has to be looked at again by itself: a price begins or ends.
     pub stale_at: Option<Micros>,

@@ -33,9 +33,11 @@ pub struct Brand {
 /// An attribute that a list can be narrowed down by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
-    pub name: String,
-    /// The most frequent first.
+    pub code: String,
+    /// The most frequent first; none where there are too many to choose from.
     pub values: Vec<Value>,
+    /// The least and the most, where all values are numbers.
+    pub bounds: Option<crate::Bounds>,
 }
 
 /// A value of an attribute with its count.
@@ -58,7 +60,8 @@ pub struct Facets {
     pub brands: Vec<Brand>,
     /// Lowest and highest of the prices, in minor units, whatever is left out.
     pub prices: Option<(i64, i64)>,
-    /// Attributes to choose from, by name. Only the index knows them.
+    /// Attributes to choose from, those that most products have first, or as they were asked for. Only the index knows
+    /// them.
     pub attributes: Vec<Attribute>,
     /// How many there are before anything is left out.
     pub everything: u64,

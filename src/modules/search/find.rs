@@ -32,6 +32,7 @@ pub(crate) async fn on_shelf(db: &Db, kept: &KeptCells, ask: Ask) -> Result<Foun
         capped: false,
         facets,
         read_as: None,
+        meant: None,
         partly: false,
     })
 }

@@ -13,11 +13,14 @@ use kernel::Page;
 use kernel::kinds::{PriceListId, ProductId};
 use parking_lot::RwLock;
 
-use crate::engine::{Cut, Engine, EngineError, Entry, Order, Set};
+use crate::engine::{Cut, Engine, EngineError, Entry, Order, Set, Values};
 use crate::facets::{Attribute, Cell, Cells, Sieve, Value};
 use crate::rules::{KeptRule, Rule};
 use crate::schema::search_documents as documents_t;
-use crate::{Ask, Found, Hit, MOST_LISTED, Scope, SearchError, Sort, Stock, brand, find, list_number, shelf};
+use crate::{
+    Ask, Found, Hit, ListingChanged, MOST_LISTED, Offered, Refreshed, Scope, SearchError, Sort, Stock, brand, find,
+    list_number, shelf,
+};
 
 /// Changes that come one after another are made seen together, so long after the first of them at the latest.
 const TOGETHER: Duration = Duration::from_millis(250);
@@ -32,7 +35,7 @@ const PIECE: usize = 400;
 const ANSWERS: u64 = 2_000;
 
 enum Told {
-    Changed(Vec<ProductId>),
+    Changed(Vec<ListingChanged>),
     Rules,
     Stop,
 }
@@ -48,6 +51,7 @@ pub(crate) struct Index {
     brands: RwLock<Names>,
     answers: moka::sync::Cache<(u64, Ask), Arc<Found>>,
     suggestions: moka::sync::Cache<(u64, PriceListId, String, usize), Arc<[Hit]>>,
+    offers: moka::sync::Cache<(u64, Ask), Arc<[Attribute]>>,
 }
 
 /// Keeps the index as the tables are, until it is dropped.
@@ -76,7 +80,7 @@ pub(crate) fn open(
     db: &Db,
     place: &Arc<OnceLock<Index>>,
     folder: Option<&Path>,
-    refreshed: impl Fn() + Send + 'static,
+    refreshed: impl Fn(Refreshed) + Send + 'static,
 ) -> Result<IndexKeeper, SearchError> {
     let engine = folder.map_or_else(Engine::in_memory, Engine::open).map_err(|e| broken(&e))?;
     let (told, hears) = channel();
@@ -87,6 +91,7 @@ pub(crate) fn open(
         brands: RwLock::default(),
         answers: moka::sync::Cache::new(ANSWERS),
         suggestions: moka::sync::Cache::new(ANSWERS),
+        offers: moka::sync::Cache::new(ANSWERS / 4),
     };
     if place.set(index).is_err() {
         return Err(SearchError::Index("it is open already".into()));
@@ -107,9 +112,9 @@ impl Index {
         self.ready.load(Ordering::Acquire)
     }
 
-    pub fn changed(&self, products: Vec<ProductId>) {
+    pub fn changed(&self, listings: Vec<ListingChanged>) {
         // A keeper that is gone is compared with the tables when the next one starts.
-        let _ = self.told.send(Told::Changed(products));
+        let _ = self.told.send(Told::Changed(listings));
     }
 
     pub fn rules_changed(&self) {
@@ -129,7 +134,7 @@ impl Index {
     }
 
     /// The thread's life.
-    fn keep(&self, db: &Db, hears: &Receiver<Told>, refreshed: &dyn Fn()) {
+    fn keep(&self, db: &Db, hears: &Receiver<Told>, refreshed: &dyn Fn(Refreshed)) {
         let (mut caught_up, mut resting) = (false, false);
         loop {
             if !caught_up {
@@ -139,7 +144,7 @@ impl Index {
                         tracing::info!(different, "the search index is as the tables are");
                         (caught_up, resting) = (true, false);
                         self.ready.store(true, Ordering::Release);
-                        refreshed();
+                        refreshed(Refreshed::All);
                     }
                     Err(e) => tracing::warn!(error = %e, "the search index could not catch up: the tables answer"),
                 }
@@ -148,16 +153,19 @@ impl Index {
                 Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(Told::Rules) => {
                     self.read_rules(db);
-                    refreshed();
+                    refreshed(Refreshed::All);
                 }
                 Ok(Told::Changed(first)) => {
-                    let (products, rules, stop) = gather(first, hears);
+                    let (listings, rules, stop) = gather(first, hears);
                     if rules {
                         self.read_rules(db);
                     }
                     resting = false;
+                    let products = unique(listings.iter().map(|l| l.product).collect());
+                    let categories = unique(listings.into_iter().flat_map(|l| l.categories).collect());
                     match self.take_up(db, &products) {
-                        Ok(()) => refreshed(),
+                        Ok(()) if rules => refreshed(Refreshed::All),
+                        Ok(()) => refreshed(Refreshed::Categories(categories)),
                         Err(e) => {
                             tracing::warn!(error = %e, "the search index missed a change: it is compared anew");
                             caught_up = false;
@@ -264,21 +272,7 @@ impl Index {
             .collect();
         let brands = self.brands(db, &cells).await?;
         let mut facets = Cells { cells, brands }.facets(&Sieve::of(&ask.filter));
-        let chosen = |name: &str, value: &str| {
-            ask.filter.attributes.iter().any(|(own, values)| own == name && values.iter().any(|v| v == value))
-        };
-        facets.attributes = answer
-            .attributes
-            .into_iter()
-            .map(|attribute| Attribute {
-                values: attribute
-                    .values
-                    .into_iter()
-                    .map(|(value, count)| Value { chosen: chosen(&attribute.name, &value), value, count })
-                    .collect(),
-                name: attribute.name,
-            })
-            .collect();
+        facets.attributes = offered(ask, answer.attributes);
         let items = answer
             .hits
             .iter()
@@ -289,8 +283,27 @@ impl Index {
             capped: false,
             facets,
             read_as: answer.read_as,
+            meant: answer.meant,
             partly: answer.partly,
         })
+    }
+
+    /// By which attributes a list without words can be narrowed down.
+    pub fn attributes(&self, ask: &Ask) -> Result<Vec<Attribute>, SearchError> {
+        // Every page and order of a list has the same.
+        let ask = Ask { words: String::new(), sort: Sort::Arranged, number: 1, size: 1, ..ask.clone() };
+        let key = (self.engine.generation(), ask);
+        if let Some(kept) = self.offers.get(&key) {
+            return Ok(kept.to_vec());
+        }
+        let values = self.engine.attributes(&cut(&key.1)).map_err(|e| broken(&e))?;
+        let attributes = offered(&key.1, values);
+        self.offers.insert(key, attributes.clone().into());
+        Ok(attributes)
+    }
+
+    pub fn carried(&self) -> HashMap<String, u64> {
+        self.engine.carried()
     }
 
     /// Names of the brands that occur: from memory, those not asked for yet from the tables.
@@ -327,6 +340,7 @@ impl Index {
             scope: Scope::All,
             words: typed.to_owned(),
             filter: crate::Filter::default(),
+            offered: Offered::default(),
             sort: Sort::Arranged,
             number: 1,
             size: limit as u64,
@@ -374,7 +388,13 @@ fn cut(ask: &Ask) -> Cut {
         to: amount(ask.filter.to),
         in_stock: ask.filter.in_stock,
         attributes: ask.filter.attributes.clone(),
+        ranges: ask.filter.ranges.clone(),
+        offered: match &ask.offered {
+            Offered::Usual => None,
+            Offered::These(codes) => Some(codes.clone()),
+        },
         order: match ask.sort {
+            Sort::Arranged if ask.words.is_empty() => Order::Arranged,
             Sort::Arranged => Order::Fit,
             Sort::Newest => Order::Newest,
             Sort::Cheapest => Order::Cheapest,
@@ -387,23 +407,39 @@ fn cut(ask: &Ask) -> Cut {
     }
 }
 
+fn offered(ask: &Ask, values: Vec<Values>) -> Vec<Attribute> {
+    let chosen = |code: &str, value: &str| {
+        ask.filter.attributes.iter().any(|(own, values)| own == code && values.iter().any(|v| v == value))
+    };
+    let attribute = |of: Values| Attribute {
+        values: of
+            .values
+            .into_iter()
+            .map(|(value, count)| Value { chosen: chosen(&of.code, &value), value, count })
+            .collect(),
+        bounds: of.bounds,
+        code: of.code,
+    };
+    values.into_iter().map(attribute).collect()
+}
+
 /// What came in the meantime, too; and whether rules changed, and the end was among it.
-fn gather(first: Vec<ProductId>, hears: &Receiver<Told>) -> (Vec<ProductId>, bool, bool) {
-    let (mut products, mut rules) = (first, false);
+fn gather(first: Vec<ListingChanged>, hears: &Receiver<Told>) -> (Vec<ListingChanged>, bool, bool) {
+    let (mut listings, mut rules) = (first, false);
     let until = Instant::now() + TOGETHER;
     loop {
         let left = until.saturating_duration_since(Instant::now());
         match hears.recv_timeout(left) {
-            Ok(Told::Changed(more)) => products.extend(more),
+            Ok(Told::Changed(more)) => listings.extend(more),
             Ok(Told::Rules) => rules = true,
-            Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => return (unique(products), rules, true),
-            Err(RecvTimeoutError::Timeout) => return (unique(products), rules, false),
+            Ok(Told::Stop) | Err(RecvTimeoutError::Disconnected) => return (listings, rules, true),
+            Err(RecvTimeoutError::Timeout) => return (listings, rules, false),
         }
     }
 }
 
-fn unique(mut products: Vec<ProductId>) -> Vec<ProductId> {
-    products.sort_unstable();
-    products.dedup();
-    products
+fn unique<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort_unstable();
+    all.dedup();
+    all
 }

@@ -15,6 +15,7 @@ mod find;
 mod index;
 mod kept;
 mod matching;
+mod measure;
 mod missed;
 mod rules;
 mod schema;
@@ -39,6 +40,7 @@ use index::Index;
 pub use index::IndexKeeper;
 use kept::KeptCells;
 pub use matching::MOST_MATCHES;
+pub use measure::{Bounds, Range, Thousandths, measured};
 pub use missed::Missed;
 pub use rules::{KEPT as RULES_KEPT, KeptRule, MANAGE, Rule, RulesChanged, VIEW};
 use schema::{search_listings as listings_t, search_products as products_t, search_state as state_t};
@@ -136,8 +138,27 @@ pub struct Filter {
     pub to: Option<i64>,
     /// Only what can be bought now.
     pub in_stock: bool,
-    /// Attributes by name; of several values, either. Only the index knows them: without it they leave nothing out.
+    /// Attributes by code; of several values, either. Only the index knows them: without it they leave nothing out.
     pub attributes: Vec<(String, Vec<String>)>,
+    /// Attributes that are numbers. As above.
+    pub ranges: Vec<Range>,
+}
+
+impl Filter {
+    /// Whether only the index can tell what it leaves.
+    fn asks_the_index(&self) -> bool {
+        !self.attributes.is_empty() || !self.ranges.is_empty()
+    }
+}
+
+/// Which attributes are counted beside a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Offered {
+    /// Those that many of its products have.
+    #[default]
+    Usual,
+    /// These, by code and in this order.
+    These(Vec<String>),
 }
 
 /// A question.
@@ -148,6 +169,8 @@ pub struct Ask {
     /// What somebody typed; empty for everything. What has every word is found; where that is little, what has most.
     pub words: String,
     pub filter: Filter,
+    /// Which attributes it can be narrowed down by. Only the index counts them.
+    pub offered: Offered,
     pub sort: Sort,
     /// Which page, from 1; one beyond the last is answered with the last.
     pub number: u64,
@@ -173,8 +196,18 @@ pub struct Found {
     pub facets: Facets,
     /// How the words were read, when nothing has one of them.
     pub read_as: Option<String>,
+    /// What may have been meant instead, when the words are known and find little.
+    pub meant: Option<String>,
     /// Little has every word: what has fewer is shown as well.
     pub partly: bool,
+}
+
+/// Which answers of the index may be others than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refreshed {
+    All,
+    /// Those about what stands, or stood, in these categories; and those about everything that is sold.
+    Categories(Vec<CategoryId>),
 }
 
 /// So many products of a list can be paged through; whoever wants more narrows it down.
@@ -216,7 +249,7 @@ impl Search {
     pub async fn find(&self, ask: Ask) -> Result<Found, SearchError> {
         let words = words::asked(&ask.words);
         if words.is_empty() {
-            return find::on_shelf(&self.db, &self.kept, ask).await;
+            return self.on_shelf(ask).await;
         }
         let missable = (ask.filter == Filter::default() && ask.scope == Scope::All).then(|| ask.words.clone());
         let found = match self.ready_index() {
@@ -230,24 +263,42 @@ impl Search {
         Ok(found)
     }
 
+    /// Without words the tables answer, which need not look at a whole shelf for one page of it; attributes are the
+    /// index's.
+    async fn on_shelf(&self, ask: Ask) -> Result<Found, SearchError> {
+        let Some(index) = self.ready_index() else { return find::on_shelf(&self.db, &self.kept, ask).await };
+        if ask.filter.asks_the_index() {
+            return index.find(&self.db, Ask { words: String::new(), ..ask }).await;
+        }
+        let attributes = index.attributes(&ask)?;
+        let mut found = find::on_shelf(&self.db, &self.kept, ask).await?;
+        found.facets.attributes = attributes;
+        Ok(found)
+    }
+
+    /// In how many products that are sold each attribute stands, by code; none while there is no index.
+    pub fn carried(&self) -> Option<std::collections::HashMap<String, u64>> {
+        self.ready_index().map(Index::carried)
+    }
+
     /// Opens the index in `folder` (without one, in memory) and keeps it as the tables are, on a thread of its own, for
     /// as long as what it answers is held. Words are answered by the tables until it has caught up. `refreshed` is
-    /// called whenever answers may have changed.
+    /// told whenever answers may have changed, and which.
     ///
     /// # Errors
     /// A folder that cannot be used, or an index that is open already.
     pub fn open_index(
         &self,
         folder: Option<&Path>,
-        refreshed: impl Fn() + Send + 'static,
+        refreshed: impl Fn(Refreshed) + Send + 'static,
     ) -> Result<IndexKeeper, SearchError> {
         index::open(&self.db, &self.index, folder, refreshed)
     }
 
-    /// Tells the index that listings of these products changed.
-    pub fn changed(&self, products: Vec<ProductId>) {
+    /// Tells the index that listings changed.
+    pub fn changed(&self, listings: Vec<ListingChanged>) {
         if let Some(index) = self.index.get() {
-            index.changed(products);
+            index.changed(listings);
         }
     }
 
@@ -361,8 +412,8 @@ impl Search {
     }
 }
 
-/// Another name than before the tables held texts for the index: an older shop makes them once.
-const BUILT: &str = "built.2";
+/// Another name than before attributes were known by code: an older shop makes its lists once more.
+const BUILT: &str = "built.3";
 
 /// A shelf's number. Two may share one in theory: with 63 bits of SHA-256, not in practice.
 fn shelf(list: PriceListId, scope: Scope) -> i64 {

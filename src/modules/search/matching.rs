@@ -142,6 +142,7 @@ pub(crate) fn find(conn: &mut Conn, ask: &Ask, words: &[String]) -> Result<Found
         capped,
         facets,
         read_as: None,
+        meant: None,
         partly: false,
     })
 }

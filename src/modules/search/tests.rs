@@ -33,7 +33,7 @@ fn document(n: u8, title: &str, brand: &str, price: i64, stock: Stock) -> Docume
             word(Part::Brand, brand, 5),
             word(Part::Codes, &format!("SKU-{n}/A"), 4),
         ],
-        facets: vec![("Colour".into(), if n.is_multiple_of(2) { "Green" } else { "Blue" }.into())],
+        facets: vec![("colour".into(), if n.is_multiple_of(2) { "Green" } else { "Blue" }.into())],
         stale_at: None,
     }
 }
@@ -47,6 +47,10 @@ async fn put(t: &TestDb, search: &Search, documents: Vec<Document>) -> Vec<bool>
     written.await.unwrap()
 }
 
+fn changed(n: u8) -> ListingChanged {
+    ListingChanged { product: id(n), version: 2, categories: vec![KITCHEN] }
+}
+
 fn documents() -> Vec<Document> {
     vec![
         document(1, "Mug", "Two Elms", 2400, Stock::Out),
@@ -58,7 +62,16 @@ fn documents() -> Vec<Document> {
 
 fn ask(words: &str, sort: Sort) -> Ask {
     let (list, scope) = (LIST, Scope::Category(KITCHEN));
-    Ask { list, scope, words: words.into(), filter: Filter::default(), sort, number: 1, size: 10 }
+    Ask {
+        list,
+        scope,
+        words: words.into(),
+        filter: Filter::default(),
+        offered: Offered::Usual,
+        sort,
+        number: 1,
+        size: 10,
+    }
 }
 
 async fn numbers(search: &Search, ask: Ask) -> Vec<u8> {
@@ -136,7 +149,7 @@ testkit::both_databases! { &MIGRATIONS;
         put(&t, &search, documents()).await;
         assert!(!search.is_indexed(), "the tables answer");
         let (refreshed, seen) = std::sync::mpsc::channel();
-        let keeper = search.open_index(None, move || {
+        let keeper = search.open_index(None, move |_| {
             let _ = refreshed.send(());
         }).unwrap();
         let next = || seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
@@ -162,7 +175,7 @@ testkit::both_databases! { &MIGRATIONS;
 
         let dearer = document(2, "Speckled mug", "Two Elms", 100, Stock::In);
         put(&t, &search, vec![dearer, document(5, "Mug tree", "Ash", 700, Stock::In), Document::gone(id(1))]).await;
-        search.changed(vec![id(1), id(2), id(5)]);
+        search.changed([1, 2, 5].map(changed).to_vec());
         next();
         assert_eq!(numbers(&search, ask("mug", Sort::Cheapest)).await, [2, 5]);
         assert_eq!(search.suggest(LIST, "mug tr", 1).await.unwrap(), [Hit { product: id(5), stock: Stock::In }]);
@@ -182,7 +195,7 @@ testkit::both_databases! { &MIGRATIONS;
             before.push(search.find(ask.clone()).await.unwrap());
         }
         let (refreshed, seen) = std::sync::mpsc::channel();
-        let _keeper = search.open_index(None, move || {
+        let _keeper = search.open_index(None, move |_| {
             let _ = refreshed.send(());
         }).unwrap();
         seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
@@ -192,11 +205,96 @@ testkit::both_databases! { &MIGRATIONS;
             assert_eq!(Facets { attributes: Vec::new(), ..found.facets }, before.facets, "{ask:?}");
         }
         // Attributes: counted under the other filters, and chosen from.
-        let blue = Filter { attributes: vec![("Colour".into(), vec!["Blue".into()])], ..Filter::default() };
+        let blue = Filter { attributes: vec![("colour".into(), vec!["Blue".into()])], ..Filter::default() };
         let found = search.find(Ask { filter: blue, ..ask("mug", Sort::Arranged) }).await.unwrap();
         let values: Vec<_> =
             found.facets.attributes[0].values.iter().map(|v| (v.value.as_str(), v.count, v.chosen)).collect();
         assert_eq!((found.total, values), (1, vec![("Blue", 1, true), ("Green", 1, false)]));
+    }
+
+    async fn a_shelf_is_narrowed_down_by_what_its_products_have(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        let wide = |n: u8, title: &str, width: &str| {
+            let mut document = document(n, title, "Ash", 1000 + i64::from(n), Stock::In);
+            document.facets.push(("width".into(), width.into()));
+            document
+        };
+        let all = vec![
+            wide(1, "Tray", "300 mm"), wide(2, "Board", "12.5 cm"), wide(3, "Plank", "1 m"), wide(4, "Stick", "2 cm"),
+            document(5, "Mug", "Ash", 500, Stock::Out),
+        ];
+        put(&t, &search, all).await;
+        let before = search.find(ask("", Sort::Cheapest)).await.unwrap();
+        assert!(before.facets.attributes.is_empty(), "the tables know no attributes");
+        let (refreshed, seen) = std::sync::mpsc::channel();
+        let _keeper = search.open_index(None, move |what| {
+            let _ = refreshed.send(what);
+        }).unwrap();
+        assert_eq!(seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap(), Refreshed::All);
+        for sort in [Sort::Arranged, Sort::Newest, Sort::Cheapest, Sort::Dearest, Sort::Title] {
+            let tables = search.find(ask("", sort)).await.unwrap();
+            let any = Filter { attributes: vec![("colour".into(), vec!["Green".into(), "Blue".into()])], ..Filter::default() };
+            let index = search.find(Ask { filter: any, ..ask("", sort) }).await.unwrap();
+            assert_eq!((index.page.items, index.total), (tables.page.items, tables.total), "{sort:?}");
+        }
+        let found = search.find(ask("", Sort::Cheapest)).await.unwrap();
+        let codes: Vec<_> = found.facets.attributes.iter().map(|a| (a.code.as_str(), a.values.len())).collect();
+        assert_eq!(codes, [("colour", 2), ("width", 4)]);
+        let ends = found.facets.attributes[1].bounds.unwrap().within("cm").unwrap();
+        assert_eq!((ends.0.plain().as_str(), ends.1.plain().as_str()), ("2", "100"));
+
+        let between = |from: &str, to: &str, unit: &str| Range {
+            code: "width".into(), from: Thousandths::parse(from), to: Thousandths::parse(to), unit: unit.into(),
+        };
+        for (range, found) in [
+            (between("12.5", "30", "cm"), vec![2, 1]),
+            (between("", "20", "mm"), vec![4]),
+            (between("0.5", "", "m"), vec![3]),
+            (between("1", "2", "kg"), vec![]),
+        ] {
+            let filter = Filter { ranges: vec![range.clone()], ..Filter::default() };
+            let asked = Ask { filter, offered: Offered::These(vec!["width".into(), "none".into(), "colour".into()]), ..ask("", Sort::Title) };
+            let answer = search.find(asked).await.unwrap();
+            assert_eq!(answer.page.items.iter().map(|h| h.product.bytes()[0]).collect::<Vec<_>>(), found, "{range:?}");
+            let width = &answer.facets.attributes[0];
+            assert_eq!((width.code.as_str(), width.values.len()), ("width", 4), "counted as if it were not chosen");
+            let colours: u64 = answer.facets.attributes.get(1).map_or(0, |c| c.values.iter().map(|v| v.count).sum());
+            assert_eq!(colours as usize, found.len(), "and the others under it");
+        }
+        assert_eq!(search.carried().unwrap()["width"], 4);
+        let away = Filter { attributes: vec![("colour".into(), vec!["Green".into()])], in_stock: true, ..Filter::default() };
+        assert_eq!(numbers(&search, Ask { filter: away, ..ask("", Sort::Arranged) }).await, [2, 4]);
+        put(&t, &search, vec![Document::gone(id(2))]).await;
+        search.changed(vec![changed(2)]);
+        assert_eq!(seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap(), Refreshed::Categories(vec![KITCHEN]));
+        assert_eq!(search.carried().unwrap()["width"], 3);
+    }
+
+    async fn a_known_word_beside_a_far_more_frequent_one_is_asked_about(t: TestDb) {
+        let search = Search::new(t.db.clone());
+        let mut all: Vec<Document> = (1..=24).map(|n| document(n, &format!("Camera {n} black"), "Ash", 100, Stock::In)).collect();
+        all.push(document(25, "Camerb strap black", "Ash", 100, Stock::In));
+        all.push(document(26, "Cameras of old", "Ash", 100, Stock::In));
+        put(&t, &search, all).await;
+        let (refreshed, seen) = std::sync::mpsc::channel();
+        let _keeper = search.open_index(None, move |_| {
+            let _ = refreshed.send(());
+        }).unwrap();
+        seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+        for (words, meant) in [
+            ("camerb", Some("camera")),
+            ("camerb black", Some("camera black")),
+            // There is no such camera.
+            ("camerb strap", None),
+            ("camera", None),
+            ("camera strap", None),
+            ("sku-25/a", None),
+        ] {
+            let found = search.find(ask(words, Sort::Arranged)).await.unwrap();
+            assert_eq!(found.meant.as_deref(), meant, "{words}");
+            assert!(found.read_as.is_none() && found.total > 0, "{words}: what was typed is looked for");
+        }
+        assert_eq!(numbers(&search, ask("camerb", Sort::Arranged)).await, [25]);
     }
 
     async fn an_index_in_a_folder_is_kept_and_may_be_lost(t: TestDb) {
@@ -209,7 +307,7 @@ testkit::both_databases! { &MIGRATIONS;
             }
             put(&t, &search, documents()).await;
             let (refreshed, seen) = std::sync::mpsc::channel();
-            let keeper = search.open_index(Some(&folder), move || {
+            let keeper = search.open_index(Some(&folder), move |_| {
             let _ = refreshed.send(());
         }).unwrap();
             seen.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
@@ -239,7 +337,7 @@ testkit::both_databases! {
         let pin = set(&search, Rule::Pin { words: "MUG".into(), products: vec![id(4), id(1)] }).await;
         set(&search, Rule::Brand { brand: "Two Elms".into(), percent: 150 }).await;
         let (told, hears) = std::sync::mpsc::channel();
-        let _keeper = search.open_index(None, move || {
+        let _keeper = search.open_index(None, move |_| {
             let _ = told.send(());
         }).unwrap();
         let wait = std::time::Duration::from_secs(10);

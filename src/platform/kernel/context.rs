@@ -110,6 +110,11 @@ impl Context {
         if self.german() { plain.replace('.', ",") } else { plain }
     }
 
+    /// A plain number as this locale writes it: `12.5`, `12,5`.
+    pub fn number(&self, plain: &str) -> String {
+        if self.german() { plain.replace('.', ",") } else { plain.to_owned() }
+    }
+
     fn german(&self) -> bool {
         self.texts.language() == "de"
     }

@@ -243,6 +243,8 @@ pub mod kinds {
         Delivery = "whm" / DeliveryId,
         /// What a shop set about searching.
         SearchRule = "srr" / RuleId,
+        /// What is said of products: a height, a material.
+        Attribute = "att" / AttributeId,
         /// Whatever a room was asked to hold something for, without knowing what it is.
         Reference = "ref" / ReferenceId,
     }

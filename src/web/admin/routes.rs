@@ -165,6 +165,13 @@ pub fn routes() -> Routes {
             goods::category::set_picture,
         )
         .post("/admin/categories/{id}/delete", with(P::ManageProducts), goods::category::delete)
+        .post("/admin/categories/{id}/facets", with(P::ManageProducts), goods::category::set_facets)
+        .get("/admin/attributes", with(P::ViewProducts), goods::attributes::show)
+        .post("/admin/attributes", with(P::ManageProducts), goods::attributes::make)
+        .post("/admin/attributes/undo", with(P::ManageProducts), goods::attributes::undo)
+        .get("/admin/attributes/{id}", with(P::ViewProducts), goods::attributes::show_one)
+        .post("/admin/attributes/{id}", with(P::ManageProducts), goods::attributes::save)
+        .post("/admin/attributes/{id}/remove", with(P::ManageProducts), goods::attributes::remove)
         .get("/admin/search-rules", with(P::ViewProducts), rules::show)
         .post("/admin/search-rules", with(P::ManageProducts), rules::set)
         .post("/admin/search-rules/restore", with(P::ManageProducts), rules::restore)

@@ -105,6 +105,13 @@ said! {
     CategorySaved: Done = "category_saved", "goods-said-saved";
     CategoryDeleted: Done = "category_deleted", "goods-said-category-deleted";
     CategoryNotEmpty: Failed = "category_not_empty", "goods-said-category-not-empty";
+    AttributeMade: Done = "attribute_made", "attributes-said-made";
+    AttributeSaved: Done = "attribute_saved", "attributes-said-saved";
+    AttributeRemoved: Done = "attribute_removed", "attributes-said-removed";
+    AttributeBack: Done = "attribute_back", "attributes-said-back";
+    AttributeInUse: Failed = "attribute_in_use", "attributes-said-in-use";
+    AttributeNotCounted: Failed = "attribute_not_counted", "attributes-said-not-counted";
+    FacetsSet: Done = "facets_set", "facets-said-set";
     StockBooked: Done = "stock_booked", "stock-said-booked";
     WarningSet: Done = "warning_set", "stock-said-warning";
     FeedAsked: Done = "feed_asked", "stock-said-feed";
@@ -201,6 +208,7 @@ macro_rules! undo {
 
 undo! {
     Goods = "goods", "/admin/products/undo";
+    Attribute = "attribute", "/admin/attributes/undo";
     Coupon = "coupon", "/admin/promotions/resume";
     SearchRule = "search_rule", "/admin/search-rules/restore";
     StaffAccess = "staff_access", "/admin/settings/staff/restore";

@@ -1,5 +1,6 @@
 //! The back office's pages as typed templates. Views hold plain data only; words come from `admin.ftl`.
 mod access;
+mod attributes;
 mod audit;
 mod badges;
 mod batch;
@@ -31,6 +32,7 @@ mod tokens;
 mod webhooks;
 
 pub use access::{DoorProblemView, Problem, ProblemView, SignInError, SignInView};
+pub use attributes::{AttributeLine, AttributeView, AttributesView, FacetRow};
 pub use audit::{AuditView, DeedLine, Thing};
 pub use badges::{Badge, Fulfilment, Glyph, Lifecycle, Payment, ProductStatus};
 pub use batch::{AllDeed, AskAllView, BatchView, RefusedOrder};
@@ -155,6 +157,7 @@ pub enum Section {
     Orders,
     Products,
     Categories,
+    Attributes,
     SearchRules,
     Imports,
     Exports,

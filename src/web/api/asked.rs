@@ -1,10 +1,10 @@
 //! What a list of products is asked for.
 use actix_web::web;
-use catalog::Catalog;
+use catalog::{Catalog, Definitions};
 use kernel::Currency;
 use kernel::kinds::CategoryId;
 use kit::{Failure, Visit};
-use search::{Ask, Facets, Filter, Scope, Search, Sort};
+use search::{Ask, Facets, Filter, Offered, Range, Scope, Search, Sort, Thousandths};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -47,7 +47,8 @@ pub(crate) struct ListParams {
     /// A brand by slug, as facets name it. More than one: either.
     #[param(style = Form, explode)]
     brand: Option<Vec<String>>,
-    /// An attribute and its value, as in `Material:Oak`. Of one attribute, either; of several, all.
+    /// An attribute, by code or name, and its value, as in `material:Oak`; of a number also a range, as in `width:10..30`,
+    /// `width:..30`, in the attribute's unit. Of one attribute's values, either; of several attributes, all.
     #[param(style = Form, explode)]
     attribute: Option<Vec<String>>,
     /// The lowest price from here, in minor units.
@@ -130,14 +131,8 @@ impl Asked {
             "brand" if self.filter.brands.len() < MOST_CHOSEN => {
                 self.filter.brands.push(Search::brand_slug(&value));
             }
-            "attribute" if self.filter.attributes.len() < MOST_CHOSEN => {
-                let told = "Write an attribute and its value with a colon between them, as in `Material:Oak`.";
-                let (name, of) = value.split_once(':').ok_or_else(|| wrong("attribute", "bad_value", told))?;
-                match self.filter.attributes.iter_mut().find(|(n, _)| n == name) {
-                    Some((_, values)) if values.len() < MOST_CHOSEN => values.push(of.to_owned()),
-                    Some(_) => return Err(wrong("attribute", "too_many", "At most 20 values can be chosen.")),
-                    None => self.filter.attributes.push((name.to_owned(), vec![of.to_owned()])),
-                }
+            "attribute" if self.filter.attributes.len() + self.filter.ranges.len() < MOST_CHOSEN => {
+                self.attribute(&value)?;
             }
             "brand" | "attribute" => return Err(wrong(name, "too_many", "At most 20 of a kind can be chosen.")),
             "price_from" => self.filter.from = Some(amount("price_from")?),
@@ -155,6 +150,37 @@ impl Asked {
                 let told = format!("There is no parameter `{other}`.");
                 return Err(Failure::invalid("bad_query", told.clone()).field(other, "unknown_field", told));
             }
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// What names no attribute or no value of it.
+    fn attribute(&mut self, value: &str) -> Result<(), Failure> {
+        let told =
+            "Write an attribute and its value with a colon between them, as in `material:Oak` or `width:10..30`.";
+        let bad = || wrong("attribute", "bad_value", told);
+        let (name, of) = value.split_once(':').ok_or_else(bad)?;
+        let code = catalog::attribute_code(name);
+        if code.is_empty() || of.is_empty() {
+            return Err(bad());
+        }
+        if let Some((from, to)) = of.split_once("..") {
+            let end = |text: &str| match text {
+                "" => Ok(None),
+                text => Thousandths::parse(text).map(Some).ok_or_else(bad),
+            };
+            let (from, to) = (end(from)?, end(to)?);
+            if from.is_some() && to.is_some() && from > to {
+                return Err(wrong("attribute", "out_of_range", "A range begins with its lower end."));
+            }
+            self.filter.ranges.push(Range { code, from, to, unit: String::new() });
+            return Ok(());
+        }
+        match self.filter.attributes.iter_mut().find(|(own, _)| *own == code) {
+            Some((_, values)) if values.len() < MOST_CHOSEN => values.push(of.to_owned()),
+            Some(_) => return Err(wrong("attribute", "too_many", "At most 20 values can be chosen.")),
+            None => self.filter.attributes.push((code, vec![of.to_owned()])),
         }
         Ok(())
     }
@@ -179,16 +205,27 @@ impl Asked {
 
     /// # Errors
     /// A category that is not there.
-    pub async fn ask(&self, visit: &Visit, catalog: &Catalog, number: u64) -> Result<Ask, Failure> {
-        let scope = match &self.category {
-            None => Scope::All,
-            Some(named) => Scope::Category(category(catalog, named).await?),
+    pub async fn ask(
+        &self,
+        visit: &Visit,
+        catalog: &Catalog,
+        definitions: &Definitions,
+        number: u64,
+    ) -> Result<Ask, Failure> {
+        let (scope, offered) = match &self.category {
+            None => (Scope::All, Offered::Usual),
+            Some(named) => category(catalog, definitions, named).await?,
         };
+        let mut filter = self.filter.clone();
+        for range in &mut filter.ranges {
+            range.unit = definitions.get(&range.code).map(|d| d.unit.clone()).unwrap_or_default();
+        }
         Ok(Ask {
             list: visit.ctx.price_list,
             scope,
             words: self.words.clone(),
-            filter: self.filter.clone(),
+            filter,
+            offered,
             sort: self.sort.unwrap_or(Sort::Arranged),
             number,
             size: self.limit as u64,
@@ -196,7 +233,8 @@ impl Asked {
     }
 }
 
-async fn category(catalog: &Catalog, named: &str) -> Result<CategoryId, Failure> {
+/// A category with what its list can be narrowed down by: as it says itself, else as the nearest above it does.
+async fn category(catalog: &Catalog, definitions: &Definitions, named: &str) -> Result<(Scope, Offered), Failure> {
     let tree = catalog.categories().await?;
     let id = named.parse::<CategoryId>().ok();
     let found = tree.iter().find(|c| Some(c.id) == id || c.slug == named);
@@ -204,7 +242,12 @@ async fn category(catalog: &Catalog, named: &str) -> Result<CategoryId, Failure>
         let told = "There is no such category.";
         Failure::invalid("bad_query", told).field("category", "not_found", told)
     };
-    found.map(|c| c.id).ok_or_else(missing)
+    let own = found.ok_or_else(missing)?;
+    let codes = catalog::facets_of(&tree, own).map(|codes| {
+        let narrows = |code: &&String| definitions.get(code).is_some_and(catalog::Definition::narrows);
+        codes.iter().filter(narrows).cloned().collect()
+    });
+    Ok((Scope::Category(own.id), codes.map_or(Offered::Usual, Offered::These)))
 }
 
 /// What a list can be narrowed down by, with how many products would be left.
@@ -216,7 +259,7 @@ pub(crate) struct FacetCounts {
     /// The lowest and the highest price; missing where nothing is left.
     price_from: Option<Money>,
     price_to: Option<Money>,
-    /// Attributes with their values; only where words were asked for.
+    /// Attributes with their values, as the category's list has them.
     attributes: Vec<FacetAttribute>,
 }
 
@@ -230,8 +273,23 @@ pub(crate) struct FacetBrand {
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FacetAttribute {
+    /// As filters name it.
+    #[schema(example = "package-width")]
+    code: String,
+    /// In the language that is asked for.
     name: String,
+    /// `choice`, `number` or `yes_no`.
+    kind: &'static str,
+    /// Of a number; empty where it has none.
+    unit: String,
+    /// Those that most products have, first.
     values: Vec<FacetValue>,
+    /// Of a number: the least, in its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    least: Option<String>,
+    /// Of a number: the most, in its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -242,12 +300,22 @@ pub(crate) struct FacetValue {
 }
 
 impl FacetCounts {
-    pub fn of(facets: Facets, currency: Currency) -> Self {
+    pub fn of(facets: Facets, currency: Currency, definitions: &Definitions, language: &str) -> Self {
         let value = |v: search::Value| FacetValue { value: v.value, count: v.count, chosen: v.chosen };
         let brand = |b: search::Brand| FacetBrand { slug: b.slug, name: b.name, count: b.count, chosen: b.chosen };
-        let attribute = |a: search::Attribute| FacetAttribute {
-            name: a.name,
-            values: a.values.into_iter().map(value).collect(),
+        let attribute = |a: search::Attribute| {
+            let definition = definitions.get(&a.code).filter(|d| d.narrows())?;
+            let ends = a.bounds.and_then(|bounds| bounds.within(&definition.unit));
+            let ends = ends.filter(|_| definition.kind == catalog::ValueKind::Number);
+            Some(FacetAttribute {
+                name: definition.name_in(language).unwrap_or(&definition.name).to_owned(),
+                kind: definition.kind.as_str(),
+                unit: definition.unit_in(language).to_owned(),
+                values: a.values.into_iter().map(value).collect(),
+                least: ends.map(|(least, _)| least.plain()),
+                most: ends.map(|(_, most)| most.plain()),
+                code: a.code,
+            })
         };
         Self {
             in_stock: facets.in_stock,
@@ -255,7 +323,7 @@ impl FacetCounts {
             brands: facets.brands.into_iter().map(brand).collect(),
             price_from: facets.prices.map(|(low, _)| Money::new(low, currency)),
             price_to: facets.prices.map(|(_, high)| Money::new(high, currency)),
-            attributes: facets.attributes.into_iter().map(attribute).collect(),
+            attributes: facets.attributes.into_iter().filter_map(attribute).collect(),
         }
     }
 }

@@ -51,6 +51,9 @@ pub(crate) struct Products {
     /// How the words were read, where nothing has one of them: "did you mean".
     #[serde(skip_serializing_if = "Option::is_none")]
     read_as: Option<String>,
+    /// What may have been meant, where the words are known and find little next to what is far more frequent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meant: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -165,13 +168,14 @@ async fn in_order(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Product
     found.truncate(asked.limit);
     let next = found.last().filter(|_| more).map(|p| p.id.to_string());
     let items = products(visit, rooms, found).await?;
-    Ok(Products { items, next, total: None, facets: None, read_as: None })
+    Ok(Products { items, next, total: None, facets: None, read_as: None, meant: None })
 }
 
 /// What fits, as the shop's lists show it.
 async fn fitting(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Products, Failure> {
     let number = asked.page()?;
-    let ask = asked.ask(visit, &rooms.catalog, number).await?;
+    let definitions = rooms.catalog.definitions().await?;
+    let ask = asked.ask(visit, &rooms.catalog, &definitions, number).await?;
     let found = rooms.search.find(ask).await?;
     let ids: Vec<ProductId> = found.page.items.iter().map(|hit| hit.product).collect();
     let items = products(visit, rooms, of_ids(&rooms.catalog, &ids).await?).await?;
@@ -182,8 +186,9 @@ async fn fitting(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Products
         items: if found.page.number == number { items } else { Vec::new() },
         next: more.then(|| Asked::cursor(number + 1)),
         total: Some(found.total),
-        facets: Some(FacetCounts::of(found.facets, visit.ctx.currency)),
+        facets: Some(FacetCounts::of(found.facets, visit.ctx.currency, &definitions, visit.ctx.texts.language())),
         read_as: found.read_as,
+        meant: found.meant,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Currency, Money};
-use search::{Filter, Sort};
+use search::{Filter, Range, Sort, Thousandths};
 
 /// The orders one can choose, as addresses write them, with their texts; the first is the usual one.
 pub(crate) const SORTS: [(Sort, &str, &str); 5] = [
@@ -19,8 +19,13 @@ const LAST: u64 = 10_000;
 const BRANDS: usize = 12;
 /// More values of attributes at once nobody chooses.
 const VALUES: usize = 16;
-/// Stands between the name of an attribute and its value, as addresses write it.
+/// Stands between the code of an attribute and its value, as addresses write it.
 const BETWEEN: char = '~';
+/// Stands between the ends of a range; before the one, or behind the other, of one that is open.
+const TO: &str = "..";
+/// How the fields of a form begin that ask for a range.
+pub(crate) const LEAST: &str = "min.";
+pub(crate) const MOST: &str = "max.";
 /// Longer questions are cut, in characters.
 const WORDS: usize = 80;
 
@@ -63,6 +68,7 @@ impl Asked {
                 to,
                 in_stock: first("stock") == "in",
                 attributes: attributes(all("is")),
+                ranges: ranges(pairs),
             },
             page: first("page").parse().unwrap_or(1).clamp(1, LAST),
             currency,
@@ -79,7 +85,7 @@ impl Asked {
     pub fn filters(&self) -> usize {
         let price = usize::from(self.filter.from.is_some() || self.filter.to.is_some());
         let values: usize = self.filter.attributes.iter().map(|(_, values)| values.len()).sum();
-        self.filter.brands.len() + values + usize::from(self.filter.in_stock) + price
+        self.filter.brands.len() + values + self.filter.ranges.len() + usize::from(self.filter.in_stock) + price
     }
 
     /// The list at `base` as it is asked for, without the page.
@@ -117,6 +123,7 @@ impl Asked {
         for (name, values) in &self.filter.attributes {
             pairs.extend(values.iter().map(|value| ("is", chosen(name, value))));
         }
+        pairs.extend(self.filter.ranges.iter().map(|range| ("is", ranged(range))));
         pairs.extend(self.from().map(|from| ("from", from)));
         pairs.extend(self.to().map(|to| ("to", to)));
         if self.filter.in_stock {
@@ -141,19 +148,61 @@ impl Asked {
 }
 
 /// A chosen value of an attribute, as addresses write it.
-pub(crate) fn chosen(name: &str, value: &str) -> String {
-    format!("{name}{BETWEEN}{value}")
+pub(crate) fn chosen(code: &str, value: &str) -> String {
+    format!("{code}{BETWEEN}{value}")
 }
 
-/// Names with their values, each once and in order.
+/// A chosen range, as addresses write it: `width~10..30`.
+fn ranged(range: &Range) -> String {
+    let end = |end: Option<Thousandths>| end.map(Thousandths::plain).unwrap_or_default();
+    format!("{}{BETWEEN}{}{TO}{}", range.code, end(range.from), end(range.to))
+}
+
+/// The ends of a range; None for what is a value.
+fn ends(value: &str) -> Option<(Option<Thousandths>, Option<Thousandths>)> {
+    let (from, to) = value.split_once(TO)?;
+    let end = |text: &str| if text.is_empty() { Some(None) } else { Thousandths::parse(text).map(Some) };
+    Some((end(from)?, end(to)?))
+}
+
+/// Codes with their values, each once and in order. Names are taken for the codes that they make.
 fn attributes<'a>(chosen: impl Iterator<Item = &'a str>) -> Vec<(String, Vec<String>)> {
     let mut attributes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, value) in chosen.filter_map(|text| text.split_once(BETWEEN)).take(VALUES) {
-        if !name.is_empty() && !value.is_empty() && name.len() + value.len() <= 200 {
-            attributes.entry(name.to_owned()).or_default().insert(value.to_owned());
+        let code = catalog::attribute_code(name);
+        if !code.is_empty() && !value.is_empty() && value.len() <= 200 && ends(value).is_none() {
+            attributes.entry(code).or_default().insert(value.to_owned());
         }
     }
-    attributes.into_iter().map(|(name, values)| (name, values.into_iter().collect())).collect()
+    attributes.into_iter().map(|(code, values)| (code, values.into_iter().collect())).collect()
+}
+
+/// Ranges as addresses write them, and as forms ask for them; of two for one attribute the form's.
+fn ranges(pairs: &[(String, String)]) -> Vec<Range> {
+    let mut found: BTreeMap<String, (Option<Thousandths>, Option<Thousandths>)> = BTreeMap::new();
+    for (name, value) in pairs {
+        if let Some((name, value)) = value.trim().split_once(BETWEEN).filter(|_| name == "is")
+            && let Some(ends) = ends(value)
+        {
+            found.insert(catalog::attribute_code(name), ends);
+        }
+    }
+    for (name, value) in pairs {
+        if let Some(code) = name.strip_prefix(LEAST) {
+            found.entry(catalog::attribute_code(code)).or_default().0 = Thousandths::parse(value);
+        } else if let Some(code) = name.strip_prefix(MOST) {
+            found.entry(catalog::attribute_code(code)).or_default().1 = Thousandths::parse(value);
+        }
+    }
+    let asked = found.into_iter().filter(|(code, ends)| !code.is_empty() && *ends != (None, None)).take(VALUES);
+    asked
+        .map(|(code, (from, to))| {
+            // The wrong way round is meant the other way round.
+            let (from, to) =
+                if let (Some(a), Some(b)) = (from, to) { (Some(a.min(b)), Some(a.max(b))) } else { (from, to) };
+            Range { code, from, to, unit: String::new() }
+        })
+        .collect()
 }
 
 /// An amount as people type it: `7`, `7.50`.
@@ -214,7 +263,11 @@ mod tests {
         assert_eq!(all.page_path("/c/x"), "/c/x?sort=price-down&to=12.34&stock=in");
         assert_eq!((all.filters(), asked(&[]).filters()), (2, 0));
         let attributes = asked(&[("is", "Size~13 cm"), ("is", "Colour~Red"), ("is", "Colour~Blue"), ("is", "odd")]);
-        let path = "/c/x?is=Colour%7EBlue&is=Colour%7ERed&is=Size%7E13+cm";
+        let path = "/c/x?is=colour%7EBlue&is=colour%7ERed&is=size%7E13+cm";
         assert_eq!((attributes.path("/c/x").as_str(), attributes.filters()), (path, 3));
+        let form = asked(&[("min.width", "30"), ("max.width", "12,5"), ("min.height", ""), ("max.depth", "x")]);
+        assert_eq!(form, asked(&[("is", "Width~12.5..30")]));
+        assert_eq!((form.path("/c/x").as_str(), form.filters()), ("/c/x?is=width%7E12.5..30", 1));
+        assert_eq!(asked(&[("is", "width~..30")]).path("/c/x"), "/c/x?is=width%7E..30");
     }
 }

@@ -29,7 +29,9 @@ pub(crate) async fn show(
 async fn fill(visit: &Visit, rooms: &Rooms, slug: &str, base: &str, asked: &Asked) -> Result<Rendered, Failure> {
     let tree = wording::tree(visit, rooms).await?;
     let category = tree.iter().find(|c| c.slug == slug).ok_or_else(Failure::not_found)?;
-    let listing = listing::list(visit, rooms, Scope::Category(category.id), asked, base).await?;
+    let definitions = rooms.catalog.definitions().await?;
+    let offered = listing::offered(&tree, category, &definitions);
+    let listing = listing::list(visit, rooms, (Scope::Category(category.id), offered), asked, base).await?;
 
     let number = listing.shelf.cards.number;
     let own_path = if number > 1 { format!("{base}?page={number}") } else { base.to_owned() };

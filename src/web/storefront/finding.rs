@@ -1,7 +1,7 @@
 //! Search: what fits the words somebody typed; without words, everything there is.
 use actix_web::{HttpRequest, HttpResponse, web};
 use kit::{Failure, PageKey, Rendered, Visit};
-use search::Scope;
+use search::{Offered, Scope};
 use serde::Deserialize;
 
 use crate::asked::{Asked, encoded};
@@ -33,7 +33,7 @@ pub(crate) async fn show(
 
 async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, Failure> {
     let tree = wording::tree(visit, rooms).await?;
-    let listing = listing::list(visit, rooms, Scope::All, asked, BASE).await?;
+    let listing = listing::list(visit, rooms, (Scope::All, Offered::Usual), asked, BASE).await?;
     let texts = &visit.ctx.texts;
     let title = match asked.words.as_str() {
         "" => texts.t("search-all").to_owned(),

@@ -22,6 +22,7 @@ mod finding;
 mod home;
 mod listing;
 mod moved;
+mod narrowed;
 mod news;
 mod order;
 mod parts;

@@ -1,13 +1,13 @@
 //! A list of products, whichever page shows it: asked for, priced, with its filters.
-use catalog::{Attribute, Card};
+use catalog::{Card, Definitions};
 use kernel::{Money, Page};
 use kit::{Failure, Tag, Visit};
-use search::{Ask, Facets, Found, Scope, Stock};
+use search::{Ask, Facets, Found, Offered, Scope, Stock};
 
-use crate::asked::{Asked, SORTS, chosen, typed};
+use crate::asked::{Asked, SORTS, typed};
 use crate::figures::{Prices, card_tags};
-use crate::views::{self, Check, Chip, Choices, Link, PriceRange, Shelf, StockBand};
-use crate::wording::Names;
+use crate::narrowed::{self, Spoken};
+use crate::views::{self, Check, Chip, Link, PriceRange, Shelf, StockBand};
 use crate::{Rooms, tags, wording};
 
 /// Products a page: rows of two, three and four come out even.
@@ -21,32 +21,38 @@ pub(crate) struct Listing {
     pub everything: u64,
 }
 
-/// Three questions: the list, its products, their prices. Counts are kept by those who know them.
+/// Three questions: the list, its products, their prices. Counts, and what attributes are, are kept by those who know them.
+/// `offered`: what a list can be narrowed down by.
 pub(crate) async fn list(
     visit: &Visit,
     rooms: &Rooms,
-    scope: Scope,
+    (scope, offered): (Scope, Offered),
     asked: &Asked,
     base: &str,
 ) -> Result<Listing, Failure> {
+    let definitions = rooms.catalog.definitions().await?;
     let ask = Ask {
         list: visit.ctx.price_list,
         scope,
         words: asked.words.clone(),
-        filter: asked.filter.clone(),
+        filter: narrowed::filter(&asked.filter, &definitions),
+        offered: offered.clone(),
         sort: asked.sort,
         number: asked.page,
         size: SIZE,
     };
     let found = rooms.search.find(ask).await?;
     let (cards, mut tags) = cards(visit, rooms, &found.page.items).await?;
+    tags.push(tags::counted());
     tags.push(match scope {
         Scope::All => tags::listings(),
         Scope::Category(id) => tags::listing(id),
     });
     let everything = found.facets.everything;
-    let names = wording::names(visit, rooms, named(asked, &found.facets)).await?;
-    Ok(Listing { shelf: shelf(visit, (asked, base), found, cards, &names), tags, everything })
+    let names = narrowed::named(visit, asked, &found.facets, &definitions);
+    let names = wording::names(visit, rooms, names).await?;
+    let spoken = Spoken { visit, definitions: &definitions, names: &names };
+    Ok(Listing { shelf: shelf(visit, (asked, base), found, cards, (&spoken, &offered)), tags, everything })
 }
 
 /// The products of an answer with their prices: two questions.
@@ -71,24 +77,12 @@ pub(crate) async fn cards(
     Ok((shown, card_tags(&cards)))
 }
 
-/// Every property and value that the filters name.
-fn named(asked: &Asked, facets: &Facets) -> Vec<String> {
-    let offered = facets.attributes.iter().flat_map(|attribute| {
-        [&attribute.name].into_iter().chain(attribute.values.iter().map(|value| &value.value))
-    });
-    let chosen = asked.filter.attributes.iter().flat_map(|(name, values)| [name].into_iter().chain(values));
-    let mut names: Vec<String> = offered.chain(chosen).cloned().collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
 fn shelf(
     visit: &Visit,
     (asked, base): (&Asked, &str),
     found: Found,
     cards: Vec<views::Card>,
-    names: &Names,
+    (spoken, offered): (&Spoken<'_>, &Offered),
 ) -> Shelf {
     let texts = &visit.ctx.texts;
     let sort_title = |key: &'static str| match (key, asked.words.is_empty()) {
@@ -99,15 +93,20 @@ fn shelf(
         current: sort == asked.sort,
         ..Link::new(sort_title(key), Asked { sort, page: 1, ..asked.clone() }.path(base))
     });
-    let search::Found { page, total, capped, facets, read_as, partly } = found;
+    let search::Found { page, total, capped, facets, read_as, meant, partly } = found;
+    let meant = meant.map(|words| {
+        let path = Asked { words: words.clone(), page: 1, ..asked.clone() }.path(base);
+        Link::new(words, path)
+    });
     Shelf {
-        chips: chips(visit, (asked, base), &facets, names),
+        chips: chips(visit, (asked, base), &facets, spoken),
         clear_path: Asked { filter: search::Filter::default(), page: 1, ..asked.clone() }.path(base),
         hidden: hidden(asked),
         stock: stock(visit, asked, &facets),
         brands: brands(&facets),
-        attributes: attributes(visit, &facets, names),
+        attributes: spoken.choices(asked, &facets, offered),
         read_as,
+        meant,
         partly,
         price: range(visit, asked, &facets),
         everything: facets.everything,
@@ -135,7 +134,7 @@ fn hidden(asked: &Asked) -> Vec<(String, String)> {
 }
 
 /// What is left out, each with the way to have it back.
-fn chips(visit: &Visit, (asked, base): (&Asked, &str), facets: &Facets, names: &Names) -> Vec<Chip> {
+fn chips(visit: &Visit, (asked, base): (&Asked, &str), facets: &Facets, spoken: &Spoken<'_>) -> Vec<Chip> {
     let (texts, ctx) = (&visit.ctx.texts, &visit.ctx);
     let without = |change: &dyn Fn(&mut search::Filter)| {
         let mut rest = Asked { page: 1, ..asked.clone() };
@@ -173,33 +172,26 @@ fn chips(visit: &Visit, (asked, base): (&Asked, &str), facets: &Facets, names: &
                     .for_each(|(_, values)| values.retain(|v| v != value));
                 f.attributes.retain(|(_, values)| !values.is_empty());
             });
-            chips.push(Chip { title: format!("{}: {}", names.of(name), answer(visit, names.of(value))), path });
+            let title = format!("{}: {}", spoken.title(name), spoken.value(name, value));
+            chips.push(Chip { title, path });
         }
+    }
+    for range in &asked.filter.ranges {
+        let path = without(&|f| f.ranges.retain(|r| r.code != range.code));
+        chips.push(Chip { title: format!("{}: {}", spoken.title(&range.code), spoken.range(range)), path });
     }
     chips
 }
 
-/// A value as people read it.
-fn answer<'a>(visit: &'a Visit, value: &'a str) -> &'a str {
-    if value == Attribute::YES { visit.ctx.texts.t("attribute-yes") } else { value }
-}
-
-/// Attributes to choose from; of one with a single value nothing can be chosen.
-fn attributes(visit: &Visit, facets: &Facets, names: &Names) -> Vec<Choices> {
-    let check = |name: &str, value: &search::Value| Check {
-        value: chosen(name, &value.value),
-        title: answer(visit, names.of(&value.value)).to_owned(),
-        count: value.count,
-        checked: value.chosen,
-    };
-    let asks = |attribute: &&search::Attribute| {
-        attribute.values.len() > 1 || attribute.values.iter().any(|value| value.chosen)
-    };
-    let choices = |attribute: &search::Attribute| Choices {
-        title: names.of(&attribute.name).to_owned(),
-        checks: attribute.values.iter().map(|value| check(&attribute.name, value)).collect(),
-    };
-    facets.attributes.iter().filter(asks).map(choices).collect()
+/// By what a category's list can be narrowed down: as it says itself, else as the nearest above it does.
+pub(crate) fn offered(tree: &[catalog::Category], category: &catalog::Category, all: &Definitions) -> Offered {
+    match catalog::facets_of(tree, category) {
+        None => Offered::Usual,
+        Some(codes) => {
+            let narrows = |code: &&String| all.get(code).is_some_and(catalog::Definition::narrows);
+            Offered::These(codes.iter().filter(narrows).cloned().collect())
+        }
+    }
 }
 
 fn stock(visit: &Visit, asked: &Asked, facets: &Facets) -> Option<Check> {

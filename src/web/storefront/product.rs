@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
-use catalog::{Attribute, Category, Product, Variant};
+use catalog::{AttributeKind, Category, Definitions, Product, Variant};
 use inventory::When;
 use kernel::kinds::{ProductId, VariantId};
 use kernel::{TaxMode, Texts};
@@ -15,7 +15,7 @@ use crate::figures::{Figures, card_tags, variant_tags, variants, was};
 use crate::parts::{arrival_note, home_link, html, picture, public_frame, small};
 use crate::variants::{choose, groups};
 use crate::views::{Card, CardRow, Picture, ProductView, StockBand};
-use crate::{Rooms, moved, seo, tags, tree, wording};
+use crate::{Rooms, moved, narrowed, seo, tags, tree, wording};
 
 /// How many products stand below, "goes well with it".
 const RELATED: usize = 4;
@@ -92,6 +92,9 @@ async fn of(
     let beside = shelf.iter().filter(|c| c.id != product.id).take(RELATED);
     let mut related: Vec<catalog::Card> = beside.cloned().collect();
     let mut beside = Beside::product(rooms, product.id).await?;
+    let definitions = rooms.catalog.definitions().await?;
+    // What makes a code is the name in the main language.
+    let codes: Vec<String> = product.attributes.iter().map(|a| catalog::attribute_code(&a.name)).collect();
     wording::product(visit, rooms, &mut product, related.iter_mut().chain(beside.cards_mut())).await?;
     let own: Vec<VariantId> = product.variants.iter().map(|v| v.id).collect();
     let mut all = variants(related.iter().chain(beside.cards()));
@@ -136,7 +139,7 @@ async fn of(
         variant: Some(chosen.id.to_string()),
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
         description: product.description.clone(),
-        specification: specification(texts, &product, chosen),
+        specification: specification(visit, (&product, chosen), &definitions, &codes),
         rows: rows(texts, &figures, &beside, &related),
     };
     Ok(Rendered::new(html(&view)?)
@@ -179,23 +182,35 @@ fn rows(texts: &Texts, figures: &Figures, beside: &Beside, shelf: &[catalog::Car
     rows
 }
 
-/// What is known of it, and under which number.
-fn specification(texts: &Texts, product: &Product, chosen: &Variant) -> Vec<(String, String)> {
-    let mut rows: Vec<_> = product.attributes.iter().map(|a| (a.name.clone(), told(texts, a))).collect();
+/// What is known of it, in the order and with the names that the shop gave attributes, and under which number.
+fn specification(
+    visit: &Visit,
+    (product, chosen): (&Product, &Variant),
+    definitions: &Definitions,
+    codes: &[String],
+) -> Vec<(String, String)> {
+    let texts = &visit.ctx.texts;
+    let mut told: Vec<(usize, String, String)> = Vec::with_capacity(product.attributes.len() + 2);
+    for (attribute, code) in product.attributes.iter().zip(codes) {
+        let definition = definitions.get(code);
+        let name = definition.and_then(|d| d.name_in(texts.language())).unwrap_or(&attribute.name);
+        // A shop that calls it otherwise than its products do means all of them; but a product's own translation counts.
+        let renamed = definition.filter(|_| visit.ctx.prefix.is_empty()).map_or(name, |d| &d.name);
+        let value = match (attribute.answer(), attribute.kind) {
+            (Some(true), _) => texts.t("attribute-yes").to_owned(),
+            (Some(false), _) => texts.t("attribute-no").to_owned(),
+            (None, AttributeKind::Number) => narrowed::number(visit, definition, &attribute.shown()),
+            (None, _) => attribute.shown(),
+        };
+        told.push((definitions.place(code), renamed.to_owned(), value));
+    }
+    told.sort_by_key(|(place, ..)| *place);
+    let mut rows: Vec<(String, String)> = told.into_iter().map(|(_, name, value)| (name, value)).collect();
     if !product.brand.is_empty() {
         rows.push((texts.t("filter-brand").to_owned(), product.brand.clone()));
     }
     rows.push((texts.t("product-number").to_owned(), chosen.sku.clone()));
     rows
-}
-
-/// An attribute's value as people read it.
-fn told(texts: &Texts, attribute: &Attribute) -> String {
-    match attribute.answer() {
-        Some(true) => texts.t("attribute-yes").to_owned(),
-        Some(false) => texts.t("attribute-no").to_owned(),
-        None => attribute.shown(),
-    }
 }
 
 fn price_note(mode: TaxMode) -> &'static str {

@@ -9,7 +9,7 @@ use inventory::BandChanged;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
 use kit::Tag;
 use pricing::PriceChanged;
-use search::ListingChanged;
+use search::{ListingChanged, Refreshed};
 
 /// One product's words and pictures.
 pub fn product(id: ProductId) -> Tag {
@@ -34,6 +34,10 @@ pub fn listing(category: CategoryId) -> Tag {
 /// Lists of everything that is sold.
 pub fn listings() -> Tag {
     Tag::all("listing")
+}
+/// What the index counted: attributes beside any list.
+pub fn counted() -> Tag {
+    Tag::all("counted")
 }
 /// The catalogue as a whole: what is new in it.
 pub fn catalogue() -> Tag {
@@ -62,6 +66,11 @@ pub fn after_category(event: &CategoryChanged) -> Vec<Tag> {
     vec![category(event.category), catalogue(), navigation()]
 }
 
+/// What an attribute is called stands on every page that tells of goods.
+pub fn after_attribute() -> Vec<Tag> {
+    vec![navigation()]
+}
+
 pub fn after_price(event: &PriceChanged) -> Vec<Tag> {
     vec![price(event.variant)]
 }
@@ -77,6 +86,18 @@ pub fn after_words(event: &PageChanged) -> Vec<Tag> {
 
 pub fn after_band(event: &BandChanged) -> Vec<Tag> {
     vec![stock(event.variant)]
+}
+
+/// The index answers otherwise than before.
+pub fn after_refresh(what: &Refreshed) -> Vec<Tag> {
+    match what {
+        Refreshed::All => vec![listings(), counted()],
+        Refreshed::Categories(categories) => {
+            let mut tags = vec![listings()];
+            tags.extend(categories.iter().map(|id| listing(*id)));
+            tags
+        }
+    }
 }
 
 pub fn after_listing(event: &ListingChanged) -> Vec<Tag> {

@@ -180,7 +180,7 @@ impl TestShop {
             r.pricing.put_price(tx, soap, list, eur(950), Some(eur(1200)))?;
             r.inventory.count(tx, location, moss, 10, "test")?;
             r.inventory.count(tx, location, soap, 1, "test")?;
-            let listings = flows::search::Listings::new(db.clone(), r.search.clone());
+            let listings = flows::search::Listings::new(db.clone(), r.search.clone(), r.catalog.clone());
             for variant in [moss, soap] {
                 listings.list_variant(tx, variant).unwrap();
             }
@@ -265,6 +265,7 @@ mod cash;
 mod destination;
 mod feed;
 mod german;
+mod narrowed;
 mod waits;
 
 const ADDRESS: &str =

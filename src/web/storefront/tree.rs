@@ -67,6 +67,7 @@ mod tests {
             intro: String::new(),
             picture: None,
             version: 1,
+            facets: None,
             products,
         }
     }

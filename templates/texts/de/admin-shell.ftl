@@ -1,5 +1,6 @@
 # Around every page of the back office: navigation, search, keys.
 admin-nav-categories = Kategorien
+admin-nav-attributes = Merkmale
 admin-nav-search-rules = Suchregeln
 admin-nav-imports = Importe
 admin-nav-exports = Exporte
@@ -25,6 +26,7 @@ admin-nav-home-words = start übersicht heute
 admin-nav-orders-words = verkäufe versand erstattungen aufträge
 admin-nav-products-words = katalog waren artikel varianten sku
 admin-nav-categories-words = abteilungen baum regale
+admin-nav-attributes-words = filter facetten eigenschaften einheiten
 admin-nav-search-rules-words = synonyme festhalten gewichte vergeblich
 admin-nav-imports-words = umzug shopify woocommerce magento csv hochladen
 admin-nav-exports-words = herunterladen csv tabellen

@@ -7,6 +7,7 @@ search-for = Ergebnisse für „{ $value }“
 search-none = Nichts passt zu „{ $value }“
 search-none-text = Prüfen Sie die Schreibweise, oder versuchen Sie weniger und andere Wörter. Der Anfang eines Wortes genügt; auch Artikelnummern werden gefunden.
 search-read-as = Kein Produkt hat ein Wort so, wie es eingegeben wurde. Diese passen zu „{ $value }“.
+search-meant = Meinten Sie
 search-partly = Wenige Produkte haben jedes Wort. Gezeigt wird auch, was zu den meisten passt.
 search-rooms = Kategorien
 suggest-shelf = Kategorie

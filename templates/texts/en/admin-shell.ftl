@@ -1,5 +1,6 @@
 # Around every page of the back office: navigation, search, keys.
 admin-nav-categories = Categories
+admin-nav-attributes = Attributes
 admin-nav-search-rules = Search rules
 admin-nav-imports = Imports
 admin-nav-exports = Exports
@@ -25,6 +26,7 @@ admin-nav-home-words = start overview dashboard today
 admin-nav-orders-words = sales shipping refunds
 admin-nav-products-words = catalogue goods articles variants sku
 admin-nav-categories-words = departments tree shelves
+admin-nav-attributes-words = filters facets properties units specification
 admin-nav-search-rules-words = synonyms pins boosts missed
 admin-nav-imports-words = migrate shopify woocommerce magento csv upload
 admin-nav-exports-words = download csv tables backup

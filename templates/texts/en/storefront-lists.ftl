@@ -7,6 +7,7 @@ search-for = Results for “{ $value }”
 search-none = Nothing fits “{ $value }”
 search-none-text = Look at the spelling, or try fewer and other words. The beginning of a word is enough, and article numbers are found too.
 search-read-as = No product has a word as it was typed. These fit “{ $value }”.
+search-meant = Did you mean
 search-partly = Few products have every word. What fits most of them is shown as well.
 search-rooms = Categories
 suggest-shelf = Category

@@ -2,25 +2,27 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 
-use tantivy::DocId;
+use tantivy::{DocSet, TERMINATED};
 
+use super::chosen::{Chosen, Counts};
 use super::question::{Question, Rules, question};
-use super::schema::BETWEEN;
 use super::score::{Match, matches};
-use super::view::{Part, View};
+use super::spelling;
+use super::view::View;
 use super::{Engine, EngineError};
-use crate::words;
+use crate::measure::Range;
+use crate::{Bounds, words};
 
 /// Fewer products than these, and those that have not every word are shown as well.
 const ENOUGH: usize = 12;
-/// So many attributes are offered to choose from, of those that most of the products have.
-const ATTRIBUTES: usize = 8;
-/// An attribute with more values than these is no choice.
-const VALUES: usize = 30;
+/// Longer shelves are not counted by their attributes: whoever wants that narrows them down.
+const MOST_COUNTED: usize = 200_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Order {
     Fit,
+    /// As the shop arranged it.
+    Arranged,
     Newest,
     Cheapest,
     Dearest,
@@ -36,8 +38,11 @@ pub(crate) struct Cut {
     pub from: Option<u64>,
     pub to: Option<u64>,
     pub in_stock: bool,
-    /// By name: of several values, either.
+    /// By code: of several values, either.
     pub attributes: Vec<(String, Vec<String>)>,
+    pub ranges: Vec<Range>,
+    /// Which attributes are counted, by code and in this order; none: those that most of the products have.
+    pub offered: Option<Vec<String>>,
     pub order: Order,
     pub offset: usize,
     pub size: usize,
@@ -62,8 +67,10 @@ pub(crate) struct Counted {
 /// How many products there are with each value of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Values {
-    pub name: String,
+    pub code: String,
     pub values: Vec<(String, u64)>,
+    /// Where all of them are numbers.
+    pub bounds: Option<Bounds>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -75,6 +82,8 @@ pub(crate) struct Answer {
     pub attributes: Vec<Values>,
     /// How the question was read, when nothing has one of its words.
     pub read_as: Option<String>,
+    /// What may have been meant, when known words find little.
+    pub meant: Option<String>,
     /// Whether what is shown has not every word.
     pub partly: bool,
 }
@@ -92,37 +101,110 @@ struct Row {
 const SOLD_OUT: u64 = 2;
 
 impl Engine {
+    /// What fits the words; without words, all that stands on the shelf.
     pub fn find(&self, text: &str, cut: &Cut) -> Result<Answer, EngineError> {
         let (view, rules) = (self.view(), self.rules());
+        if text.is_empty() {
+            let rows = rows(&view, &rules, cut, standing(&view, cut.shelf, usize::MAX)?);
+            return Ok(answer(&view, cut, rows, &[], &Question::default(), false));
+        }
         let asked = question(&view, &self.stems, &self.weights, &rules, text, cut.typing);
         let mut rows = rows(&view, &rules, cut, matches(&view, &self.weights, &asked)?);
         let partly = all_words_first(&mut rows, &asked);
+        // A whole article number was meant as it is; while somebody types nothing is finished yet.
+        let little = (partly || rows.len() < ENOUGH) && !cut.typing && asked.read_as.is_none();
+        let is_code = rows.iter().any(|row| row.fit.code);
+        let meant = if little && !is_code { spelling::meant(&view, &self.stems, &asked.words) } else { None };
         let pins = rules.pins.get(&words::folded(text)).map(Vec::as_slice).unwrap_or_default();
         rows.extend(missing_pins(&view, &rules, cut, pins, &rows));
-        let chosen = Chosen::of(&view, cut);
-        let (mut passing, mut counts) = (Vec::new(), Counts::of(&view));
-        for row in &rows {
-            let base = passes(row, cut);
-            let part = &view.segments[row.fit.segment as usize];
-            let missed = chosen.missed(part, row);
-            if base && missed.is_none_or(|missed| missed.others == 0) {
-                counts.add(&view, row, missed.map(|missed| missed.name));
+        Ok(Answer { meant, ..answer(&view, cut, rows, pins, &asked, partly) })
+    }
+
+    /// By which attributes what stands on a shelf can be narrowed down; none for a shelf that is too long.
+    pub fn attributes(&self, cut: &Cut) -> Result<Vec<Values>, EngineError> {
+        let (view, rules) = (self.view(), self.rules());
+        let found = standing(&view, cut.shelf, MOST_COUNTED)?;
+        if found.len() > MOST_COUNTED {
+            return Ok(Vec::new());
+        }
+        let (passing, counts) = sift(&view, cut, &rows(&view, &rules, cut, found));
+        Ok(counts.offered(&view, cut, passing.len()))
+    }
+
+    /// In how many products each attribute stands, by code.
+    pub fn carried(&self) -> HashMap<String, u64> {
+        let view = self.view();
+        let mut carried: HashMap<String, u64> = HashMap::new();
+        for part in &view.segments {
+            let Some(column) = part.facet.as_ref().filter(|_| !part.names.is_empty()) else { continue };
+            let mut of_value = vec![0_u32; column.num_terms()];
+            for (at, named) in part.names.iter().enumerate() {
+                of_value[named.values.clone()].fill(at as u32);
             }
-            if base && missed.is_none() {
-                passing.push(*row);
+            let mut counts = vec![0_u64; part.names.len()];
+            for doc in part.reader.doc_ids_alive() {
+                let mut held: Vec<u32> = column
+                    .ords()
+                    .values_for_doc(doc)
+                    .filter_map(|ord| of_value.get(ord as usize).copied())
+                    .collect();
+                // One that has two values of an attribute has it once.
+                held.sort_unstable();
+                held.dedup();
+                held.iter().for_each(|at| counts[*at as usize] += 1);
+            }
+            for (named, count) in part.names.iter().zip(counts) {
+                *carried.entry(named.code.clone()).or_default() += count;
             }
         }
-        let counted = rows
-            .iter()
-            .map(|row| Counted { brand: row.brand, sold_out: row.band == SOLD_OUT, price: row.price })
-            .collect();
-        let pinned: HashMap<[u8; 16], usize> = pins.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        sort(&view, &mut passing, cut.order, &pinned);
-        let hits = passing.iter().skip(cut.offset).take(cut.size);
-        let hits = hits.map(|row| Hit { product: product(&view, row), band: row.band }).collect();
-        let attributes = counts.offered(&view, cut, passing.len());
-        Ok(Answer { hits, total: passing.len(), counted, attributes, read_as: asked.read_as, partly })
+        carried
     }
+}
+
+/// Everything on a shelf, as it lies; no more than one beyond `most`.
+fn standing(view: &View, shelf: u64, most: usize) -> Result<Vec<Match>, EngineError> {
+    let mut found = Vec::new();
+    for (segment, part) in view.segments.iter().enumerate() {
+        let Some(mut postings) = part.standing(&view.fields, shelf)? else { continue };
+        while postings.doc() != TERMINATED && found.len() <= most {
+            let doc = postings.doc();
+            if part.alive(doc) {
+                found.push(Match { segment: segment as u32, doc, score: 0.0, has: 0, code: false });
+            }
+            postings.advance();
+        }
+    }
+    Ok(found)
+}
+
+/// What passes all filters, and how much there is of each value of an attribute.
+fn sift(view: &View, cut: &Cut, rows: &[Row]) -> (Vec<Row>, Counts) {
+    let chosen = Chosen::of(view, cut);
+    let (mut passing, mut counts) = (Vec::new(), Counts::of(view));
+    for row in rows.iter().filter(|row| passes(row, cut)) {
+        let missed = chosen.missed(view, row.fit);
+        if missed.is_none_or(|missed| missed.others == 0) {
+            counts.add(view, row.fit, missed.map(|missed| missed.first));
+        }
+        if missed.is_none() {
+            passing.push(*row);
+        }
+    }
+    (passing, counts)
+}
+
+fn answer(view: &View, cut: &Cut, rows: Vec<Row>, pins: &[[u8; 16]], asked: &Question, partly: bool) -> Answer {
+    let (mut passing, counts) = sift(view, cut, &rows);
+    let counted = rows
+        .iter()
+        .map(|row| Counted { brand: row.brand, sold_out: row.band == SOLD_OUT, price: row.price })
+        .collect();
+    let pinned: HashMap<[u8; 16], usize> = pins.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    sort(view, &mut passing, cut.order, &pinned);
+    let hits = passing.iter().skip(cut.offset).take(cut.size);
+    let hits = hits.map(|row| Hit { product: product(view, row), band: row.band }).collect();
+    let attributes = counts.offered(view, cut, passing.len());
+    Answer { hits, total: passing.len(), counted, attributes, read_as: asked.read_as.clone(), meant: None, partly }
 }
 
 /// What stands first for a question although it has none of its words.
@@ -218,6 +300,7 @@ fn sort(view: &View, rows: &mut [Row], order: Order, pinned: &HashMap<[u8; 16], 
                     .then_with(|| ids(a).cmp(&ids(b)))
             });
         }
+        Order::Arranged => rows.sort_by_cached_key(|row| (sold_out(row), row.position, ids(row))),
         Order::Newest => {
             let created =
                 |row: &Row| view.segments[row.fit.segment as usize].created.first(row.fit.doc).unwrap_or(0);
@@ -238,134 +321,4 @@ fn title(view: &View, row: &Row) -> String {
         let _ = column.ord_to_str(ord, &mut out);
     }
     out
-}
-
-/// What was chosen of attributes, as numbers of each segment.
-struct Chosen {
-    /// By segment, by attribute: which values pass.
-    values: Vec<Vec<Vec<u64>>>,
-}
-
-/// What of the chosen attributes a product has not.
-#[derive(Clone, Copy)]
-struct Missed {
-    /// The first of them.
-    name: usize,
-    others: usize,
-}
-
-impl Chosen {
-    fn of(view: &View, cut: &Cut) -> Self {
-        let of = |part: &Part| {
-            let number = |name: &str, value: &String| {
-                let key = format!("{name}{BETWEEN}{value}");
-                part.facet.as_ref().and_then(|column| column.dictionary().term_ord(key.as_bytes()).ok().flatten())
-            };
-            let values =
-                |(name, values): &(String, Vec<String>)| values.iter().filter_map(|v| number(name, v)).collect();
-            cut.attributes.iter().map(values).collect()
-        };
-        Self { values: view.segments.iter().map(of).collect() }
-    }
-
-    fn missed(&self, part: &Part, row: &Row) -> Option<Missed> {
-        let names = &self.values[row.fit.segment as usize];
-        let has = |values: &Vec<u64>| {
-            part.facet
-                .as_ref()
-                .is_some_and(|column| column.ords().values_for_doc(row.fit.doc).any(|ord| values.contains(&ord)))
-        };
-        let mut missed = names.iter().enumerate().filter(|(_, values)| !has(values)).map(|(name, _)| name);
-        let name = missed.next()?;
-        Some(Missed { name, others: missed.count() })
-    }
-}
-
-/// Counts of every value, by segment and number.
-struct Counts {
-    /// Under all filters.
-    all: Vec<Vec<u32>>,
-    /// By chosen attribute: of products that miss it and nothing else.
-    without: HashMap<usize, Vec<Vec<u32>>>,
-}
-
-impl Counts {
-    fn of(view: &View) -> Self {
-        Self { all: Self::empty(view), without: HashMap::new() }
-    }
-
-    fn empty(view: &View) -> Vec<Vec<u32>> {
-        view.segments
-            .iter()
-            .map(|part| vec![0; part.facet.as_ref().map_or(0, |column| column.num_terms())])
-            .collect()
-    }
-
-    fn add(&mut self, view: &View, row: &Row, missed: Option<usize>) {
-        let (segment, doc): (usize, DocId) = (row.fit.segment as usize, row.fit.doc);
-        let counts = match missed {
-            None => &mut self.all,
-            Some(name) => self.without.entry(name).or_insert_with(|| Self::empty(view)),
-        };
-        if let Some(column) = &view.segments[segment].facet {
-            for ord in column.ords().values_for_doc(doc) {
-                counts[segment][ord as usize] += 1;
-            }
-        }
-    }
-
-    /// The attributes that most of the products have, with their values; those that were chosen in any case.
-    fn offered(&self, view: &View, cut: &Cut, products: usize) -> Vec<Values> {
-        let mut names: HashMap<&str, (u64, usize)> = HashMap::new();
-        for (part, counts) in view.segments.iter().zip(&self.all) {
-            for (name, range) in part.names.iter() {
-                let counts = &counts[range.clone()];
-                let held = names.entry(name).or_default();
-                held.0 += counts.iter().map(|count| u64::from(*count)).sum::<u64>();
-                held.1 += counts.iter().filter(|count| **count > 0).count();
-            }
-        }
-        let is_chosen = |name: &str| cut.attributes.iter().any(|(chosen, _)| chosen == name);
-        let mut names: Vec<(&str, u64)> = names
-            .into_iter()
-            .filter(|(name, (found, values))| {
-                is_chosen(name) || (4 * *found >= products as u64 && *values > 1 && *values <= VALUES)
-            })
-            .map(|(name, (found, _))| (name, found))
-            .collect();
-        names.sort_by(|a, b| (is_chosen(b.0), b.1).cmp(&(is_chosen(a.0), a.1)).then_with(|| a.0.cmp(b.0)));
-        names.truncate(ATTRIBUTES.max(cut.attributes.len()));
-        let mut out: Vec<Values> = names.into_iter().map(|(name, _)| self.values(view, cut, name)).collect();
-        out.sort_by(|a, b| a.name.cmp(&b.name));
-        out
-    }
-
-    fn values(&self, view: &View, cut: &Cut, name: &str) -> Values {
-        let place = cut.attributes.iter().position(|(chosen, _)| chosen == name);
-        let without = place.and_then(|place| self.without.get(&place));
-        let mut values: HashMap<String, u64> = HashMap::new();
-        let mut text = String::new();
-        for (segment, part) in view.segments.iter().enumerate() {
-            let Some((_, range)) = part.names.iter().find(|(own, _)| own == name) else { continue };
-            for ord in range.clone() {
-                let count = self.all[segment][ord] + without.map_or(0, |without| without[segment][ord]);
-                if count == 0 {
-                    continue;
-                }
-                text.clear();
-                let read =
-                    part.facet.as_ref().is_some_and(|column| column.ord_to_str(ord as u64, &mut text).is_ok());
-                if let Some((_, value)) = text.split_once(BETWEEN).filter(|_| read) {
-                    *values.entry(value.to_owned()).or_default() += u64::from(count);
-                }
-            }
-        }
-        for value in place.into_iter().flat_map(|place| &cut.attributes[place].1) {
-            values.entry(value.clone()).or_default();
-        }
-        let mut values: Vec<(String, u64)> = values.into_iter().collect();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        values.truncate(VALUES);
-        Values { name: name.to_owned(), values }
-    }
 }

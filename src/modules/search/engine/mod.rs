@@ -3,6 +3,7 @@
 //! It knows products as bytes and shelves as numbers, and nothing of the tables it is fed from. Everything a question
 //! needs to be answered, sorted, cut and counted lies in its columns; names and prices that are shown do not.
 mod answer;
+mod chosen;
 mod question;
 mod schema;
 mod score;
@@ -21,7 +22,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager, WhitespaceTokenizer};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy};
 
-pub(crate) use answer::{Cut, Hit, Order};
+pub(crate) use answer::{Cut, Hit, Order, Values};
 pub(crate) use question::Rules;
 use schema::Fields;
 pub(crate) use score::Weights;

@@ -75,6 +75,7 @@ pub(crate) struct Question {
     pub code: String,
     /// How it was read, when a word of it is unknown.
     pub read_as: Option<String>,
+    pub words: Vec<String>,
 }
 
 struct Making<'a> {
@@ -116,7 +117,7 @@ pub(crate) fn question(
         }
     }
     let read_as = read_as.map(|()| words.join(" "));
-    let mut out = Question { code, read_as, ..Question::default() };
+    let mut out = Question { code, read_as, words: words.clone(), ..Question::default() };
     let bare: Vec<String> = words.iter().map(|word| stems.bare(word)).collect();
     let mut groups: Vec<Vec<Vec<Way>>> = words.iter().map(|word| vec![made.forms(word, 1.0)]).collect();
     for (at, continued) in continued.iter().enumerate() {

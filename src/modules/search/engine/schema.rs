@@ -12,7 +12,7 @@ use crate::words;
 
 /// Goes up with every change of what is written: an index of another version is thrown away and made anew.
 pub(crate) const VERSION: u32 = 1;
-/// Stands between the name and the value of an attribute.
+/// Stands between the code and the value of an attribute.
 pub(crate) const BETWEEN: char = '\u{1f}';
 
 #[derive(Clone)]

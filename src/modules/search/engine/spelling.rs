@@ -39,6 +39,42 @@ pub(crate) fn corrected(view: &View, stems: &Stems, words: &[String], open: &[us
     out
 }
 
+/// A neighbour of a known word must stand in so many times as many products, and in so many at least, to be offered.
+const FAR_MORE: u64 = 20;
+const MANY: u64 = 10;
+
+/// A question of known words that find little, with those in place of which something far more frequent may be meant;
+/// None when there is no such word.
+pub(crate) fn meant(view: &View, stems: &Stems, words: &[String]) -> Option<String> {
+    let mut read = words.to_vec();
+    for at in 0..words.len() {
+        let word = &words[at];
+        let letters = word.chars().count();
+        if letters < 4 || !word.chars().all(char::is_alphabetic) {
+            continue;
+        }
+        let own = view.frequency(view.fields.all, word);
+        let bare = stems.bare(word);
+        let steps = if letters < 8 { 1 } else { 2 };
+        let others: Vec<String> =
+            words.iter().filter(|other| *other != word).map(|other| format!("~{}", stems.bare(other))).collect();
+        let far_more = |near: &Near| {
+            let stem = stems.bare(&near.word);
+            near.found >= MANY
+                && near.found >= FAR_MORE * own.max(1)
+                && stem != bare
+                && distance(word, &near.word) <= steps
+                && others.iter().all(|other| together(view, &format!("~{stem}"), other) > 0)
+        };
+        let found = near(view, word).into_iter().filter(far_more);
+        let best = found.max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.word.cmp(&a.word)));
+        if let Some(best) = best {
+            read[at] = best.word;
+        }
+    }
+    (read != words).then(|| read.join(" "))
+}
+
 fn best(view: &View, stems: &Stems, word: &str, others: &[String]) -> Option<String> {
     let mut near = near(view, word);
     near.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));

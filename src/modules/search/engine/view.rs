@@ -11,6 +11,7 @@ use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 
 use super::schema::{BETWEEN, Fields, whole};
 use super::{EngineError, PARTS};
+use crate::measure::Measure;
 
 pub(crate) struct View {
     pub segments: Vec<Part>,
@@ -22,8 +23,16 @@ pub(crate) struct View {
     _searcher: Searcher,
 }
 
-/// Names of attributes with the numbers of their values.
-type Names = Arc<[(String, Range<usize>)]>;
+/// Attributes in the order of their codes.
+type Names = Arc<[Named]>;
+
+/// An attribute, and which numbers its values have.
+pub(crate) struct Named {
+    pub code: String,
+    pub values: Range<usize>,
+    /// What each value measures; none when one of them is no number.
+    pub measures: Option<Vec<Measure>>,
+}
 
 /// One segment with its columns.
 pub(crate) struct Part {
@@ -45,7 +54,7 @@ pub(crate) struct Part {
     pub band: Column<u64>,
     pub facet: Option<StrColumn>,
     pub title_key: Option<StrColumn>,
-    /// The names of attributes, and which numbers their values have.
+    /// The attributes, and which numbers their values have.
     pub names: Names,
 }
 
@@ -132,16 +141,25 @@ impl View {
 const MOST_VALUES: usize = 300_000;
 
 fn names(column: Option<&StrColumn>) -> Result<Names, EngineError> {
-    let mut names: Vec<(String, Range<usize>)> = Vec::new();
+    let mut names: Vec<Named> = Vec::new();
     if let Some(column) = column.filter(|column| column.num_terms() <= MOST_VALUES) {
         let mut stream = column.dictionary().stream()?;
         let mut at = 0;
         while stream.advance() {
             let key = std::str::from_utf8(stream.key()).unwrap_or_default();
-            let name = key.split(BETWEEN).next().unwrap_or_default();
-            match names.last_mut() {
-                Some((last, range)) if last == name => range.end = at + 1,
-                _ => names.push((name.to_owned(), at..at + 1)),
+            let (code, value) = key.split_once(BETWEEN).unwrap_or((key, ""));
+            if names.last().is_none_or(|last| last.code != code) {
+                names.push(Named { code: code.to_owned(), values: at..at, measures: Some(Vec::new()) });
+            }
+            if let Some(last) = names.last_mut() {
+                last.values.end = at + 1;
+                last.measures = match (last.measures.take(), Measure::of(value)) {
+                    (Some(mut held), Some(measure)) => {
+                        held.push(measure);
+                        Some(held)
+                    }
+                    _ => None,
+                };
             }
             at += 1;
         }
@@ -150,6 +168,16 @@ fn names(column: Option<&StrColumn>) -> Result<Names, EngineError> {
 }
 
 impl Part {
+    pub fn named(&self, code: &str) -> Option<&Named> {
+        self.names.binary_search_by(|named| named.code.as_str().cmp(code)).ok().and_then(|at| self.names.get(at))
+    }
+
+    /// The products of a shelf.
+    pub fn standing(&self, fields: &Fields, shelf: u64) -> Result<Option<SegmentPostings>, EngineError> {
+        let index = self.reader.inverted_index(fields.shelf)?;
+        Ok(index.read_postings(&Term::from_field_u64(fields.shelf, shelf), IndexRecordOption::Basic)?)
+    }
+
     pub fn product(&self, doc: DocId) -> [u8; 16] {
         whole(self.high.first(doc).unwrap_or(0), self.low.first(doc).unwrap_or(0))
     }

@@ -1,4 +1,5 @@
 //! Products: the list, one product on its three sheets, and the categories they stand in.
+pub(crate) mod attributes;
 pub(crate) mod bulk;
 pub(crate) mod categories;
 pub(crate) mod category;

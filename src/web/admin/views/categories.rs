@@ -1,7 +1,7 @@
 //! The tree of categories, and one of them.
 use askama::Template;
 
-use super::{Form, Shell, TextRow};
+use super::{FacetRow, Form, Shell, TextRow};
 
 /// The tree. New ones are posted to `/admin/categories`.
 #[derive(Template)]
@@ -51,6 +51,11 @@ pub struct CategoryView {
     /// Languages that its words can be translated into: code and name.
     pub languages: Vec<(String, String)>,
     pub form: Form,
+    /// By what its list can be narrowed down: what is chosen first, then what its products carry.
+    pub facets: Vec<FacetRow>,
+    /// What holds as long as nothing of its own is chosen.
+    pub facets_above: String,
+    pub facet_form: Form,
 }
 
 /// A category's words in another language. Posts to `/admin/categories/{id}/texts/{language}`.

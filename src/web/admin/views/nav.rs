@@ -57,6 +57,7 @@ pub const PLACES: &[Place] = &[
         key: "p",
         within: &[
             leaf(Section::Categories, "/admin/categories", "admin-nav-categories"),
+            leaf(Section::Attributes, "/admin/attributes", "admin-nav-attributes"),
             leaf(Section::SearchRules, "/admin/search-rules", "admin-nav-search-rules"),
             leaf(Section::Imports, "/admin/imports", "admin-nav-imports"),
             leaf(Section::Exports, "/admin/exports", "admin-nav-exports"),

@@ -37,6 +37,8 @@ pub struct Shelf {
     pub attributes: Vec<Choices>,
     /// How the words were read, when nothing has one of them.
     pub read_as: Option<String>,
+    /// What may have been meant, when the words are known and find little.
+    pub meant: Option<Link>,
     /// Little has every word: what has fewer stands here as well.
     pub partly: bool,
     pub price: Option<PriceRange>,
@@ -52,7 +54,22 @@ pub struct Chip {
 /// An attribute with the values one can choose.
 pub struct Choices {
     pub title: String,
+    /// None where it is a range.
     pub checks: Vec<Check>,
+    pub between: Option<Between>,
+}
+
+/// A range of a number to be typed, as people write it.
+pub struct Between {
+    /// The names of its fields.
+    pub least: String,
+    pub most: String,
+    pub unit: String,
+    pub from: String,
+    pub to: String,
+    /// The ends of what there is.
+    pub low: String,
+    pub high: String,
 }
 
 impl Choices {
@@ -227,8 +244,10 @@ pub(super) mod tests {
             attributes: vec![Choices {
                 title: "Colour".into(),
                 checks: (0..9).map(|n| check(&format!("Colour {n}"), n, n == 8)).collect(),
+                between: None,
             }],
             read_as: None,
+            meant: None,
             partly: false,
             price: Some(PriceRange {
                 sign: "€".into(),

@@ -23,7 +23,7 @@ pub use buying::{
     StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
-pub use list::{Check, Chip, Choices, PriceRange, SearchView, Shelf, SuggestView};
+pub use list::{Between, Check, Chip, Choices, PriceRange, SearchView, Shelf, SuggestView};
 pub use told::{ClosedView, ErrorView, NotFoundView, PendingView, WordsView};
 
 #[cfg(test)]

@@ -5,14 +5,16 @@ use flows::goods::{Deed, Goods, GoodsError};
 use kernel::Coded;
 use kernel::kinds::CategoryId;
 use kit::{CheckedForm, CheckedUpload, Failure, Site, StaffVisit};
+use search::{Ask, Filter, Offered, Scope, Search};
 use staff::Permission;
 
+use super::attributes::kind_key;
 use super::categories::edit;
 use super::{branches, brought, choices, in_list, refuse};
 use crate::desk::Desk;
 use crate::pages::fields::Fields;
 use crate::said::Said;
-use crate::views::{CategoryView, Form, Section};
+use crate::views::{CategoryView, FacetRow, Form, Section};
 
 const PATH: &str = "/admin/categories";
 /// Products that are moved in one go before a category is deleted.
@@ -25,9 +27,10 @@ fn category_id(text: &str) -> Result<CategoryId, Failure> {
 pub(crate) async fn show(
     desk: Desk,
     goods: web::Data<Goods>,
+    search: web::Data<Search>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    desk.show(&view(&desk, &goods, &id, None).await?)
+    desk.show(&view(&desk, &goods, &search, &id, None).await?)
 }
 
 fn filled(c: &Category) -> Form {
@@ -39,7 +42,13 @@ fn filled(c: &Category) -> Form {
         .with("parent", c.parent.map(|p| p.to_string()).unwrap_or_default())
 }
 
-async fn view(desk: &Desk, goods: &Goods, id: &str, form: Option<Form>) -> Result<CategoryView, Failure> {
+async fn view(
+    desk: &Desk,
+    goods: &Goods,
+    search: &Search,
+    id: &str,
+    form: Option<Form>,
+) -> Result<CategoryView, Failure> {
     let id = category_id(id)?;
     let tree = goods.db.read_slow(Catalog::categories_in).await?;
     let own = tree.iter().find(|c| c.id == id).ok_or_else(Failure::not_found)?;
@@ -59,6 +68,7 @@ async fn view(desk: &Desk, goods: &Goods, id: &str, form: Option<Form>) -> Resul
     let all = choices(&tree);
     let holds = goods.db.read(move |c| Catalog::products_in(c, id, 1)).await?;
     let texts = &desk.ctx().texts;
+    let (facets, facet_form) = facets(desk, goods, search, own).await?;
     Ok(CategoryView {
         shell: desk.shell(Section::Categories, &own.title).under(PATH, texts.t("admin-nav-categories")),
         id: own.id.to_string(),
@@ -73,14 +83,122 @@ async fn view(desk: &Desk, goods: &Goods, id: &str, form: Option<Form>) -> Resul
         others: all.into_iter().filter(|(other, _)| *other != own.id.to_string()).collect(),
         may_edit: desk.may(Permission::ManageProducts),
         languages: super::texts::languages(desk).collect(),
+        facets,
+        facets_above: texts_above(desk, &tree, own),
+        facet_form,
         form: form.unwrap_or_else(|| filled(own)),
     })
+}
+
+/// Longer lists of what could be chosen help nobody.
+const MOST_OFFERED: usize = 60;
+
+/// By what the list could be narrowed down: what is chosen, then what products in it carry; while nobody knows that, all.
+async fn facets(
+    desk: &Desk,
+    goods: &Goods,
+    search: &Search,
+    own: &Category,
+) -> Result<(Vec<FacetRow>, Form), Failure> {
+    let definitions = goods.db.read(Catalog::definitions_in).await?;
+    let narrowing = definitions.all().iter().filter(|d| d.narrows());
+    let mut codes: Vec<String> = narrowing.map(|d| d.code.clone()).collect();
+    if search.is_indexed() {
+        let ask = Ask {
+            list: desk.ctx().price_list,
+            scope: Scope::Category(own.id),
+            words: String::new(),
+            filter: Filter::default(),
+            offered: Offered::These(codes),
+            sort: search::Sort::Arranged,
+            number: 1,
+            size: 1,
+        };
+        codes = search.find(ask).await?.facets.attributes.into_iter().map(|a| a.code).collect();
+    }
+    let chosen = own.facets.clone().unwrap_or_default();
+    codes.retain(|code| !chosen.contains(code));
+    let mut form = Form::default()
+        .with("version", own.version.to_string())
+        .with("facets", if own.facets.is_some() { "own" } else { "above" });
+    for (at, code) in chosen.iter().enumerate() {
+        form = form.with(&format!("facet-{code}"), (at + 1).to_string());
+    }
+    let row = |code: &String| {
+        let d = definitions.get(code)?;
+        let kind = desk.ctx().texts.t(kind_key(d.kind)).to_owned();
+        Some(FacetRow { code: d.code.clone(), name: d.name.clone(), kind })
+    };
+    Ok((chosen.iter().chain(&codes).take(MOST_OFFERED).filter_map(row).collect(), form))
+}
+
+/// What holds as long as nothing of its own is chosen.
+fn texts_above(desk: &Desk, tree: &[Category], own: &Category) -> String {
+    let mut at = own.parent;
+    for _ in 0..tree.len() {
+        let Some(above) = at.and_then(|id| tree.iter().find(|c| c.id == id)) else { break };
+        if above.facets.is_some() {
+            return desk.ctx().texts.v("facets-above", &above.title);
+        }
+        at = above.parent;
+    }
+    desk.ctx().texts.t("facets-above-none").to_owned()
+}
+
+/// Sets by what the list can be narrowed down.
+pub(crate) async fn set_facets(
+    desk: Desk,
+    site: web::Data<Site>,
+    goods: web::Data<Goods>,
+    search: web::Data<Search>,
+    id: web::Path<String>,
+    CheckedForm(fields): CheckedForm<Fields>,
+) -> Result<HttpResponse, Failure> {
+    let own = category_id(&id)?;
+    let mut placed: Vec<(u32, String)> = Vec::new();
+    let mut wrong = None;
+    for (code, place) in fields.behind("facet-").filter(|(_, place)| !place.is_empty()) {
+        match place.parse() {
+            Ok(place) => placed.push((place, code.to_owned())),
+            Err(_) => wrong = Some(format!("facet-{code}")),
+        }
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    let codes: Option<Vec<String>> =
+        (fields.one("facets") == "own").then(|| placed.into_iter().map(|(_, code)| code).collect());
+    let (catalog, version) = (goods.catalog.clone(), fields.version());
+    let outcome = match &wrong {
+        Some(_) => None,
+        None => Some(
+            goods.db.write(desk.actor(), move |tx| catalog.set_facets(tx, own, version, codes.as_deref())).await,
+        ),
+    };
+    let error = match outcome {
+        Some(Ok(_)) => {
+            goods.catalog.forget_tree();
+            return Ok(Said::FacetsSet.at(&site, &format!("{PATH}/{own}#facets")));
+        }
+        Some(Err(e)) => Some(e),
+        None => None,
+    };
+    let mut page = view(&desk, &goods, &search, &id, None).await?;
+    let mut form = Form::default();
+    for (name, value) in &fields.0 {
+        form = form.with(name, value.trim());
+    }
+    match (error, wrong) {
+        (Some(e), _) => refuse(&mut form, &desk.ctx().texts, &e.into())?,
+        (None, field) => form.refuse(&field.unwrap_or_default(), desk.ctx().texts.t("facets-wrong-place")),
+    }
+    page.facet_form = form;
+    desk.refuse(&page)
 }
 
 pub(crate) async fn save(
     desk: Desk,
     site: web::Data<Site>,
     goods: web::Data<Goods>,
+    search: web::Data<Search>,
     id: web::Path<String>,
     CheckedForm(fields): CheckedForm<Fields>,
 ) -> Result<HttpResponse, Failure> {
@@ -97,7 +215,7 @@ pub(crate) async fn save(
                 form = form.with(name, value.trim());
             }
             refuse_slug(&mut form, &desk, &e.into())?;
-            desk.refuse(&view(&desk, &goods, &id, Some(form)).await?)
+            desk.refuse(&view(&desk, &goods, &search, &id, Some(form)).await?)
         }
     }
 }
@@ -116,6 +234,7 @@ pub(crate) async fn set_picture(
     desk: Desk,
     site: web::Data<Site>,
     goods: web::Data<Goods>,
+    search: web::Data<Search>,
     id: web::Path<String>,
     form: CheckedUpload,
 ) -> Result<HttpResponse, Failure> {
@@ -144,7 +263,7 @@ pub(crate) async fn set_picture(
         }
         Err(Some(e)) => return Err(e.into()),
     };
-    let mut page = view(&desk, &goods, &id, None).await?;
+    let mut page = view(&desk, &goods, &search, &id, None).await?;
     page.form.refuse("file", why);
     desk.refuse(&page)
 }

@@ -386,6 +386,7 @@ fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
     rest.split(after).next().unwrap()
 }
 
+mod attributes;
 mod brought;
 mod door;
 mod goods;

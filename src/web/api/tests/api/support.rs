@@ -253,7 +253,7 @@ impl TestShop {
     /// Fills the lists, as its background would.
     pub fn lists(&self) {
         let search = search::Search::new(self.test_db.db.clone());
-        let listings = flows::search::Listings::new(self.test_db.db.clone(), search);
+        let listings = flows::search::Listings::new(self.test_db.db.clone(), search, self.catalog.clone());
         let made = std::thread::spawn(move || listings.rebuild(&Actor::system("test"), &flows::Silent)).join();
         made.expect("nobody panics").expect("the lists are made");
     }
