@@ -7,7 +7,7 @@ use imports::{Note, NoteKind};
 use kernel::Money;
 
 use super::file::{problem, remark};
-use super::past::PastDraft;
+use super::past::{PastDraft, TakenBackDraft};
 
 /// A thing of the file, checked and cleaned; nothing of it has been stored.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub enum Draft {
     Price(PriceDraft),
     /// An order of a time before this shop.
     Past(Box<PastDraft>),
+    /// Units of such orders that came back.
+    TakenBack(Box<TakenBackDraft>),
 }
 
 /// What a reader gives: a thing, or everything that is wrong with it.
@@ -110,6 +112,7 @@ impl Draft {
             Self::Stock(s) => s.line,
             Self::Price(p) => p.line,
             Self::Past(o) => o.line,
+            Self::TakenBack(t) => t.line,
         }
     }
 
@@ -118,7 +121,7 @@ impl Draft {
         match self {
             Self::Product(p) => p.variants.len(),
             Self::Past(o) => o.lines.len() / 2,
-            Self::Stock(_) | Self::Price(_) => 1,
+            Self::Stock(_) | Self::Price(_) | Self::TakenBack(_) => 1,
         }
     }
 }

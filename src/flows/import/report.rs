@@ -120,6 +120,7 @@ impl fmt::Display for Report {
             self.run.tally;
         let read = match self.run.format.as_str() {
             "stock" | "prices" => Shown(read, "row", "rows"),
+            "orders" => Shown(read, "order", "orders"),
             _ => Shown(read, "product", "products"),
         };
         writeln!(

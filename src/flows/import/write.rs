@@ -11,6 +11,7 @@ use pricing::{Pricing, PricingError};
 
 use super::draft::{Draft, PriceDraft, ProductDraft, StockDraft, StockLevel, VariantDraft};
 use super::file::{problem, remark};
+use super::past::taken_back;
 use super::shelves::Shelves;
 use crate::setup::{Ground, SetupError};
 
@@ -122,6 +123,7 @@ impl Writing<'_> {
             Draft::Stock(stock) => self.stock_of(tx, stock),
             Draft::Price(price) => self.price_of(tx, price),
             Draft::Past(order) => self.past(tx, order, &mut notes),
+            Draft::TakenBack(back) => taken_back(tx, back),
         });
         let result = match result {
             Ok(change) => Ok(change),
@@ -406,6 +408,7 @@ fn refused(arriving: &Arriving, e: &WriteError) -> Note {
         Draft::Stock(s) => Some(s.sku.clone()),
         Draft::Price(p) => Some(p.sku.clone()),
         Draft::Past(o) => Some(o.number.clone()),
+        Draft::TakenBack(t) => Some(t.number.clone()),
     };
     let subject = subject.unwrap_or_default();
     let line = arriving.draft.line();

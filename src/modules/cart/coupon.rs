@@ -10,7 +10,7 @@ use pricing::{
     Applied, Condition, CouponError, Entered, NotApplied, Pricing, PricingError, Promotion, coupon_code,
 };
 
-use crate::{CartError, Carts, Line, View, dialect, store};
+use crate::{CartError, Carts, Line, View, locked, store};
 
 /// What the coupon in a basket comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +67,10 @@ impl Carts {
     }
 
     async fn set_coupon(&self, actor: &Actor, hash: Vec<u8>, code: Option<String>) -> Result<(), CartError> {
+        let seen = self.seen;
         self.db
             .write(actor, move |tx| {
-                let cart = dialect::lock(tx, &hash)?.ok_or(CartError::NotFound)?;
+                let cart = locked(tx, &hash, seen)?;
                 if cart.coupon == code { Ok(()) } else { store::put_coupon(tx, cart.id, code.as_deref()) }
             })
             .await

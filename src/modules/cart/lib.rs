@@ -39,6 +39,8 @@ pub enum CartError {
     TooMany,
     #[error("at most {MOST_LINES} different things fit into a basket")]
     TooManyLines,
+    #[error("this basket changed since it was looked at; look at it again")]
+    Changed,
     #[error("a quantity must be a whole number from 1 to {MOST}")]
     Quantity,
     #[error(transparent)]
@@ -59,6 +61,7 @@ impl kernel::Coded for CartError {
             Self::NotSold(_) => "not_sold",
             Self::TooMany => "too_many_units",
             Self::TooManyLines => "too_many_lines",
+            Self::Changed => "changed_meanwhile",
             Self::Quantity => "bad_quantity",
             Self::Catalog(e) => e.code(),
             Self::Pricing(e) => e.code(),
@@ -70,7 +73,7 @@ impl kernel::Coded for CartError {
         use kernel::Fault;
         match self {
             Self::NotFound => Fault::NotFound,
-            Self::NotSold(_) => Fault::Conflict,
+            Self::NotSold(_) | Self::Changed => Fault::Conflict,
             Self::TooMany => Fault::Invalid,
             Self::TooManyLines => Fault::Invalid,
             Self::Quantity => Fault::Invalid,
@@ -139,6 +142,12 @@ pub struct View {
     pub coupon: Option<Entered>,
 }
 
+/// The open basket, its row locked until the unit of work ends, if it is as somebody has seen it.
+pub(crate) fn locked(tx: &mut Tx<'_>, token_hash: &[u8], seen: Option<i64>) -> Result<CartRow, CartError> {
+    let cart = dialect::lock(tx, token_hash)?.ok_or(CartError::NotFound)?;
+    if seen.is_some_and(|seen| seen != cart.version) { Err(CartError::Changed) } else { Ok(cart) }
+}
+
 impl View {
     /// What all of it weighs, in grams.
     pub fn weight_grams(&self) -> i64 {
@@ -154,11 +163,19 @@ impl View {
 #[derive(Clone)]
 pub struct Carts {
     db: Db,
+    /// Which version of a basket its changes are meant for; whichever it is, when nobody says.
+    seen: Option<i64>,
 }
 
 impl Carts {
     pub fn new(db: Db) -> Self {
-        Self { db }
+        Self { db, seen: None }
+    }
+
+    /// For changes that are meant for this version of a basket, and are refused ([`CartError::Changed`]) when it is another.
+    #[must_use]
+    pub fn at_version(&self, version: i64) -> Self {
+        Self { seen: Some(version), ..self.clone() }
     }
 
     /// A new basket with these lines, and the token that opens it; only the token's hash is stored.
@@ -229,10 +246,10 @@ impl Carts {
             return Err(if quantity > MOST { CartError::TooMany } else { CartError::Quantity });
         }
         self.db.read(move |c| must_be_sold(c, &[variant])).await?;
-        let hash = kernel::token_hash(token);
+        let (hash, seen) = (kernel::token_hash(token), self.seen);
         self.db
             .write(actor, move |tx| {
-                let cart = dialect::lock(tx, &hash)?.ok_or(CartError::NotFound)?;
+                let cart = locked(tx, &hash, seen)?;
                 let lines = store::lines(tx, cart.id)?;
                 let held = lines.iter().find(|l| l.0 == variant).map_or(0, |l| l.1);
                 if held + quantity > MOST {
@@ -261,10 +278,10 @@ impl Carts {
         if !(0..=MOST).contains(&quantity) {
             return Err(if quantity > MOST { CartError::TooMany } else { CartError::Quantity });
         }
-        let hash = kernel::token_hash(token);
+        let (hash, seen) = (kernel::token_hash(token), self.seen);
         self.db
             .write(actor, move |tx| {
-                let cart = dialect::lock(tx, &hash)?.ok_or(CartError::NotFound)?;
+                let cart = locked(tx, &hash, seen)?;
                 let lines = store::lines(tx, cart.id)?;
                 let held = lines.iter().find(|l| l.0 == variant).map_or(0, |l| l.1);
                 if held == quantity {

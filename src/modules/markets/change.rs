@@ -59,6 +59,7 @@ impl Markets {
                     "name": next.name != held.name,
                     "email": next.email != held.email,
                     "identity": next.identity != held.identity,
+                    "promises": next.promises != held.promises,
                 });
                 Ok::<_, MarketsError>(tx.audit("shop.change", "profile", &detail)?)
             })
@@ -224,6 +225,12 @@ pub(crate) fn tidy(new: ShopProfile) -> Result<ShopProfile, MarketsError> {
         || length(&new.email) > 254
     {
         return wrong("email", "write an email address like shop@example.org");
+    }
+    if new.promises.return_days > 365 {
+        return wrong("return_days", "a whole number of days from 0 to 365");
+    }
+    if new.promises.handling_most > 60 || new.promises.handling_least > new.promises.handling_most {
+        return wrong("handling_most", "whole numbers of days up to 60, the least first");
     }
     if length(&new.identity.legal_name) > 120 {
         return wrong("legal_name", "up to 120 characters");

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 
 pub use change::{MANAGE, MarketChange};
 pub use news::{MarketChanged, SettingsChanged};
-pub use profile::{FootLink, Identity, Opening, ShopProfile};
+pub use profile::{FootLink, Identity, Opening, Promises, ShopProfile};
 use schema::{markets_markets as t, markets_settings as settings_t};
 
 #[derive(Debug, thiserror::Error)]

@@ -32,6 +32,25 @@ pub struct ShopProfile {
     pub identity: Identity,
     /// What stands at the foot of every page, in order.
     pub foot: Vec<FootLink>,
+    pub promises: Promises,
+}
+
+/// What those who compare shops are told: in structured data and in feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Promises {
+    /// For how many days something can be sent back; 0 for a shop that takes nothing back.
+    pub return_days: u32,
+    /// Days from the order until it is handed over, the least and the most. They are part of the days that ways to
+    /// deliver tell.
+    pub handling_least: u32,
+    pub handling_most: u32,
+}
+
+impl Default for Promises {
+    fn default() -> Self {
+        Self { return_days: 14, handling_least: 0, handling_most: 0 }
+    }
 }
 
 /// A page that every page links at its foot.
@@ -69,6 +88,7 @@ impl Default for ShopProfile {
             opened_at: 0,
             identity: Identity::default(),
             foot: Vec::new(),
+            promises: Promises::default(),
         }
     }
 }
@@ -103,6 +123,7 @@ mod tests {
         let profile: ShopProfile = serde_json::from_str(old).unwrap();
         assert!(profile.is_open() && !profile.was_trial(Micros(0)));
         assert_eq!((profile.name.as_str(), profile.identity), ("Kiosk", Identity::default()));
+        assert_eq!(profile.promises.return_days, 14);
     }
 
     #[test]

@@ -120,6 +120,34 @@ impl Orders {
             .await
     }
 
+    /// Notes something at an order that was brought, unless it stands there already. True when it was new; an order that
+    /// was not taken has no notes.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn note_of_the_past(tx: &mut Tx<'_>, order: OrderId, body: &str) -> Result<bool, OrdersError> {
+        match store::head(tx, order) {
+            Err(OrdersError::NotFound) => return Ok(false),
+            other => drop(other?),
+        }
+        let body: String = body.chars().take(LONGEST_NOTE).collect();
+        let there = notes_t::table.filter(notes_t::order_id.eq(order)).filter(notes_t::body.eq(&body));
+        if there.count().get_result::<i64>(&mut **tx)? > 0 {
+            return Ok(false);
+        }
+        let (id, author, at) = (NoteId::new(tx.now()), tx.actor().label(), tx.now().0);
+        let row = (
+            notes_t::id.eq(id),
+            notes_t::order_id.eq(order),
+            notes_t::author.eq(author),
+            notes_t::body.eq(&body),
+            notes_t::at.eq(at),
+        );
+        diesel::insert_into(notes_t::table).values(row).execute(&mut **tx)?;
+        tx.audit("order.note", order, &serde_json::json!({ "note": id }))?;
+        Ok(true)
+    }
+
     /// # Errors
     /// [`kernel::Forbidden`] without [`MANAGE`]; no such note of this order.
     pub async fn delete_note(&self, actor: &Actor, order: OrderId, note: NoteId) -> Result<(), OrdersError> {

@@ -34,9 +34,16 @@ pub struct AuditEntry {
     pub correlation: String,
 }
 
+/// Under this name a deed's detail has the token of the program that did it.
+const BY_TOKEN: &str = "by_token";
+
 impl Tx<'_> {
-    /// Notes that the actor did `action` to `entity`.
+    /// Notes that the actor did `action` to `entity`; of a program also by which token.
     pub fn audit(&mut self, action: &str, entity: impl ToString, detail: &serde_json::Value) -> QueryResult<()> {
+        let mut detail = detail.clone();
+        if let (Some(token), Some(said)) = (self.actor().token(), detail.as_object_mut()) {
+            said.insert(BY_TOKEN.to_owned(), token.to_string().into());
+        }
         let entry = AuditEntry {
             id: AuditId::new(self.now()),
             at: self.now().0,
@@ -54,6 +61,12 @@ impl Tx<'_> {
 impl AuditEntry {
     pub fn when(&self) -> Micros {
         Micros(self.at)
+    }
+
+    /// The token of the program that did it for the actor; None where somebody did it themselves.
+    pub fn token(&self) -> Option<kernel::kinds::ApiTokenId> {
+        let detail: serde_json::Value = serde_json::from_str(&self.detail).ok()?;
+        detail.get(BY_TOKEN)?.as_str()?.parse().ok()
     }
 
     /// The newest deeds done to `entity`.

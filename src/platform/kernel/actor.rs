@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::StaffId;
+use crate::kinds::{ApiTokenId, StaffId};
 
 /// Ties a request, its events, their jobs and their mails together in logs and tables.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,6 +58,7 @@ pub struct Actor {
     pub correlation: Correlation,
     powers: Arc<[&'static str]>,
     claim: Option<Arc<Claim>>,
+    token: Option<ApiTokenId>,
 }
 
 /// The actor lacks a power that the deed needs.
@@ -80,7 +81,7 @@ impl Actor {
         Self::new(ActorKind::Staff(id), correlation, powers)
     }
     fn new(kind: ActorKind, correlation: Correlation, powers: Arc<[&'static str]>) -> Self {
-        Self { kind, correlation, powers, claim: None }
+        Self { kind, correlation, powers, claim: None, token: None }
     }
     /// The same actor at a request that is to happen once.
     #[must_use]
@@ -91,6 +92,16 @@ impl Actor {
     /// The request that is carried out, where it is to happen once.
     pub fn claim(&self) -> Option<&Claim> {
         self.claim.as_deref()
+    }
+    /// The same member of staff, at work through a program that came in with this token.
+    #[must_use]
+    pub fn by_token(mut self, token: ApiTokenId) -> Self {
+        self.token = Some(token);
+        self
+    }
+    /// What a program came in with, where it is one that acts for somebody.
+    pub fn token(&self) -> Option<ApiTokenId> {
+        self.token
     }
     /// The same actor in another chain of causes.
     pub fn caused_by(mut self, correlation: Correlation) -> Self {

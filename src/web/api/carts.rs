@@ -1,5 +1,6 @@
 //! Baskets. Their token, in the address, is all it takes to open one.
-use actix_web::web;
+use actix_web::http::header;
+use actix_web::{HttpRequest, web};
 use cart::{Carts, CouponStands, Terms, View};
 use kernel::kinds::{CartId, ProductId, VariantId};
 use kit::{Failure, Visit};
@@ -9,8 +10,8 @@ use utoipa::ToSchema;
 
 use crate::failures::{Problem, of_cart};
 use crate::parts::{Money, Stock, Tax, Totals, picture_url, taxes, totals};
-use crate::receive::Body;
-use crate::show::{self, Answer};
+use crate::receive::{Body, seen_version};
+use crate::show::{self, Answer, Fields};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -120,12 +121,18 @@ pub(crate) async fn open(visit: Visit, Body(new): Body<NewCart>, carts: web::Dat
 /// A basket
 #[utoipa::path(get, path = "/api/v1/carts/{token}", tag = "carts", operation_id = "getCart",
     params(("token" = String, Path, description = "The basket's")), responses(
-    (status = 200, description = "The basket", body = Cart),
+    (status = 200, description = "The basket", body = Cart, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
+    (status = 304, description = "As it was"),
     (status = "default", description = "What went wrong: `cart_not_found`, …", body = Problem,
         content_type = "application/problem+json"),
 ))]
-pub(crate) async fn view(visit: Visit, token: web::Path<String>, carts: web::Data<Carts>) -> Answer {
-    now(&visit, token.into_inner(), &carts).await
+pub(crate) async fn view(
+    req: HttpRequest,
+    visit: Visit,
+    token: web::Path<String>,
+    carts: web::Data<Carts>,
+) -> Answer {
+    now(&req, &visit, token.into_inner(), &carts).await
 }
 
 /// Put units of a variant into a basket
@@ -134,88 +141,100 @@ pub(crate) async fn view(visit: Visit, token: web::Path<String>, carts: web::Dat
 #[utoipa::path(post, path = "/api/v1/carts/{token}/lines", tag = "carts", operation_id = "addLine",
     params(
         ("token" = String, Path, description = "The basket's"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the basket that was seen; another is refused with `changed_meanwhile`"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 200 characters, new for each thing to be done"),
     ), request_body = NewLine, responses(
-    (status = 200, description = "The basket", body = Cart),
+    (status = 200, description = "The basket", body = Cart, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
     (status = "default", description = "What went wrong: `cart_not_found`, `not_sold`, `too_many_units`, …",
         body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn add(
+    req: HttpRequest,
     visit: Visit,
     token: web::Path<String>,
     Body(line): Body<NewLine>,
     carts: web::Data<Carts>,
 ) -> Answer {
-    carts.add(&visit.actor, &token, line.variant, line.quantity).await.map_err(of_cart)?;
-    now(&visit, token.into_inner(), &carts).await
+    meant(&req, &carts)?.add(&visit.actor, &token, line.variant, line.quantity).await.map_err(of_cart)?;
+    now(&req, &visit, token.into_inner(), &carts).await
 }
 
 /// Set how many units of a variant are in a basket
 #[utoipa::path(put, path = "/api/v1/carts/{token}/lines/{variant}", tag = "carts", operation_id = "setLine",
-    params(("token" = String, Path, description = "The basket's"), ("variant" = String, Path, description = "Its id")),
+    params(("token" = String, Path, description = "The basket's"), ("variant" = String, Path, description = "Its id"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the basket that was seen; another is refused with `changed_meanwhile`")),
     request_body = Quantity, responses(
-    (status = 200, description = "The basket", body = Cart),
+    (status = 200, description = "The basket", body = Cart, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
     (status = "default", description = "What went wrong: `cart_not_found`, `not_sold`, `too_many_units`, …",
         body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn set(
+    req: HttpRequest,
     visit: Visit,
     path: web::Path<(String, VariantId)>,
     Body(line): Body<Quantity>,
     carts: web::Data<Carts>,
 ) -> Answer {
     let (token, variant) = path.into_inner();
-    carts.set(&visit.actor, &token, variant, line.quantity).await.map_err(of_cart)?;
-    now(&visit, token, &carts).await
+    meant(&req, &carts)?.set(&visit.actor, &token, variant, line.quantity).await.map_err(of_cart)?;
+    now(&req, &visit, token, &carts).await
 }
 
 /// Take a variant out of a basket
 #[utoipa::path(delete, path = "/api/v1/carts/{token}/lines/{variant}", tag = "carts", operation_id = "removeLine",
-    params(("token" = String, Path, description = "The basket's"), ("variant" = String, Path, description = "Its id")),
+    params(("token" = String, Path, description = "The basket's"), ("variant" = String, Path, description = "Its id"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the basket that was seen; another is refused with `changed_meanwhile`")),
     responses(
-    (status = 200, description = "The basket", body = Cart),
+    (status = 200, description = "The basket", body = Cart, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
     (status = "default", description = "What went wrong: `cart_not_found`, …", body = Problem,
         content_type = "application/problem+json"),
 ))]
 pub(crate) async fn take_out(
+    req: HttpRequest,
     visit: Visit,
     path: web::Path<(String, VariantId)>,
     carts: web::Data<Carts>,
 ) -> Answer {
     let (token, variant) = path.into_inner();
-    carts.set(&visit.actor, &token, variant, 0).await.map_err(of_cart)?;
-    now(&visit, token, &carts).await
+    meant(&req, &carts)?.set(&visit.actor, &token, variant, 0).await.map_err(of_cart)?;
+    now(&req, &visit, token, &carts).await
 }
 
 /// Put a coupon into a basket
 ///
 /// In place of the one before. One whose conditions are not met yet is kept, and applies as soon as they are.
 #[utoipa::path(put, path = "/api/v1/carts/{token}/coupon", tag = "carts", operation_id = "putCoupon",
-    params(("token" = String, Path, description = "The basket's")), request_body = NewCoupon, responses(
-    (status = 200, description = "The basket", body = Cart),
+    params(("token" = String, Path, description = "The basket's"), ("If-Match" = Option<String>, Header, description = "The `ETag` of the basket that was seen; another is refused with `changed_meanwhile`")), request_body = NewCoupon, responses(
+    (status = 200, description = "The basket", body = Cart, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
     (status = "default", description = "What went wrong: `cart_not_found`, `coupon_unknown`, `coupon_over`, \
         `coupon_not_yet`, `coupon_paused`, `coupon_used_up`, …", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn put_coupon(
+    req: HttpRequest,
     visit: Visit,
     token: web::Path<String>,
     Body(new): Body<NewCoupon>,
     carts: web::Data<Carts>,
 ) -> Answer {
-    carts.put_coupon(&visit.actor, &token, &new.code).await.map_err(of_cart)?;
-    now(&visit, token.into_inner(), &carts).await
+    meant(&req, &carts)?.put_coupon(&visit.actor, &token, &new.code).await.map_err(of_cart)?;
+    now(&req, &visit, token.into_inner(), &carts).await
 }
 
 /// Take the coupon out of a basket
 #[utoipa::path(delete, path = "/api/v1/carts/{token}/coupon", tag = "carts", operation_id = "removeCoupon",
-    params(("token" = String, Path, description = "The basket's")), responses(
-    (status = 200, description = "The basket", body = Cart),
+    params(("token" = String, Path, description = "The basket's"), ("If-Match" = Option<String>, Header, description = "The `ETag` of the basket that was seen; another is refused with `changed_meanwhile`")), responses(
+    (status = 200, description = "The basket", body = Cart, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
     (status = "default", description = "What went wrong: `cart_not_found`, …", body = Problem,
         content_type = "application/problem+json"),
 ))]
-pub(crate) async fn drop_coupon(visit: Visit, token: web::Path<String>, carts: web::Data<Carts>) -> Answer {
-    carts.drop_coupon(&visit.actor, &token).await.map_err(of_cart)?;
-    now(&visit, token.into_inner(), &carts).await
+pub(crate) async fn drop_coupon(
+    req: HttpRequest,
+    visit: Visit,
+    token: web::Path<String>,
+    carts: web::Data<Carts>,
+) -> Answer {
+    meant(&req, &carts)?.drop_coupon(&visit.actor, &token).await.map_err(of_cart)?;
+    now(&req, &visit, token.into_inner(), &carts).await
 }
 
 /// The prices and taxes of this market, for its own country until an address is known.
@@ -233,8 +252,15 @@ pub(crate) fn terms(visit: &Visit) -> Terms {
     }
 }
 
-async fn now(visit: &Visit, token: String, carts: &Carts) -> Answer {
-    show::ok(&by_token(visit, token, carts).await?)
+/// The baskets, as far as they are as whoever asks has seen them; whichever they are, when nobody says.
+fn meant(req: &HttpRequest, carts: &Carts) -> Result<Carts, Failure> {
+    let any = req.headers().get(header::IF_MATCH).is_none_or(|tag| tag == "*");
+    if any { Ok(carts.clone()) } else { Ok(carts.at_version(seen_version(req)?)) }
+}
+
+async fn now(req: &HttpRequest, visit: &Visit, token: String, carts: &Carts) -> Answer {
+    let cart = by_token(visit, token, carts).await?;
+    show::versioned(req, &Fields::default(), cart.version, &cart)
 }
 
 /// The basket that a token opens, priced now.

@@ -47,6 +47,7 @@ pub(crate) fn of_cart(e: CartError) -> Failure {
             failure.field("quantity", code, message)
         }
         CartError::Inventory(e) => of_stock(failure, &e),
+        CartError::Changed => crate::receive::changed_meanwhile(),
         _ => failure,
     }
 }

@@ -56,7 +56,7 @@ impl TokenVisit {
         let visit = Self(Rc::new(ProgramAtWork {
             ctx: ready.speaking(language::preferred_by(req)).ctx.clone(),
             setup: ready.setup.clone(),
-            actor: Actor::staff(who.member.id, who.member.powers.clone(), arrival.correlation),
+            actor: Actor::staff(who.member.id, who.member.powers.clone(), arrival.correlation).by_token(who.token),
             who,
             ip: arrival.ip,
             origin: site.config().public_url.origin().to_owned(),

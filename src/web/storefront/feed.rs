@@ -27,11 +27,28 @@ const MORE_PICTURES: usize = 10;
 const TITLE: usize = 150;
 const DESCRIPTION: usize = 5_000;
 
-/// The whole feed. Who reads it comes a few times a day; nothing of it is kept.
+/// The feed for the market's own country.
 pub(crate) async fn google(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+    let country = visit.ctx.country.to_string();
+    feed(visit, rooms, country).await
+}
+
+/// The feed for one country that the market delivers to.
+pub(crate) async fn google_for(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    country: web::Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let sold = visit.setup.market.countries.iter().find(|c| c.to_lowercase() == *country);
+    let country = sold.cloned().ok_or_else(Failure::not_found)?;
+    feed(visit, rooms, country).await
+}
+
+/// The whole of it. Who reads it comes a few times a day; nothing of it is kept.
+async fn feed(visit: Visit, rooms: web::Data<Rooms>, country: String) -> Result<HttpResponse, Failure> {
     let (tree, methods) = (wording::tree(&visit, &rooms).await?, rooms.shipping.methods().await?);
-    let frame =
-        Frame { visit, rooms: rooms.into_inner().as_ref().clone(), tree: tree.to_vec(), methods: methods.to_vec() };
+    let rooms = rooms.into_inner().as_ref().clone();
+    let frame = Frame { visit, rooms, tree: tree.to_vec(), methods: methods.to_vec(), country };
     let head = frame.head();
     let pieces = stream::unfold((frame, Next::Head(head)), |(frame, next)| async move {
         let (piece, next) = match next {
@@ -64,6 +81,8 @@ struct Frame {
     rooms: Rooms,
     tree: Vec<Category>,
     methods: Vec<Method>,
+    /// Where it is read.
+    country: String,
 }
 
 impl Frame {
@@ -157,15 +176,23 @@ impl Frame {
         if variant.weight_grams > 0 {
             put("g:shipping_weight", &format!("{} g", variant.weight_grams));
         }
-        if let Some(method) = cheapest(&self.methods, &self.visit.ctx.country)
-            && let Some(least) = method.least(&self.visit.ctx.country)
+        let ours = self.visit.setup.profile.promises;
+        if ours.handling_most > 0 {
+            put("g:min_handling_time", &ours.handling_least.to_string());
+            put("g:max_handling_time", &ours.handling_most.to_string());
+        }
+        if let Some(method) = cheapest(&self.methods, &self.country)
+            && let Some(least) = method.least(&self.country)
         {
             let free = method.free_over.is_some_and(|from| price.unit.amount >= from.amount);
             let cost = if free { kernel::Money::zero(least.currency) } else { least };
             let _ = write!(out, "<g:shipping>");
-            element(out, "g:country", &self.visit.ctx.country);
+            element(out, "g:country", &self.country);
             element(out, "g:service", &method.name);
             element(out, "g:price", &amount(cost));
+            let (least_days, most_days) = seo::transit(method, ours);
+            element(out, "g:min_transit_time", &least_days.to_string());
+            element(out, "g:max_transit_time", &most_days.to_string());
             let _ = writeln!(out, "</g:shipping>");
         }
     }

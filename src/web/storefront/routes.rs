@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .of_the_shop()
         .get("/robots.txt", Access::Public, sitemap::robots)
         .get("/feeds/google.xml", Access::Public, feed::google)
+        .get("/feeds/google-{country}.xml", Access::Public, feed::google_for)
         .get("/sitemap.xml", Access::Public, sitemap::index)
         .get("/sitemap-{part}.xml", Access::Public, sitemap::part)
         .of_the_house()

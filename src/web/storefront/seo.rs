@@ -5,6 +5,7 @@ use catalog::{Product, Variant};
 use inventory::When;
 use kernel::Money;
 use kit::Visit;
+use markets::Promises;
 use media::Media;
 use serde_json::{Value, json};
 use shipping::Method;
@@ -81,7 +82,9 @@ fn delivery(visit: &Visit, methods: &[Method], price: Money) -> Option<Value> {
     let least = method.least(country)?;
     let free = method.free_over.is_some_and(|from| price.amount >= from.amount);
     let cost = if free { Money::zero(least.currency) } else { least };
-    // Days from the order to the door: how many of them are ours, the shop does not say.
+    // A way to deliver tells days from the order to the door: those before it is handed over are among them.
+    let ours = visit.setup.profile.promises;
+    let (least_days, most_days) = transit(method, ours);
     Some(json!({
         "@type": "OfferShippingDetails",
         "shippingRate": {
@@ -90,21 +93,34 @@ fn delivery(visit: &Visit, methods: &[Method], price: Money) -> Option<Value> {
         "shippingDestination": { "@type": "DefinedRegion", "addressCountry": country },
         "deliveryTime": {
             "@type": "ShippingDeliveryTime",
-            "handlingTime": { "@type": "QuantitativeValue", "minValue": 0, "maxValue": 0, "unitCode": "DAY" },
+            "handlingTime": { "@type": "QuantitativeValue", "minValue": ours.handling_least, "maxValue": ours.handling_most, "unitCode": "DAY" },
             "transitTime": {
-                "@type": "QuantitativeValue", "minValue": method.min_days, "maxValue": method.max_days,
+                "@type": "QuantitativeValue", "minValue": least_days, "maxValue": most_days,
                 "unitCode": "DAY",
             },
         },
     }))
 }
 
-/// Fourteen days to send it back, as every page promises; who pays for the way back, the shop's terms say.
+/// How long it travels, of the days that a way to deliver tells.
+pub(crate) fn transit(method: &Method, ours: Promises) -> (i64, i64) {
+    let left = |days: i64, ours: u32| days.saturating_sub(i64::from(ours)).max(0);
+    (left(method.min_days, ours.handling_least), left(method.max_days, ours.handling_most))
+}
+
+/// How long something can be sent back, as the shop set it; who pays for the way back, its terms say.
 fn returns(visit: &Visit) -> Value {
+    let days = visit.setup.profile.promises.return_days;
+    if days == 0 {
+        return json!({
+            "@type": "MerchantReturnPolicy", "applicableCountry": &*visit.ctx.country,
+            "returnPolicyCategory": "https://schema.org/MerchantReturnNotPermitted",
+        });
+    }
     json!({
         "@type": "MerchantReturnPolicy", "applicableCountry": &*visit.ctx.country,
         "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
-        "merchantReturnDays": 14, "returnMethod": "https://schema.org/ReturnByMail",
+        "merchantReturnDays": days, "returnMethod": "https://schema.org/ReturnByMail",
     })
 }
 

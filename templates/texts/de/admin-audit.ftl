@@ -10,3 +10,4 @@ audit-none-hint = Was das Team und der Laden selbst ändern, wird hier aufgeschr
 audit-all = Alles zeigen
 audit-detail = Einzelheiten
 audit-same = Alles, was damit geschah
+audit-by-program = { $member } durch das Programm { $program }

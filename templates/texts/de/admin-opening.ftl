@@ -93,3 +93,14 @@ settings-mail-test-do = Zur Probe senden
 settings-mail-test-subject = E-Mail zur Probe von { $value }
 settings-mail-test-text = Dies ist eine Probe: E-Mails von { $value } kommen an.
 settings-mail-test-failed = Sie konnte nicht gesendet werden: { $value }
+
+# Was erfährt, wer Läden vergleicht.
+promises = Rückgabe und Bearbeitung
+promises-hint = Das erfahren Suchmaschinen und Händlerportale.
+promises-return = Tage für die Rückgabe
+promises-return-hint = 0, wenn nichts zurückgenommen wird. Ihre Bedingungen müssen dasselbe sagen.
+promises-handling-least = Tage bis zur Übergabe, mindestens
+promises-handling-most = Höchstens
+promises-handling-hint = Sie gehören zu den Tagen, die Ihre Lieferarten nennen.
+feeds = Feeds für Händlerportale
+feeds-hint = Alles, was Sie mit Preis und Bild verkaufen, in der Form, die das Google Merchant Center liest: einer für jedes Land und jede Sprache.

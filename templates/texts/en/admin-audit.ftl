@@ -10,3 +10,4 @@ audit-none-hint = What staff and the shop itself change is written down here, an
 audit-all = Show everything
 audit-detail = Details
 audit-same = Everything done to it
+audit-by-program = { $member } by the program { $program }

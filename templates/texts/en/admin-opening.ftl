@@ -93,3 +93,14 @@ settings-mail-test-do = Send a test mail
 settings-mail-test-subject = Test mail from { $value }
 settings-mail-test-text = This is a test: mails from { $value } arrive.
 settings-mail-test-failed = It could not be sent: { $value }
+
+# What those who compare shops are told.
+promises = Returns and handling
+promises-hint = Told to search engines and merchants’ centres.
+promises-return = Days to send something back
+promises-return-hint = 0 if nothing is taken back. Your terms must say the same.
+promises-handling-least = Days until it is handed over, at least
+promises-handling-most = At most
+promises-handling-hint = They are part of the days that your ways to deliver tell.
+feeds = Feeds for merchants
+feeds-hint = Everything you sell with a price and a picture, in the form that Google Merchant Center reads: one for each country and language.

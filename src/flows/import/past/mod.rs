@@ -1,5 +1,6 @@
 //! Orders of a time before this shop: a row a line, the rows of an order one after another.
 mod mapping;
+mod sold;
 mod write;
 
 use std::collections::HashSet;
@@ -17,6 +18,9 @@ use super::records::{Records, Row};
 use super::table::Columns;
 use mapping::Mapping;
 pub use mapping::Unknown;
+use sold::Sold;
+pub use sold::SoldWith;
+pub(super) use write::taken_back;
 
 /// Lines of one order: more is a file that is not understood.
 const MOST_LINES: usize = 2_000;
@@ -51,6 +55,20 @@ pub struct PastLine {
     pub unit: Money,
 }
 
+/// Units that came back, with the orders that they were sold with.
+#[derive(Debug, Clone)]
+pub struct TakenBackDraft {
+    /// Where its first row stands.
+    pub line: u64,
+    /// As the file calls it.
+    pub number: String,
+    pub at: Micros,
+    /// An article, and the orders it was sold with.
+    pub units: Vec<(String, SoldWith)>,
+    /// Rows whose order is not known.
+    pub notes: Vec<Note>,
+}
+
 /// Looks at a mapping before a file is brought.
 ///
 /// # Errors
@@ -72,6 +90,7 @@ pub(super) struct Past<R> {
     broken: Option<Note>,
     /// Numbers that were there; forty bytes each.
     seen: HashSet<String>,
+    sold: Sold,
 }
 
 /// # Errors
@@ -84,7 +103,17 @@ pub(super) fn read<R: Read>(reader: R, mapping: Option<&str>, currency: Currency
     let names = &mapping.columns;
     let wanted = [&names.number, &names.placed_at, &names.sku, &names.quantity, &names.price].map(String::as_str);
     columns.require(&wanted, "Name the file's own columns in a mapping: [columns] number = \"Invoice\"")?;
-    Ok(Past { records, columns, mapping, zone, currency, ahead: None, broken: None, seen: HashSet::new() })
+    Ok(Past {
+        records,
+        columns,
+        mapping,
+        zone,
+        currency,
+        ahead: None,
+        broken: None,
+        seen: HashSet::new(),
+        sold: Sold::default(),
+    })
 }
 
 impl<R: Read> Past<R> {
@@ -129,7 +158,7 @@ impl<R: Read> Past<R> {
             return Err(notes.problems());
         }
         if self.mapping.cancelled.as_ref().is_some_and(|prefix| number.starts_with(prefix.as_str())) {
-            return Err(self.taken_back(number, rows));
+            return self.taken_back(number, rows);
         }
         if !self.seen.insert(number.to_owned()) {
             let wrong =
@@ -172,6 +201,7 @@ impl<R: Read> Past<R> {
             return Err(all.into_iter().filter(|n| n.kind == NoteKind::Problem).collect());
         }
         draft.notes = all;
+        self.sold.remember(&draft);
         Ok(Draft::Past(Box::new(draft)))
     }
 
@@ -227,20 +257,50 @@ impl<R: Read> Past<R> {
         draft.lines.push(line);
     }
 
-    /// Rows that take something back: which order they belong to, such files do not say, and none is changed.
-    fn taken_back(&self, number: &str, rows: &[Row]) -> Vec<Note> {
-        let names = &self.mapping.columns;
-        let note = |row: &Row| {
-            let mut own = Notes::of(number);
-            let quantity = self.text(row, &names.quantity);
-            let why = format!(
-                "units of {} were taken back; the file does not say of which order",
-                self.text(row, &names.sku)
-            );
-            own.wrong(row.line, &names.quantity, quantity, (&why, "Left out: the orders stay as they were sold"));
-            own.all
+    /// Rows that take something back. Such files do not say of which order; where the same buyer bought the same before, at
+    /// the same price, it is that one.
+    fn taken_back(&mut self, number: &str, rows: &[Row]) -> Next {
+        let names = self.mapping.columns.clone();
+        let at = self.time(self.text(&rows[0], &names.placed_at)).unwrap_or(Micros(i64::MAX));
+        let mut draft = TakenBackDraft {
+            line: rows[0].line,
+            number: number.to_owned(),
+            at,
+            units: Vec::new(),
+            notes: Vec::new(),
         };
-        rows.iter().flat_map(note).collect()
+        for row in rows {
+            let sku = self.text(row, &names.sku).to_owned();
+            let units = cell::whole(self.text(row, &names.quantity)).ok().flatten().unwrap_or(0).checked_neg();
+            let unit = cell::price(self.text(row, &names.price), self.currency).ok().flatten();
+            let buyer = (self.text(row, &names.customer).to_owned(), self.text(row, &names.email).to_owned());
+            let sold = match (units.filter(|units| *units > 0), unit) {
+                (Some(units), Some(unit)) => {
+                    self.sold.take_back((&buyer.0, &buyer.1), &sku, (units, unit.amount), at)
+                }
+                _ => Vec::new(),
+            };
+            let mut own = Notes::of(number);
+            if sold.is_empty() {
+                let quantity = self.text(row, &names.quantity);
+                let why = format!("units of {sku} were taken back; the file does not say of which order");
+                own.wrong(
+                    row.line,
+                    &names.quantity,
+                    quantity,
+                    (&why, "Left out: the orders stay as they were sold"),
+                );
+            }
+            for with in sold {
+                own.remark(
+                    row.line,
+                    format!("{} of {sku} were sold with {}: it is noted there", with.units, with.number),
+                );
+                draft.units.push((sku.clone(), with));
+            }
+            draft.notes.extend(own.all);
+        }
+        if draft.units.is_empty() { Err(draft.notes) } else { Ok(Draft::TakenBack(Box::new(draft))) }
     }
 
     fn time(&self, text: &str) -> Option<Micros> {

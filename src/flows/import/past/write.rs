@@ -8,7 +8,7 @@ use markets::Markets;
 use orders::{Contact, Delivery, Line, NewOrder, Orders, Particulars, PostalAddress, ShippingCharge};
 use sha2::{Digest, Sha256};
 
-use super::{PastDraft, PastLine, Unknown};
+use super::{PastDraft, PastLine, TakenBackDraft, Unknown};
 use crate::import::file::remark;
 use crate::import::write::{WriteError, Writing};
 
@@ -107,6 +107,20 @@ impl Writing<'_> {
         notes.push(remark(draft.line, &draft.number, format!("a product was made of {}", line.sku)));
         Ok(variant)
     }
+}
+
+/// Notes at the orders that something came back of them, once. Their sums stay as they were sold: what was paid back, and
+/// with which tax, such files do not say.
+pub(in crate::import) fn taken_back(tx: &mut Tx<'_>, draft: &TakenBackDraft) -> Result<Change, WriteError> {
+    let day = draft.at.rfc3339();
+    let day = day.split('T').next().unwrap_or_default();
+    let mut changed = false;
+    for (sku, sold) in &draft.units {
+        let order = Orders::id_of_the_past(&sold.number, sold.placed_at);
+        let body = format!("{}, {day}: {} × {sku} ↩", draft.number, sold.units);
+        changed |= Orders::note_of_the_past(tx, order, &body)?;
+    }
+    Ok(if changed { Change::Updated } else { Change::None })
 }
 
 fn nowhere(sku: &str) -> VariantId {

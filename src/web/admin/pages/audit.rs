@@ -8,7 +8,7 @@ use db::{AuditEntry, Db, DbError, Deeds};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::Micros;
-use kernel::kinds::{AuditId, StaffId};
+use kernel::kinds::{ApiTokenId, AuditId, StaffId};
 use kit::Failure;
 use orders::Orders;
 use serde::Deserialize;
@@ -109,9 +109,27 @@ pub(crate) async fn show(
         Ok(id) => members.iter().find(|m| m.id == id).map_or_else(|| actor.to_owned(), |m| m.name.clone()),
         Err(_) => actor.to_owned(),
     };
+    let tokens = staff.tokens().await?;
+    for token in &tokens {
+        let href = "/admin/settings/tokens".to_owned();
+        things.insert(token.id.to_string(), Thing { name: token.name.clone(), href });
+    }
+    for attribute in catalog.definitions().await?.all() {
+        let href = format!("/admin/attributes/{}", attribute.id);
+        things.insert(attribute.id.to_string(), Thing { name: attribute.name.clone(), href });
+    }
+    let program =
+        |id: ApiTokenId| tokens.iter().find(|t| t.id == id).map_or_else(|| id.to_string(), |t| t.name.clone());
+    let texts = &desk.ctx().texts;
     let line = |d: AuditEntry| DeedLine {
         at: d.when(),
-        who: name(&d.actor),
+        who: match d.token() {
+            Some(token) => {
+                let (member, program) = (name(&d.actor), program(token));
+                texts.f("audit-by-program", &[("member", (&member).into()), ("program", (&program).into())])
+            }
+            None => name(&d.actor),
+        },
         actor: d.actor,
         action: d.action,
         thing: things.get(&d.entity).cloned(),

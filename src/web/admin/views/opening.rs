@@ -11,6 +11,8 @@ pub struct ShopSettingsView {
     pub shell: Shell,
     pub form: Form,
     pub opening: OpeningState,
+    /// Feeds for merchants' centres: what each is for, and its address.
+    pub feeds: Vec<(String, String)>,
     pub may_manage: bool,
     /// Whoever looks may cancel orders.
     pub may_cancel: bool,

@@ -91,6 +91,45 @@ async fn every_variant_with_a_price_and_a_picture_is_in_the_feed() {
     assert_eq!(value(&items[2], "g:identifier_exists"), "no", "no barcode and no maker");
     assert!(feed.body.contains("<g:price>4.90 EUR</g:price>"));
 
+    assert!(
+        feed.body.contains("<g:max_transit_time>3</g:max_transit_time>") && !feed.body.contains("handling_time")
+    );
+    let own = ask(&app, get("/feeds/google-de.xml").to_request()).await;
+    assert_eq!(own.body, feed.body, "the market's own country");
+    for none in ["/feeds/google-fr.xml", "/feeds/google-DE.xml", "/feeds/google-.xml"] {
+        assert_eq!(ask(&app, get(none).to_request()).await.status, 404, "{none}");
+    }
+
     let german = ask(&app, get("/de/feeds/google.xml").to_request()).await;
     assert!(german.body.contains("https://shop.example.org/de/p/jug?variant="), "{}", german.body);
+}
+
+#[actix_web::test]
+async fn what_the_shop_promises_is_told_in_feeds_and_structured_data() {
+    let shop = TestShop::new().await;
+    let markets = markets::Markets::new(shop.test_db.db.clone());
+    let promises = markets::Promises { return_days: 30, handling_least: 1, handling_most: 2 };
+    let actor = Actor::system("test");
+    let profile = markets::ShopProfile { promises, ..markets::ShopProfile::default() };
+    markets.save_profile(&actor, profile.clone()).await.unwrap();
+    for (wrong, field) in [
+        (markets::Promises { return_days: 400, ..promises }, "return_days"),
+        (markets::Promises { handling_least: 5, ..promises }, "handling_most"),
+    ] {
+        let refused =
+            markets.save_profile(&actor, markets::ShopProfile { promises: wrong, ..profile.clone() }).await;
+        let Err(markets::MarketsError::Wrong { field: told, .. }) = refused else { panic!("{wrong:?} was taken") };
+        assert_eq!(told, field);
+    }
+    let app = app!(shop);
+    // The shop's setup is kept for a second: another site over the same data reads it anew.
+    let page = ask(&app, get("/p/mug").to_request()).await.body;
+    let offer = &structured(&page)["Product"]["offers"];
+    assert_eq!(offer["hasMerchantReturnPolicy"]["merchantReturnDays"], 30, "{offer}");
+    let time = &offer["shippingDetails"]["deliveryTime"];
+    assert_eq!(
+        (&time["handlingTime"]["maxValue"], &time["transitTime"]["minValue"]),
+        (&2.into(), &1.into()),
+        "{time}"
+    );
 }

@@ -2,7 +2,7 @@
 use actix_web::{HttpResponse, web};
 use kernel::Micros;
 use kit::{CheckedForm, Failure, Site, StaffVisit};
-use markets::{Identity, Markets, MarketsError, Opening, ShopProfile};
+use markets::{Identity, Markets, MarketsError, Opening, Promises, ShopProfile};
 use orders::{Cursor, Lifecycle, Listed, Orders};
 use staff::Permission;
 
@@ -31,6 +31,9 @@ fn form(profile: &ShopProfile) -> Form {
         .with("address", &*profile.identity.address)
         .with("registers", &*profile.identity.registers)
         .with("phone", &*profile.identity.phone)
+        .with("return_days", profile.promises.return_days.to_string())
+        .with("handling_least", profile.promises.handling_least.to_string())
+        .with("handling_most", profile.promises.handling_most.to_string())
 }
 
 async fn view(desk: &Desk, orders: &Orders, form: Form) -> Result<ShopSettingsView, Failure> {
@@ -51,6 +54,7 @@ async fn view(desk: &Desk, orders: &Orders, form: Form) -> Result<ShopSettingsVi
             demo: profile.demo,
             tries,
         },
+        feeds: feeds(desk),
         may_manage: desk.may(Permission::ManageSettings),
         may_cancel: desk.may(Permission::ManageOrders),
     })
@@ -74,17 +78,49 @@ pub(crate) async fn save(
             registers: of("registers"),
             phone: of("phone"),
         },
+        promises: Promises {
+            return_days: days(&fields, "return_days"),
+            handling_least: days(&fields, "handling_least"),
+            handling_most: days(&fields, "handling_most"),
+        },
         ..desk.staff().setup.profile.clone()
     };
     match markets.save_profile(desk.actor(), new.clone()).await {
         Ok(()) => Ok(Said::SettingsSaved.at(&site, PATH)),
         Err(MarketsError::Wrong { field, told }) => {
             let mut form = form(&new);
+            for name in ["return_days", "handling_least", "handling_most"] {
+                form = form.with(name, fields.one(name));
+            }
             form.refuse(field, sentence(&told));
             desk.refuse(&view(&desk, &orders, form).await?)
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// What is no number of days is more than any shop may say.
+fn days(fields: &Fields, name: &str) -> u32 {
+    fields.one(name).parse().unwrap_or(u32::MAX)
+}
+
+/// A feed for merchants' centres for each country that is delivered to, in each language.
+fn feeds(desk: &Desk) -> Vec<(String, String)> {
+    let texts = &desk.ctx().texts;
+    let country = |code: &str| {
+        let key = format!("country-{code}");
+        if texts.has(&key) { texts.t(&key).to_owned() } else { code.to_owned() }
+    };
+    let market = &desk.staff().setup.market;
+    let all = desk
+        .staff()
+        .languages()
+        .flat_map(|ctx| market.countries.iter().map(move |code| (ctx.texts.t("language-name"), ctx, code)));
+    let feed = |(language, ctx, code): (&str, &kernel::Context, &String)| {
+        let title = format!("{}, {language}, {}", country(code), market.currency.as_str());
+        (title, ctx.url(&format!("/feeds/google-{}.xml", code.to_lowercase())))
+    };
+    all.map(feed).collect()
 }
 
 /// Opens the shop; what was ordered before is cancelled if that is wished, as far as it was not sent.

@@ -89,6 +89,11 @@ async fn products_are_made_changed_and_archived() {
     assert_eq!((changed.status, changed.text("/description")), (200, "<p>Oiled.</p>".into()), "{}", changed.body);
     let late = till.ask(Method::PATCH, &path, &tag, Some(change)).await;
     assert_eq!((late.status, late.code()), (412, "changed_meanwhile"));
+    let read = |c: &mut db::Conn| {
+        Ok::<_, db::DbError>(db::AuditEntry::of(c, path.rsplit('/').next().unwrap_or_default(), 5)?)
+    };
+    let deeds = shop.test_db.db.read_now(read).unwrap();
+    assert!(deeds.iter().any(|d| d.action == "product.edit" && d.token().is_some()), "{deeds:?}");
     let wrong = till.ask(Method::PATCH, &path, &[("if-match", &changed.etag)], Some(json!({ "title": "" }))).await;
     assert_eq!((wrong.status, wrong.body["errors"][0]["field"].as_str()), (422, Some("title")), "{}", wrong.body);
 

@@ -156,6 +156,35 @@ async fn lines_come_change_and_go() {
 }
 
 #[actix_web::test]
+async fn a_basket_is_changed_as_it_was_seen_or_as_it_is() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    let ada = shop.program().await;
+    let basket = ada.post("/api/v1/carts", json!({ "lines": [{ "variant": mug, "quantity": 1 }] })).await.location;
+    let seen = ada.get(&basket).await;
+    assert!(seen.etag.starts_with("\"1."), "{}", seen.etag);
+    let known = TestRequest::get().uri(&basket).insert_header(("if-none-match", seen.etag.as_str()));
+    assert_eq!(ada.send(known).await.status, 304);
+    let line = format!("{basket}/lines/{mug}");
+    let put = |tag: &str, quantity: i64| {
+        let request = TestRequest::put().uri(&line).insert_header(("if-match", tag.to_owned()));
+        request.set_json(json!({ "quantity": quantity }))
+    };
+    let changed = ada.send(put(&seen.etag, 3)).await;
+    assert_eq!((changed.status, &changed.body["version"]), (200, &json!(2)), "{}", changed.body);
+    let late = ada.send(put(&seen.etag, 5)).await;
+    assert_eq!((late.status, late.code()), (412, "changed_meanwhile"), "{}", late.body);
+    let late =
+        TestRequest::delete().uri(&format!("{basket}/coupon")).insert_header(("if-match", seen.etag.as_str()));
+    assert_eq!(ada.send(late).await.code(), "changed_meanwhile");
+    assert_eq!(ada.send(put("\"anything\"", 5)).await.code(), "changed_meanwhile", "no tag of ours");
+    for tag in ["*", changed.etag.as_str()] {
+        assert_eq!(ada.send(put(tag, 3)).await.status, 200, "{tag}");
+    }
+    assert_eq!(ada.get(&basket).await.body["lines"][0]["quantity"], 3);
+}
+
+#[actix_web::test]
 async fn pages_lead_to_the_end() {
     let shop = TestShop::new().await;
     let mut sold = Vec::new();
