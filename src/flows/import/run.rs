@@ -405,6 +405,9 @@ fn settle(step: &mut Step, arriving: &Arriving, outcome: &super::write::Outcome)
     if let Draft::Past(order) = &arriving.draft {
         notes.extend(order.notes.iter().cloned());
     }
+    if let Draft::TakenBack(back) = &arriving.draft {
+        notes.extend(back.notes.iter().cloned());
+    }
     match &outcome.result {
         Ok(change) => {
             match change {

@@ -272,7 +272,7 @@ impl<R: Read> Past<R> {
         for row in rows {
             let sku = self.text(row, &names.sku).to_owned();
             let units = cell::whole(self.text(row, &names.quantity)).ok().flatten().unwrap_or(0).checked_neg();
-            let unit = cell::price(self.text(row, &names.price), self.currency).ok().flatten();
+            let unit = cell::price(self.text(row, &names.price), self.currency).ok();
             let buyer = (self.text(row, &names.customer).to_owned(), self.text(row, &names.email).to_owned());
             let sold = match (units.filter(|units| *units > 0), unit) {
                 (Some(units), Some(unit)) => {
