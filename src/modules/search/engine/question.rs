@@ -76,6 +76,8 @@ pub(crate) struct Question {
     /// How it was read, when a word of it is unknown.
     pub read_as: Option<String>,
     pub words: Vec<String>,
+    /// Whether it asks for what belongs to a thing.
+    pub for_accessory: bool,
 }
 
 struct Making<'a> {
@@ -118,6 +120,7 @@ pub(crate) fn question(
     }
     let read_as = read_as.map(|()| words.join(" "));
     let mut out = Question { code, read_as, words: words.clone(), ..Question::default() };
+    out.for_accessory = words.iter().any(|word| text::is_accessory(word));
     let bare: Vec<String> = words.iter().map(|word| stems.bare(word)).collect();
     let mut groups: Vec<Vec<Vec<Way>>> = words.iter().map(|word| vec![made.forms(word, 1.0)]).collect();
     for (at, continued) in continued.iter().enumerate() {

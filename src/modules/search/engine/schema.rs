@@ -11,7 +11,9 @@ use super::{Entry, PARTS};
 use crate::words;
 
 /// Goes up with every change of what is written: an index of another version is thrown away and made anew.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
+/// Stands among the heads of a title that is about what belongs to a thing.
+pub(crate) const ACCESSORY: &str = "!accessory";
 /// Stands between the code and the value of an attribute.
 pub(crate) const BETWEEN: char = '\u{1f}';
 
@@ -120,6 +122,9 @@ impl Fields {
                 let bare: Vec<String> = split.iter().map(|word| stems.bare(word)).collect();
                 pairs.extend(bare.windows(2).map(|two| format!("{}_{}", two[0], two[1])));
                 if *part == super::Part::Title {
+                    if split.iter().any(|word| text::is_accessory(word)) {
+                        heads.insert(ACCESSORY.to_owned());
+                    }
                     let ends = (0..split.len()).filter(|at| text::ends_a_name(split.get(at + 1)));
                     heads.extend(
                         ends.filter(|at| split[*at].chars().all(char::is_alphabetic)).map(|at| bare[at].clone()),

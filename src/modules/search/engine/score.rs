@@ -25,6 +25,8 @@ pub(crate) struct Weights {
     pub pair: f32,
     /// For a title that is about the question's last word.
     pub head: f32,
+    /// What a title counts that is about an accessory, for a question that is not.
+    pub accessory: f32,
     /// A form of a word against the word itself.
     pub stem: f32,
     pub synonym: f32,
@@ -40,10 +42,11 @@ impl Default for Weights {
             part: [1.2, 0.6, 0.6, 1.2, 0.5, 0.35, 1.0],
             length: [0.7, 0.2, 0.3, 0.75, 0.75, 0.75, 0.0],
             k1: 1.2,
-            rest: 0.1,
+            rest: 0.05,
             missing: 2.0,
-            pair: 0.2,
-            head: 0.15,
+            pair: 0.1,
+            head: 0.2,
+            accessory: 0.85,
             stem: 0.8,
             synonym: 0.4,
             own_synonym: 0.9,
@@ -74,6 +77,7 @@ struct Room {
     has: Vec<u16>,
     pairs: Vec<u8>,
     head: Vec<bool>,
+    accessory: Vec<bool>,
     code: Vec<bool>,
     touched: Vec<u16>,
 }
@@ -85,6 +89,7 @@ thread_local! {
         has: vec![0; WINDOW],
         pairs: vec![0; WINDOW],
         head: vec![false; WINDOW],
+        accessory: vec![false; WINDOW],
         code: vec![false; WINDOW],
         touched: Vec::with_capacity(WINDOW),
     });
@@ -167,6 +172,10 @@ fn look(
     for head in &question.heads {
         heads.extend(segment.postings(&segment.head, view.fields.head, head)?);
     }
+    let mut accessory = match question.for_accessory {
+        true => None,
+        false => segment.postings(&segment.head, view.fields.head, super::schema::ACCESSORY)?,
+    };
     let whole: f32 = question.slots.iter().map(|slot| slot.idf).sum();
     loop {
         let next = lanes.iter().flat_map(|lane| lane.cursors.iter().map(|c| c.postings.doc())).min();
@@ -209,12 +218,14 @@ fn look(
         };
         pairs.iter_mut().for_each(|pair| each(pair, &mut |at| room.pairs[at] += 1));
         heads.iter_mut().for_each(|head| each(head, &mut |at| room.head[at] = true));
+        accessory.iter_mut().for_each(|own| each(own, &mut |at| room.accessory[at] = true));
         code.iter_mut().for_each(|code| each(code, &mut |at| room.code[at] = true));
 
         let apart = question.pairs.len().max(1) as f32;
         for at in 0..WINDOW {
             let (has, code) = (std::mem::take(&mut room.has[at]), std::mem::take(&mut room.code[at]));
             let (pairs, head) = (std::mem::take(&mut room.pairs[at]), std::mem::take(&mut room.head[at]));
+            let accessory = std::mem::take(&mut room.accessory[at]);
             if has == 0 && !code {
                 continue;
             }
@@ -237,6 +248,9 @@ fn look(
             let sum: f32 = sums.iter().sum();
             let mut score = (best + weights.rest * (sum - best)) * share(has).powf(weights.missing);
             score *= 1.0 + weights.pair * f32::from(pairs) / apart + if head { weights.head } else { 0.0 };
+            if accessory {
+                score *= weights.accessory;
+            }
             out.push(Match { segment: number, doc, score, has, code });
         }
     }

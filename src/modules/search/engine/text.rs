@@ -184,6 +184,80 @@ pub(crate) fn is_small(word: &str) -> bool {
     )
 }
 
+/// What belongs to a thing rather than being it: a *camera bag* is no camera. Folded, in the singular.
+pub(crate) fn is_accessory(word: &str) -> bool {
+    const ALL: &[&str] = &[
+        "accessory",
+        "adapter",
+        "adaptor",
+        "backpack",
+        "bag",
+        "battery",
+        "bracket",
+        "briefcase",
+        "bumper",
+        "cable",
+        "cap",
+        "carrier",
+        "case",
+        "charger",
+        "cleaner",
+        "cleaning",
+        "cord",
+        "cover",
+        "cradle",
+        "dock",
+        "docking",
+        "filter",
+        "hinge",
+        "holder",
+        "holster",
+        "lock",
+        "mount",
+        "pouch",
+        "protection",
+        "protector",
+        "refill",
+        "replacement",
+        "skin",
+        "sleeve",
+        "spare",
+        "stand",
+        "strap",
+        "stylus",
+        "tripod",
+        "akku",
+        "batterie",
+        "ersatz",
+        "ersatzteil",
+        "folie",
+        "halter",
+        "halterung",
+        "hulle",
+        "kabel",
+        "ladegerat",
+        "netzteil",
+        "riemen",
+        "rucksack",
+        "schloss",
+        "schutz",
+        "schutzfolie",
+        "stander",
+        "stativ",
+        "tasche",
+        "zubehor",
+        "warranty",
+        "garantie",
+        "sticker",
+    ];
+    let one = |word: &str| ALL.contains(&word);
+    one(word)
+        || word.strip_suffix("ies").is_some_and(|start| one(&format!("{start}y")))
+        || word.strip_suffix('s').is_some_and(one)
+        || word.strip_suffix("es").is_some_and(one)
+        || word.strip_suffix('n').is_some_and(one)
+}
+
 /// What may stand behind the thing a title is about: `mug for two`, `bag black`.
 pub(crate) fn ends_a_name(next: Option<&String>) -> bool {
     next.is_none_or(|next| {
@@ -212,6 +286,7 @@ pub(crate) fn ends_a_name(next: Option<&String>) -> bool {
                     | "transparent"
                     | "set"
                     | "kit"
+                    | "pc"
                     | "pack"
                     | "schwarz"
                     | "weiss"
