@@ -114,6 +114,16 @@ fn the_shop_is_looked_through_without_scripts() {
 }
 
 #[test]
+fn the_contract_is_read_and_tried_with_scripts() {
+    journey("docs.mjs", "scripts");
+}
+
+#[test]
+fn the_contract_is_read_without_scripts() {
+    journey("docs.mjs", "plain");
+}
+
+#[test]
 fn a_buyer_with_wishes_is_served_with_scripts() {
     journey("checkout.mjs", "scripts");
 }

@@ -79,6 +79,8 @@ use crate::{
         staff::products::change,
         staff::products::archive,
         staff::products::change_variant,
+        staff::pictures::hang,
+        staff::pictures::arrange,
         staff::prices::put,
         staff::stock::locations,
         staff::stock::list,

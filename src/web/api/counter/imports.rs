@@ -14,6 +14,9 @@ use crate::failures::Problem;
 use crate::receive::{Params, after, limit};
 use crate::show::{self, Answer, Fields};
 
+/// In bytes; it stands in the address.
+const LONGEST_MAPPING: usize = 60_000;
+
 /// The largest upload, in bytes. Larger files come by the command line.
 pub(crate) const MOST: usize = 512 * 1024 * 1024;
 
@@ -21,7 +24,7 @@ pub(crate) const MOST: usize = 512 * 1024 * 1024;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct NewImport {
-    /// `shopify`, `woocommerce`, `magento`, `products`, `stock` or `prices`.
+    /// `shopify`, `woocommerce`, `magento`, `products`, `stock`, `prices`, or `orders` of a time before this shop.
     #[param(example = "stock")]
     format: String,
     /// What the file is called.
@@ -29,6 +32,9 @@ pub(crate) struct NewImport {
     name: Option<String>,
     /// Whether it is only tried.
     dry_run: Option<bool>,
+    /// The text of a mapping file, for `products` and `orders` whose columns are another shop's.
+    #[param(max_length = 60000)]
+    mapping: Option<String>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -153,7 +159,7 @@ pub(crate) async fn list(
 /// Bring a file
 ///
 /// The body is the file itself, up to 512 MiB. A job takes it in; the same file again changes nothing. Needs the scopes
-/// `products.manage`, `prices.manage` and `inventory.manage`.
+/// `products.manage`, `prices.manage` and `inventory.manage`; orders need `orders.manage`, too.
 #[utoipa::path(post, path = "/api/v1/admin/imports", tag = "staff: imports", operation_id = "bringImport",
     params(NewImport), request_body(content = String, content_type = "text/csv"),
     security(("staff_token" = ["products.manage", "prices.manage", "inventory.manage"])), responses(
@@ -172,10 +178,20 @@ pub(crate) async fn bring(
     let actor = &program.actor;
     Imports::require(actor).map_err(ImportsError::from)?;
     let form: Form = new.format.parse().map_err(|_| {
-        let told = "The format is `shopify`, `woocommerce`, `magento`, `products`, `stock` or `prices`.";
+        let told = "The format is `shopify`, `woocommerce`, `magento`, `products`, `stock`, `prices` or `orders`.";
         Failure::invalid("bad_query", told).field("format", "bad_value", told)
     })?;
-    let spec = Spec { dry_run: new.dry_run.unwrap_or(false), ..Spec::of(form) };
+    if form == Form::Orders {
+        actor.require(orders::MANAGE).map_err(ImportsError::from)?;
+    }
+    let mapping = new.mapping.filter(|text| !text.trim().is_empty());
+    if mapping.as_ref().is_some_and(|text| text.len() > LONGEST_MAPPING) {
+        let told = "A mapping has at most 60,000 bytes.";
+        return Err(Failure::invalid("bad_query", told).field("mapping", "too_long", told));
+    }
+    let spec = Spec { dry_run: new.dry_run.unwrap_or(false), mapping, ..Spec::of(form) };
+    // Nobody should send a file for nothing.
+    spec.check().map_err(|e| failure(e.into()))?;
     let name = new.name.unwrap_or_else(|| "file".to_owned());
     let mut arrival = importer.expect(actor, &spec, &name).await.map_err(failure)?;
     while let Some(chunk) = body.next().await {

@@ -4,6 +4,7 @@ pub(crate) mod fulfilments;
 pub(crate) mod imports;
 pub(crate) mod orders;
 pub(crate) mod people;
+pub(crate) mod pictures;
 pub(crate) mod prices;
 pub(crate) mod products;
 pub(crate) mod refunds;
@@ -34,6 +35,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/admin/products/{id}", SEE_GOODS, products::one)
         .on(Method::PATCH, "/api/v1/admin/products/{id}", GOODS, products::change)
         .on(Method::DELETE, "/api/v1/admin/products/{id}", GOODS, products::archive)
+        .on(Method::PUT, "/api/v1/admin/products/{id}/pictures", GOODS, pictures::arrange)
+        .upload("/api/v1/admin/products/{id}/pictures", GOODS, pictures::MOST, pictures::hang)
         .on(Method::PATCH, "/api/v1/admin/products/{id}/variants/{variant}", GOODS, products::change_variant)
         .once(Method::POST, "/api/v1/admin/prices", PRICES, Once::ByKey, prices::put)
         .get("/api/v1/admin/locations", SEE_STOCK, stock::locations)

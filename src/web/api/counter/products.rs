@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::id;
+use super::pictures::StaffPicture;
 use crate::failures::{Problem, of_catalog, of_goods};
 use crate::parts::Money;
 use crate::products::OneParams;
@@ -131,6 +132,8 @@ pub(crate) struct StaffProduct {
     created_at: String,
     #[schema(format = DateTime)]
     updated_at: String,
+    /// As pages show them, in their order.
+    pictures: Vec<StaffPicture>,
     variants: Vec<StaffVariant>,
 }
 
@@ -284,7 +287,13 @@ pub(crate) async fn one(
     shown(&req, &program, &rooms, id(&of)?, &fields).await
 }
 
-async fn shown(req: &HttpRequest, program: &TokenVisit, rooms: &Rooms, of: ProductId, fields: &Fields) -> Answer {
+pub(super) async fn shown(
+    req: &HttpRequest,
+    program: &TokenVisit,
+    rooms: &Rooms,
+    of: ProductId,
+    fields: &Fields,
+) -> Answer {
     let sheet = rooms.catalog.sheet(of).await?.ok_or_else(Failure::not_found)?;
     let product = product(program, rooms, sheet).await?;
     show::versioned(req, fields, product.version, &product)
@@ -448,7 +457,7 @@ fn moment(wanted: Option<String>, held: Option<Micros>, field: &str) -> Result<O
 
 /// The rooms that know something of a product.
 pub(crate) struct Rooms {
-    catalog: web::Data<Catalog>,
+    pub(super) catalog: web::Data<Catalog>,
     pricing: web::Data<Pricing>,
     inventory: web::Data<Inventory>,
 }
@@ -511,6 +520,7 @@ async fn product(program: &TokenVisit, rooms: &Rooms, sheet: Sheet) -> Result<St
         seo_description: p.seo_description,
         created_at: sheet.created_at.rfc3339(),
         updated_at: sheet.updated_at.rfc3339(),
+        pictures: p.pictures.into_iter().map(|p| StaffPicture::of(&program.origin, p)).collect(),
         variants: sheet.variants.into_iter().map(variant).collect(),
     })
 }

@@ -1,5 +1,6 @@
 //! Programs of staff.
 use actix_web::http::Method;
+use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 use staff::Permission as P;
 
@@ -253,4 +254,45 @@ async fn every_route_is_for_those_that_the_matrix_names() {
         }
     }
     assert!(asked > 300, "{asked}");
+}
+
+/// A picture of eight by eight pixels, all brown.
+const BROWN: &[u8] =
+    b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x08\x00\x00\x00\x08\
+    \x08\x02\x00\x00\x00\x4b\x6d\x29\xdc\x00\x00\x00\x11\x49\x44\x41\x54\x78\x9c\x63\x68\x48\x70\xc0\
+    \x8a\x18\x86\x96\x04\x00\x32\x6c\x48\x01\x50\xe8\x0d\x42\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\
+    \x60\x82";
+
+#[actix_web::test]
+async fn pictures_are_hung_put_in_order_and_taken_down() {
+    let shop = TestShop::new().await;
+    let program = shop.program().await;
+    let all = [P::ViewProducts, P::ManageProducts, P::ManagePrices, P::ManageInventory, P::ViewInventory];
+    let till = Till(&program, shop.token(&all).await);
+    let new = json!({ "title": "Oak spoon", "sku": "SPOON" });
+    let path = till.post("/api/v1/admin/products", "make", new).await.location;
+    let pictures = format!("{path}/pictures");
+    let bearer = format!("Bearer {}", till.1);
+    let bring = |bytes: &'static [u8]| {
+        let request = TestRequest::post().uri(&pictures).insert_header(("authorization", bearer.as_str()));
+        request.insert_header(("content-type", "application/octet-stream")).set_payload(bytes)
+    };
+    let first = program.send(bring(BROWN)).await;
+    assert_eq!((first.status, first.text("/pictures/0/alt")), (200, "Oak spoon".into()), "{}", first.body);
+    assert_eq!(first.body["pictures"][0]["width"], 8);
+    let none = program.send(bring(b"a letter")).await;
+    assert_eq!((none.status, none.code()), (422, "not_a_picture"), "{}", none.body);
+    let both = program.send(bring(BROWN)).await;
+    let ids = [both.text("/pictures/0/id"), both.text("/pictures/1/id")];
+    let order = json!({ "pictures": [{ "id": ids[1], "alt": "From above" }, { "id": ids[0], "focus": { "x": 10, "y": 90 } }] });
+    let unseen = till.ask(Method::PUT, &pictures, &[], Some(order.clone())).await;
+    assert_eq!((unseen.status, unseen.code()), (428, "precondition_needed"));
+    let put = till.ask(Method::PUT, &pictures, &[("if-match", &both.etag)], Some(order.clone())).await;
+    assert_eq!((put.status, put.text("/pictures/0/alt")), (200, "From above".into()), "{}", put.body);
+    let late = till.ask(Method::PUT, &pictures, &[("if-match", &both.etag)], Some(order)).await;
+    assert_eq!(late.code(), "changed_meanwhile");
+    let twice = json!({ "pictures": [{ "id": ids[0] }, { "id": ids[0] }] });
+    assert_eq!(till.ask(Method::PUT, &pictures, &[("if-match", &put.etag)], Some(twice)).await.status, 422);
+    let gone = till.ask(Method::PUT, &pictures, &[("if-match", &put.etag)], Some(json!({ "pictures": [] }))).await;
+    assert_eq!((gone.status, &gone.body["pictures"]), (200, &json!([])), "{}", gone.body);
 }
