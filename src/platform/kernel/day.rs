@@ -30,7 +30,7 @@ impl Day {
     }
 
     /// None for days that no calendar reaches.
-    pub(crate) fn date(self) -> Option<Date> {
+    pub fn date(self) -> Option<Date> {
         EPOCH.checked_add(Span::new().try_days(self.0).ok()?).ok()
     }
 }

@@ -3,6 +3,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 use catalog::Category;
+use inventory::When;
 use kernel::kinds::{PictureId, VariantId};
 use kernel::{Coded, Money, Texts};
 use kit::{Failure, Visit};
@@ -158,13 +159,17 @@ pub(crate) fn delivery_note(visit: &Visit, methods: &[Method]) -> Option<Note> {
     Some(Note { title, text: ctx.texts.f(key, &args) })
 }
 
-/// [`delivery_note`] with the days on which it comes.
-pub(crate) fn arrival_note(visit: &Visit, methods: &[Method]) -> Option<Note> {
+/// [`delivery_note`] with the days on which it comes, where anybody knows them.
+pub(crate) fn arrival_note(visit: &Visit, methods: &[Method], when: When) -> Option<Note> {
     let note = delivery_note(visit, methods)?;
     let method = cheapest(methods, &visit.ctx.country)?;
     let now = jiff::Timestamp::from_microsecond(visit.site().clock().now().0).ok()?;
     let today = now.to_zoned(visit.ctx.time_zone.clone()).date();
-    let (first, last) = (working_day(today, method.min_days)?, working_day(today, method.max_days)?);
+    let leaves = match when {
+        When::Now => today,
+        waits => waits.on()?.date()?.max(today),
+    };
+    let (first, last) = (working_day(leaves, method.min_days)?, working_day(leaves, method.max_days)?);
     let texts = &visit.ctx.texts;
     let weekday = |day: jiff::civil::Date| {
         let key = format!("weekday-{}", day.weekday().to_monday_one_offset());

@@ -135,7 +135,7 @@ async fn of(
         options: groups(&product.options, &priced, chosen, &can_buy, &|id| format!("{base}?variant={id}")),
         band,
         waits: waits(visit, when),
-        delivery: arrival_note(visit, &methods),
+        delivery: arrival_note(visit, &methods, when),
         variant: Some(chosen.id.to_string()),
         max_quantity: small(if band == StockBand::Low { inventory::LOW } else { cart::MOST }),
         description: product.description.clone(),

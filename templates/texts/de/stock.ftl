@@ -71,6 +71,7 @@ stock-expected = Erwartet am
 stock-expected-hint = Diesen Tag erfahren die Käufer. Leer: der Tag der nächsten Lieferung, wenn eine erwartet wird.
 stock-arrives = Die nächste Lieferung wird am { $value } erwartet. Das gilt, solange dieses Feld leer ist.
 stock-preorder = Noch nicht erschienen: bis zu diesem Tag vorbestellbar
+stock-preorder-short = Vorbestellbar
 stock-wrong-location-off = Dorthin kommt nichts mehr: der Lagerort ist abgeschaltet. Wählen Sie einen anderen.
 stock-wrong-location-not-found = Diesen Lagerort gibt es nicht. Wählen Sie einen.
 stock-wrong-location-name = Geben Sie ihm einen Namen aus höchstens 60 Zeichen.

@@ -71,6 +71,7 @@ stock-expected = Expected on
 stock-expected-hint = Shoppers are told this day. Empty: the day of the next delivery, where one is expected.
 stock-arrives = The next delivery is expected on { $value }. It counts while this is empty.
 stock-preorder = Not out yet: may be pre-ordered until that day
+stock-preorder-short = Pre-order
 stock-wrong-location-off = Nothing comes to that location any more: it is switched off. Choose another.
 stock-wrong-location-not-found = There is no such location. Choose one.
 stock-wrong-location-name = Give it a name of up to 60 characters.

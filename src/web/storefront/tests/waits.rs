@@ -46,6 +46,8 @@ async fn what_is_sold_before_it_is_there_is_told_with_its_day() {
         let offer = &structured(&page)["Product"]["offers"];
         assert_eq!(offer["availability"], format!("https://schema.org/{availability}"));
         assert_eq!(offer["availabilityStarts"].as_str(), day);
+        // It does not come before it leaves: on Friday the fifth, two or three working days before Tuesday or Wednesday.
+        assert_eq!(page.contains("Tuesday 9 or Wednesday 10 December"), day.is_some(), "{page}");
     }
     let feed = ask(&app, get("/feeds/google.xml").to_request()).await.body;
     let of = |sku: &str| feed.split("<item>").find(|item| item.contains(&format!("<g:id>{sku}<"))).unwrap();
