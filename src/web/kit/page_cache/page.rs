@@ -63,8 +63,9 @@ impl Page {
     pub(super) fn make(rendered: Rendered, tags: &[Tag], since: Since) -> Result<Self, Failure> {
         let kind = rendered.kind;
         let brotli = packed(rendered.html.as_bytes()).map_err(Failure::ours)?;
-        let identity = Bytes::from(rendered.html);
-        let brotli = Some(Bytes::from(brotli)).filter(|b| b.len() < identity.len());
+        // Copied: what was grown while it was written is up to twice as large as what stands in it, and is kept for long.
+        let identity = Bytes::copy_from_slice(rendered.html.as_bytes());
+        let brotli = Some(Bytes::copy_from_slice(&brotli)).filter(|b| b.len() < identity.len());
         let hash = Sha256::digest(&identity);
         let hex = hash.iter().take(12).fold(String::with_capacity(24), |text, b| text + &format!("{b:02x}"));
         // Weak (RFC 9110, 8.8.3): the same page under two encodings.
