@@ -121,7 +121,10 @@ fn starter(locale: &str, slug: &str, text: &str, profile: &ShopProfile) -> NewPa
     let seller = match (legal_name.is_empty(), slug) {
         (true, _) => String::new(),
         (false, "imprint") => format!("{}  \n{}", escaped(legal_name), lines(address)),
-        (false, _) => format!("{}, {}", escaped(legal_name), escaped(&address.replace('\n', ", "))),
+        (false, _) => {
+            let line = address.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", ");
+            format!("{}, {}", escaped(legal_name), escaped(&line))
+        }
     };
     let (title, body) = text.split_once('\n').unwrap_or((text, ""));
     let body = body

@@ -127,8 +127,9 @@ impl Orders {
     /// The database's.
     pub fn note_of_the_past(tx: &mut Tx<'_>, order: OrderId, body: &str) -> Result<bool, OrdersError> {
         match store::head(tx, order) {
+            Ok(_) => {}
             Err(OrdersError::NotFound) => return Ok(false),
-            other => drop(other?),
+            Err(e) => return Err(e),
         }
         let body: String = body.chars().take(LONGEST_NOTE).collect();
         let there = notes_t::table.filter(notes_t::order_id.eq(order)).filter(notes_t::body.eq(&body));

@@ -41,6 +41,7 @@ said! {
     Closed: Done = "closed", "opening-said-closed";
     SettingsSaved: Done = "settings_saved", "settings-said-saved";
     PageSaved: Done = "page_saved", "content-said-saved";
+    PageKept: Done = "page_kept", "content-said-kept";
     ZoneInUse: Failed = "zone_in_use", "delivery-said-in-use";
     StripeWorks: Done = "stripe_works", "stripe-said-works";
     ProviderAsked: Done = "provider_asked", "payments-said-asked";

@@ -15,7 +15,7 @@ use pricing::Price;
 use shipping::Method;
 
 use crate::figures::{Figures, was};
-use crate::parts::cheapest;
+use crate::parts::{about, cheapest};
 use crate::views::StockBand;
 use crate::{Rooms, seo, tree, wording};
 
@@ -96,7 +96,7 @@ impl Frame {
         );
         let name = &*self.visit.ctx.shop_name;
         for (tag, text) in
-            [("title", name), ("link", &self.absolute("/")), ("description", self.visit.ctx.texts.t("home-text"))]
+            [("title", name), ("link", &self.absolute("/")), ("description", about(&self.visit, "home-text"))]
         {
             element(&mut out, tag, text);
         }

@@ -4,7 +4,7 @@ use catalog::Category;
 use kit::{Failure, PageKey, Rendered, Visit};
 
 use crate::figures::{Figures, card_tags, variants};
-use crate::parts::{category_link, delivery_note, html, picture, public_frame};
+use crate::parts::{about, category_link, delivery_note, html, picture, public_frame};
 use crate::views::{CardRow, HomeView, Link, Picture, Promise, PromiseIcon, Room};
 use crate::{Rooms, seo, tags, tree, wording};
 
@@ -37,12 +37,14 @@ async fn fill(visit: &Visit, rooms: &Rooms) -> Result<Rendered, Failure> {
         let cards = figures.cards(shelf.iter().take(SECOND_ROW));
         rows.push(CardRow { title: category.title.clone(), all: Some(all), cards });
     }
-    let mut frame = public_frame(visit, &tree, "", texts.t("home-text"), "/");
+    let mut frame = public_frame(visit, &tree, "", about(visit, "home-text"), "/");
     frame.data = seo::shop(visit);
     let shared = newest.iter().find_map(|card| card.picture.as_ref());
     frame.shared_picture = shared.map(|p| seo::picture(visit, p)).unwrap_or_default();
     let view = HomeView {
         frame,
+        title: if visit.setup.profile.demo { texts.t("home-title") } else { &visit.ctx.shop_name }.to_owned(),
+        text: about(visit, "home-text").to_owned(),
         start_path: "/search".to_owned(),
         promises: promises(visit, rooms).await?,
         rooms: filled.iter().map(|c| room(&tree, c)).collect(),
@@ -68,11 +70,14 @@ async fn promises(visit: &Visit, rooms: &Rooms) -> Result<Vec<Promise>, Failure>
     if let Some(note) = delivery_note(visit, &methods) {
         promises.push(Promise { icon: PromiseIcon::Delivery, title: note.title, text: note.text });
     }
-    promises.push(Promise {
-        icon: PromiseIcon::Returns,
-        title: texts.t("promise-returns").to_owned(),
-        text: texts.t("promise-returns-text").to_owned(),
-    });
+    let days = visit.setup.profile.promises.return_days;
+    if days > 0 {
+        promises.push(Promise {
+            icon: PromiseIcon::Returns,
+            title: texts.n("promise-returns", u64::from(days)),
+            text: texts.t("promise-returns-text").to_owned(),
+        });
+    }
     promises.push(Promise {
         icon: PromiseIcon::Care,
         title: texts.t("promise-care").to_owned(),

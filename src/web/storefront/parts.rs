@@ -50,6 +50,7 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &
         languages: languages(visit, here),
         nav: tree::top(tree).map(category_link).collect(),
         legal: legal(visit),
+        about: about(visit, "foot-about").to_owned(),
         demo_banner: visit.setup.profile.demo,
         closed: !visit.setup.profile.is_open(),
         about_product: false,
@@ -58,6 +59,12 @@ pub(crate) fn plain_frame(visit: &Visit, tree: &[Category], title: &str, here: &
         words: String::new(),
         cart_count: None,
     }
+}
+
+/// What the shop says of itself in its settings. The demo, which speaks every language, says `key` instead.
+pub(crate) fn about<'a>(visit: &'a Visit, key: &'a str) -> &'a str {
+    let profile = &visit.setup.profile;
+    if profile.demo { visit.ctx.texts.t(key) } else { &profile.motto }
 }
 
 /// Imprint, terms and the like, as the page's language has them.

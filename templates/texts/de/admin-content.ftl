@@ -17,4 +17,5 @@ content-body-hint = Markdown: ## für eine Überschrift, - für eine Liste, **fe
 content-publish = Kunden sehen sie
 content-publish-hint = Am Fuß jeder Seite verlinkt
 content-said-saved = Gespeichert. Die Seiten zeigen es sofort.
+content-said-kept = Gespeichert. Sonst sieht es niemand, bis „Kunden sehen sie“ angehakt ist.
 content-wrong-taken = Unter dieser Adresse gibt es in dieser Sprache schon eine Seite; wählen Sie eine andere.

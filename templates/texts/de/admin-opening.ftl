@@ -77,7 +77,7 @@ settings-offered-cash = Nachnahme anbieten
 settings-fee = Gebühr (freiwillig)
 settings-fee-hint = Kommt zur Bestellung hinzu, in der Währung des Ladens
 settings-providers = Weitere Anbieter
-settings-providers-hint = Sie werden dort eingerichtet, wo der Laden gestartet wird.
+settings-providers-hint = Stripe wird hier eingerichtet; was sonst hier steht, brachte das Programm mit.
 
 settings-mail-way = Wie E-Mails den Laden verlassen
 settings-mail-folder = In einen Ordner

@@ -168,7 +168,10 @@ home-all = { $count ->
     [one] Der eine davon
    *[other] Alle { $count }
 }
-promise-returns = Vierzehn Tage zum Überlegen
+promise-returns = { $count ->
+    [one] Ein Tag zum Überlegen
+   *[other] { $count } Tage zum Überlegen
+}
 promise-returns-text = Schicken Sie es zurück, wie es kam; einen Grund brauchen Sie nicht.
 promise-care = Fragen Sie vor dem Kauf
 promise-care-text = Schreiben Sie an { $value }. Ein Mensch antwortet.

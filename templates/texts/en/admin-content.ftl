@@ -17,4 +17,5 @@ content-body-hint = Markdown: ## for a heading, - for a list, **bold**, [words](
 content-publish = Shoppers see it
 content-publish-hint = Linked at the foot of every page
 content-said-saved = Saved. Pages show it at once.
+content-said-kept = Saved. Nobody else sees it until “Shoppers see it” is ticked.
 content-wrong-taken = There is a page at this address in this language; choose another.

@@ -77,7 +77,7 @@ settings-offered-cash = Offer cash on delivery
 settings-fee = Fee (optional)
 settings-fee-hint = Added to the order, in the shop’s currency
 settings-providers = Other providers
-settings-providers-hint = They are set up where the shop is started.
+settings-providers-hint = Stripe is set up here; whatever else is listed came with the program.
 
 settings-mail-way = How mail leaves the shop
 settings-mail-folder = Into a folder

@@ -168,7 +168,10 @@ home-all = { $count ->
     [one] The one of it
    *[other] All { $count }
 }
-promise-returns = Fourteen days to change your mind
+promise-returns = { $count ->
+    [one] One day to change your mind
+   *[other] { $count } days to change your mind
+}
 promise-returns-text = Send it back as it came; you need no reason.
 promise-care = Ask before you buy
 promise-care-text = Write to { $value }. A person answers.

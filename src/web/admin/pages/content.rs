@@ -109,8 +109,9 @@ async fn take(
     let new =
         NewPage { slug, locale, title: fields.one("title").to_owned(), body, published: fields.has("published") };
     let at = format!("{PATH}/{}/{}", new.locale, new.slug.to_lowercase());
+    let said = if new.published { Said::PageSaved } else { Said::PageKept };
     match pages.save(desk.actor(), new, fields.version()).await {
-        Ok(()) => return Ok(Said::PageSaved.at(site, &at)),
+        Ok(()) => return Ok(said.at(site, &at)),
         Err(PagesError::Content(ContentError::Wrong { field, told })) => form.refuse(field, sentence(&told)),
         // A new page may not take the place of another; an old one may have been changed meanwhile.
         Err(PagesError::Content(ContentError::Stale)) if held.is_none() => {

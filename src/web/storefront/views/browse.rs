@@ -10,6 +10,9 @@ use super::list::Shelf;
 #[template(path = "home.html")]
 pub struct HomeView {
     pub frame: Frame,
+    pub title: String,
+    /// Below it; empty for none.
+    pub text: String,
     /// Where the big button leads.
     pub start_path: String,
     /// Up to three things the shop stands for; none hides the strip.

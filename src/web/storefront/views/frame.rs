@@ -20,6 +20,8 @@ pub struct Frame {
     pub nav: Vec<Link>,
     /// Imprint, terms, privacy: what stands at the very end.
     pub legal: Vec<Link>,
+    /// One sentence on what the shop is about; empty for none.
+    pub about: String,
     /// Whether to say on top that this is a demonstration and nothing is sold.
     pub demo_banner: bool,
     /// Whether the shop is closed still: only staff see this page, and are told so on top.

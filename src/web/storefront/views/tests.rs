@@ -48,6 +48,7 @@ pub(super) fn frame(title: &str) -> Frame {
         languages: [("en", "English", "/"), ("de", "Deutsch", "/de/")].map(language).to_vec(),
         nav: nav.iter().map(|n| Link { current: *n == title, ..Link::new(*n, "/category") }).collect(),
         legal: vec![Link::new("Imprint", "/imprint"), Link::new("Privacy", "/privacy")],
+        about: "A general store.".into(),
         demo_banner: false,
         closed: false,
         about_product: false,
@@ -176,6 +177,8 @@ impl HomeView {
         };
         Self {
             frame: frame("Home"),
+            title: "Plain things".into(),
+            text: "Made to be used.".into(),
             start_path: "/category".into(),
             promises: vec![
                 promise(PromiseIcon::Delivery, "Free delivery from €60", "Otherwise €4.90, in two to three days"),
