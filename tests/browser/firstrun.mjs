@@ -98,6 +98,12 @@ await travel(async browser => {
   assert.equal((await refused.json()).code, 'not_open_yet');
 
   await nora.open('/admin/settings/payments');
+  // Nobody is asked for a transfer to nowhere.
+  await page.locator('#remind_after_days').fill('6');
+  nora.expected.add(422);
+  await page.locator('.savebar .button').click();
+  await page.getByText(/Enter the account that buyers pay to/).first().waitFor();
+  nora.expected.clear();
   await page.locator('#account').fill('Harbour Goods\nDE89 3704 0044 0532 0130 00');
   await nora.look('settings-payments');
   await page.locator('.savebar .button').click();

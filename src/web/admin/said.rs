@@ -88,6 +88,7 @@ said! {
     CellsSaved: Done = "cells_saved", "goods-said-cells";
     NothingPicked: Failed = "nothing_picked", "goods-said-nothing-picked";
     Published: Done = "published", "goods-said-published";
+    NoPrice: Failed = "no_price", "goods-said-no-price";
     Withdrawn: Done = "withdrawn", "goods-said-withdrawn";
     Archived: Done = "archived", "goods-said-archived";
     PricesChanged: Done = "prices_changed", "goods-said-prices";

@@ -76,6 +76,7 @@ settings-cash-hint = Wer liefert, nimmt das Geld entgegen.
 settings-offered-cash = Nachnahme anbieten
 settings-fee = Gebühr (freiwillig)
 settings-fee-hint = Kommt zur Bestellung hinzu, in der Währung des Ladens
+settings-wrong-no-account = Tragen Sie das Konto ein, auf das gezahlt wird, oder nehmen Sie das Häkchen bei Überweisung weg.
 settings-providers = Weitere Anbieter
 settings-providers-hint = Stripe wird hier eingerichtet; was sonst hier steht, brachte das Programm mit.
 

@@ -276,6 +276,7 @@ goods-said-cells = { $count ->
    *[other] { $count } Änderungen gespeichert.
 }
 goods-said-nothing-picked = Es war nichts gewählt, also wurde nichts getan.
+goods-said-no-price = Noch hat es keinen Preis. Tragen Sie hier einen ein und veröffentlichen Sie es dann.
 goods-said-published = { $count ->
     [0] Nichts war zu ändern: Alles ist veröffentlicht.
     [one] 1 Produkt ist veröffentlicht.

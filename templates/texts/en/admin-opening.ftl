@@ -76,6 +76,7 @@ settings-cash-hint = Whoever delivers takes the money.
 settings-offered-cash = Offer cash on delivery
 settings-fee = Fee (optional)
 settings-fee-hint = Added to the order, in the shop’s currency
+settings-wrong-no-account = Enter the account that buyers pay to, or take the tick from bank transfer.
 settings-providers = Other providers
 settings-providers-hint = Stripe is set up here; whatever else is listed came with the program.
 

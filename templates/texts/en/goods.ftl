@@ -276,6 +276,7 @@ goods-said-cells = { $count ->
    *[other] { $count } changes saved.
 }
 goods-said-nothing-picked = Nothing was chosen, so nothing was done.
+goods-said-no-price = It has no price yet. Enter one here, then publish it.
 goods-said-published = { $count ->
     [0] Nothing had to change: all of it is published.
     [one] 1 product is published.

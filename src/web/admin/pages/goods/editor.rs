@@ -230,12 +230,21 @@ pub(crate) async fn set_status(
         "archived" => (Status::Archived, Said::Archived),
         _ => (Status::Draft, Said::Withdrawn),
     };
+    let page = format!("/admin/products/{product}");
+    // Without a price nobody would see it, and nobody would know why.
+    if status == Status::Active {
+        let variants: Vec<_> = sheet(&goods, &id).await?.product.variants.iter().map(|v| v.id).collect();
+        let (list, currency) = (staff.ctx.price_list, staff.ctx.currency);
+        if goods.pricing.prices(list, currency, &variants).await?.is_empty() {
+            return Ok(Said::NoPrice.at(&site, &format!("{page}/variants")));
+        }
+    }
     let done = goods.bulk(&staff.actor, in_list(&staff.ctx), &[product], Deed::Status(status)).await?;
     let mut told = said.counting(done.changed as u64);
     if let Some(undo) = done.undo {
         told = told.undone_by(Undo::Goods, undo.to_string());
     }
-    Ok(told.at(&site, &format!("/admin/products/{product}")))
+    Ok(told.at(&site, &page))
 }
 
 /// Makes another like it, and goes there.

@@ -82,6 +82,10 @@ pub(crate) async fn save(
 ) -> Result<HttpResponse, Failure> {
     let mut form = fields.0.iter().fold(Form::default(), |form, (name, value)| form.with(name, value.trim()));
     match read(&fields, desk.ctx()) {
+        // Whoever pays by transfer would be left waiting for it.
+        Ok(new) if new.transfer.offered && new.transfer.account.trim().is_empty() => {
+            form.refuse("account", desk.ctx().texts.t("settings-wrong-no-account"));
+        }
         Ok(new) => match payments.put_settings(desk.actor(), new).await {
             Ok(()) => {
                 markets.announce(desk.actor(), "payments").await?;

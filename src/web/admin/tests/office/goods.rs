@@ -95,6 +95,16 @@ async fn a_product_is_made_edited_archived_and_brought_back() {
     assert!(stale.status == 422 && stale.body.contains("Somebody changed this meanwhile"));
     assert!(stale.body.contains("value=\"Small pot\""), "nothing that was typed is lost");
 
+    // Without a price it would be seen by nobody.
+    let active = fields(&[("_token", &token), ("status", "active")]);
+    let bare = ask!(app, new(&[("title", "Bare pot")])).header("location").to_owned();
+    let unpriced = ask!(app, post(&format!("{bare}/status"), &cookie, &active));
+    assert_eq!(unpriced.header("location"), format!("{bare}/variants"));
+    let flash = unpriced.cookie("__Host-flash").unwrap();
+    let told = ask!(app, get(&format!("{bare}/variants"), &format!("{cookie}; __Host-flash={flash}"))).body;
+    assert!(told.contains("It has no price yet"), "{told}");
+    assert!(ask!(app, get("/admin/products?show=draft", &cookie)).body.contains("Bare pot"));
+
     let status = fields(&[("_token", &token), ("status", "archived")]);
     let archived = ask!(app, post(&format!("{path}/status"), &cookie, &status));
     let flash = archived.cookie("__Host-flash").unwrap();
