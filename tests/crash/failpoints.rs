@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::client::Http;
 use super::ground::{Ground, Server};
-use super::variants;
+use super::sold;
 
 /// The rooms' own failpoints, in the order in which a sale passes them.
 const ROOMS: &[&str] = &[
@@ -83,10 +83,13 @@ impl<'a> Sale<'a> {
     /// Buys one unit by card; the order's id and its line in the journal.
     fn order(&mut self) -> (OrderId, Value) {
         // The server may die while it is asked for what it sells.
-        if self.server.gone() {
-            self.again();
-        }
-        let lines = json!([{ "variant": variants(&self.server.address)[0], "quantity": 1 }]);
+        let all = loop {
+            match sold(&self.server.address) {
+                Ok(all) => break all,
+                Err(_) => self.again(),
+            }
+        };
+        let lines = json!([{ "variant": all[0], "quantity": 1 }]);
         let cart = self.post("/api/v1/carts", &json!({ "lines": lines }));
         let token = cart["token"].as_str().expect("a basket").to_owned();
         let wish = json!({

@@ -21,14 +21,17 @@ fn set(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// Every variant in sale.
+/// Every variant in sale, of a server that nobody kills meanwhile.
 pub fn variants(address: &str) -> Vec<String> {
-    let (_, page) = Http::open(address)
-        .and_then(|mut http| http.call("GET", "/api/v1/products?limit=100", None, None))
-        .expect("the products");
+    sold(address).expect("the products")
+}
+
+/// Every variant in sale.
+pub fn sold(address: &str) -> std::io::Result<Vec<String>> {
+    let (_, page) = Http::open(address)?.call("GET", "/api/v1/products?limit=100", None, None)?;
     let products = page["items"].as_array().expect("products");
     let all = products.iter().flat_map(|p| p["variants"].as_array().expect("variants"));
-    all.map(|v| v["id"].as_str().expect("an id").to_owned()).collect()
+    Ok(all.map(|v| v["id"].as_str().expect("an id").to_owned()).collect())
 }
 
 /// Buyers buy while the server is killed `kills` times; then the books are proved.
