@@ -29,7 +29,11 @@ const KEYS: &[Key] = &[
     key("insecure_lan", "false", "true allows plain http off loopback, on a network you trust"),
     secret("secret", "32 bytes or more that sign forms; empty: a file in the data folder"),
     secret("mail.smtp", "smtp://USER:PASSWORD@HOST:PORT; empty: mails become files in the data folder"),
-    key("mail.from", "Sundry <shop@example.org>", "the sender of the shop's mail"),
+    key(
+        "mail.from",
+        "",
+        "the address that the mail server may send for; empty: the shop's own, as its settings say",
+    ),
     key(
         "calls.private",
         "false",

@@ -18,6 +18,18 @@
     if (event.target.matches("select")) filters.requestSubmit();
   });
 
+  // An attribute that the shop knows brings its kind and unit along, unless a value says otherwise already.
+  const known = document.getElementById("known-attributes");
+  document.querySelector(".attributes")?.addEventListener("change", (event) => {
+    const part = (name) => document.getElementById(event.target.id.replace(/-name$/, `-${name}`));
+    if (!known || !event.target.id.endsWith("-name") || part("value").value !== "") return;
+    const option = [...known.options].find((o) => o.value.toLowerCase() === event.target.value.trim().toLowerCase());
+    if (!option) return;
+    event.target.value = option.value;
+    part("kind").value = option.dataset.kind;
+    part("unit").value = option.dataset.unit;
+  });
+
   // Files dropped anywhere on the form are as good as chosen ones.
   const drop = document.querySelector("[data-drop]");
   if (drop) {

@@ -55,7 +55,7 @@ async function make(person) {
   await page.locator('[name=attribute-0-name]').fill('Dishwasher');
   await page.locator('[name=attribute-0-kind]').selectOption('yes_no');
   await page.locator('[name=attribute-0-value]').fill('yes');
-  await page.locator('.savebar .button').click();
+  await page.locator('.savebar').getByRole('button', { name: 'Save', exact: true }).click();
   await saved(person, /Saved/);
 }
 
@@ -76,7 +76,7 @@ async function vary(person) {
   const large = page.locator('.variant', { hasText: 'Moss / Large' });
   await large.getByLabel('Price in EUR').fill('39');
   await large.getByLabel('On hand').fill('4');
-  await page.locator('.savebar .button').click();
+  await page.locator('.savebar').getByRole('button', { name: 'Save', exact: true }).click();
   await saved(person, /Saved/);
   await person.look('product-variants');
   // A renamed value keeps what belongs to its variants.
@@ -105,7 +105,7 @@ async function picture(person) {
   await page.locator('[name^=alt-]').first().fill('A green bowl');
   await page.locator('[name^=place-]').first().fill('9');
   await page.locator('.focus').first().getByLabel('Top left').check();
-  await page.locator('.savebar .button').click();
+  await page.locator('.savebar').getByRole('button', { name: 'Save', exact: true }).click();
   await saved(person, /Saved/);
   assert.deepEqual(await ids(), [before[1], before[0]], 'the first one went behind the other');
   assert(await page.locator('.focus').nth(1).getByLabel('Top left').isChecked());
@@ -117,13 +117,16 @@ async function publish(person) {
   await page.getByRole('link', { name: 'Preview' }).click();
   await page.getByRole('heading', { name: 'Harbour bowl' }).waitFor();
   await page.goBack();
-  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  // What was typed is kept by whoever publishes before saving.
+  await page.locator('.tabs a').first().click();
+  await page.locator('[name=subtitle]').fill('Thrown by hand');
+  await page.getByRole('button', { name: 'Save and publish' }).click();
   await saved(person, /1 product is published/);
   await page.getByRole('link', { name: 'View in the shop' }).click();
   await page.waitForURL('**/p/harbour-bowl');
   await page.getByRole('heading', { name: 'Harbour bowl' }).waitFor();
   const words = await person.text('main');
-  for (const part of ['€32.50', 'Fern', 'Small', 'Dishwasher', 'Holds a litre.']) {
+  for (const part of ['Thrown by hand', '€32.50', 'Fern', 'Small', 'Dishwasher', 'Holds a litre.']) {
     assert(words.includes(part), `the shop shows “${part}”: ${words}`);
   }
 }
@@ -147,7 +150,7 @@ async function count(person) {
   await person.open('/admin/stock?q=harbour+bowl&count=yes');
   await person.look('stock-count');
   await page.locator('[name^=stock-var]').first().fill('5');
-  await page.locator('.savebar .button').click();
+  await page.locator('.savebar').getByRole('button', { name: 'Save', exact: true }).click();
   await saved(person, /1 SKU was corrected/);
 }
 
@@ -189,7 +192,7 @@ async function shelves(person) {
   await page.getByRole('button', { name: 'Create' }).click();
   await saved(person, /category is there/);
   await page.getByLabel('Address').fill('bowls-and-plates');
-  await page.locator('.savebar .button').click();
+  await page.locator('.savebar').getByRole('button', { name: 'Save', exact: true }).click();
   await saved(person, /Saved/);
   await person.look('category');
   await page.locator('summary', { hasText: 'Delete this category' }).click();

@@ -33,7 +33,10 @@ story! {
 
         assert_eq!(found(&shop, Listed::default()).await, [cancelled, sent, card, transfer]);
         assert_eq!(found(&shop, Listed::to_ship()).await, [card]);
-        assert_eq!(found(&shop, Listed::to_capture()).await, [card, transfer]);
+        assert_eq!(found(&shop, Listed::to_capture()).await, [card]);
+        assert_eq!(found(&shop, Listed::awaited()).await, [transfer]);
+        assert_eq!(found(&shop, Listed::unpaid()).await, [transfer]);
+        assert_eq!(found(&shop, Listed::declined()).await, []);
         assert_eq!(found(&shop, Listed::cancelled()).await, [cancelled]);
         let paid = Listed { payment: vec![PaymentAxis::Paid], ..Listed::default() };
         assert_eq!(found(&shop, paid.clone()).await, [sent]);
@@ -78,7 +81,8 @@ story! {
             all.push(placed(shop.buys("ada", &[(mug, 1)], method, "ok").await).order);
         }
         engine(&shop.shop).drain().await.unwrap();
-        for listed in [Listed::default(), Listed::to_capture(), words("ada")] {
+        let open = vec![PaymentAxis::Authorized, PaymentAxis::Pending];
+        for listed in [Listed::default(), Listed { payment: open, ..Listed::default() }, words("ada")] {
             let list = async |cursor| shop.shop.orders.list(&shop.clerk(), listed.clone(), cursor, 4).await.unwrap().0;
             let first = list(Cursor::Start).await;
             let second = list(Cursor::After(first.items[3].id)).await;

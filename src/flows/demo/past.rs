@@ -46,6 +46,9 @@ pub struct Past {
     pub booked: i64,
 }
 
+/// Orders that a buyer places, on average, once there are more than the twelve have time for.
+const ORDERS_EACH: u64 = 4;
+
 /// Name, street, postal code, city, country. All invented.
 const BUYERS: [(&str, &str, &str, &str, &str); 12] = [
     ("Ada Lindgren", "Erlenweg 4", "20095", "Hamburg", "DE"),
@@ -74,6 +77,8 @@ struct World {
     items: Vec<SaleItem>,
     prices: HashMap<VariantId, Prices>,
     destinations: HashMap<&'static str, Destination>,
+    /// So many buy, each a few times.
+    buyers: u64,
 }
 
 impl DemoOrders {
@@ -97,7 +102,7 @@ impl DemoOrders {
             return Ok(Past::default());
         }
         let now = self.db.clock().now();
-        let world = Arc::new(self.db.snapshot_now(|conn| World::read(conn, now))?);
+        let world = Arc::new(self.db.snapshot_now(|conn| World::read(conn, now, count))?);
         let booked = self.book(actor, &world, count)?;
         let size = (count / 300).clamp(1, PIECE);
         let pieces = count.div_ceil(size);
@@ -191,7 +196,7 @@ fn fate(i: u64) -> Fate {
 }
 
 impl World {
-    fn read(conn: &mut Conn, now: Micros) -> Result<Self, DemoError> {
+    fn read(conn: &mut Conn, now: Micros, orders: u64) -> Result<Self, DemoError> {
         let market = Markets::setup_in(conn).map_err(SetupError::from)?.market;
         let products = Catalog::after_in(conn, None, HAND_MADE as u64)?;
         let variants: Vec<VariantId> = products.iter().flat_map(|p| p.variants.iter().map(|v| v.id)).collect();
@@ -208,7 +213,8 @@ impl World {
             destinations
                 .insert(country, Destination { taxes, method: Shipping::method_in(conn, METHOD, country)? });
         }
-        Ok(Self { market, items, prices, destinations })
+        let buyers = (orders / ORDERS_EACH).max(BUYERS.len() as u64);
+        Ok(Self { market, items, prices, destinations, buyers })
     }
 
     /// One to three things, one or two of each; always the same for the same number.
@@ -225,7 +231,7 @@ impl World {
     }
 
     fn order(&self, id: OrderId, i: u64, demands: &[Demand]) -> Result<NewOrder, DemoError> {
-        let (name, street, postal_code, city, country) = BUYERS[(chance(i as usize, 9) % 12) as usize];
+        let (name, email, (_, street, postal_code, city, country)) = buyer(chance(i as usize, 9) % self.buyers);
         let there = self.destinations.get(country).ok_or(DemoError::NothingOnSale)?;
         let items: Vec<&SaleItem> =
             demands.iter().filter_map(|d| self.items.iter().find(|item| item.variant == d.variant)).collect();
@@ -245,7 +251,6 @@ impl World {
             shipped: 0,
             dropped: 0,
         });
-        let email = name.to_lowercase().replace(' ', ".");
         let charged = quote.shipping.as_ref();
         Ok(NewOrder {
             id,
@@ -255,9 +260,9 @@ impl World {
             currency: quote.currency,
             tax_mode: quote.tax_mode,
             customer: None,
-            contact: Contact { email: format!("{email}@example.org"), name: name.into(), phone: String::new() },
+            contact: Contact { email, name: name.clone(), phone: String::new() },
             shipping_address: PostalAddress {
-                name: name.into(),
+                name,
                 company: String::new(),
                 line1: street.into(),
                 line2: String::new(),
@@ -320,6 +325,19 @@ impl World {
             }),
         })?)
     }
+}
+
+/// Name, mail and home. The first twelve are themselves; whoever comes after them has one's first name, another's last name
+/// and a number in the mail.
+fn buyer(n: u64) -> (String, String, (&'static str, &'static str, &'static str, &'static str, &'static str)) {
+    let known = BUYERS.len() as u64;
+    let (one, other) = (BUYERS[(n % known) as usize], BUYERS[((n / known + n) % known) as usize]);
+    let first = one.0.split(' ').next().unwrap_or_default();
+    let last = other.0.split(' ').nth(1).unwrap_or_default();
+    let name = format!("{first} {last}");
+    let number = if n < known { String::new() } else { format!(".{n}") };
+    let email = format!("{}{number}@example.org", name.to_lowercase().replace(' ', "."));
+    (name, email, one)
 }
 
 fn taxes(taxes: &[TaxLine]) -> Vec<Tax> {

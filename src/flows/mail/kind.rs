@@ -4,9 +4,10 @@ use std::sync::Arc;
 use customers::Accounts;
 use db::Conn;
 use kernel::{Context, Texts};
-use markets::Setup;
+use markets::{Setup, ShopProfile};
 use minijinja::Value;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, merge_maps};
+use notifications::Sender;
 use payments::Payments;
 use serde::Serialize;
 
@@ -67,6 +68,8 @@ pub(super) use templates;
 
 /// What is put into the templates, and whom it is for.
 pub struct Letter {
+    /// The shop.
+    pub(super) from: Sender,
     pub to: String,
     /// Whose words it is written in.
     pub locale: String,
@@ -76,9 +79,16 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// `view` must have what `frame.html.j2` asks for: `shop`, `motto`, `shop_email`, `name` and `link`.
-    pub(super) fn new<V: Serialize>(to: &str, ctx: &Context, view: &V) -> Self {
-        Self { to: to.to_owned(), locale: ctx.texts.locale(), opens: false, view: Value::from(Serde(view)) }
+    /// `view` must have what `frame.html.j2` asks for beside the [`Head`]: `name` and `link`.
+    pub(super) fn new<V: Serialize>(to: &str, desk: &Desk<'_>, ctx: &Context, view: &V) -> Self {
+        let profile = &desk.setup.profile;
+        Self {
+            from: Sender { name: profile.name.clone(), email: profile.email.clone() },
+            to: to.to_owned(),
+            locale: ctx.texts.locale(),
+            opens: false,
+            view: merge_maps([Value::from(Serde(Head::of(profile))), Value::from(Serde(view))]),
+        }
     }
 
     pub(super) fn opening(self) -> Self {
@@ -87,6 +97,30 @@ impl Letter {
 
     pub(super) fn view(&self) -> Value {
         self.view.clone()
+    }
+}
+
+/// What every letter says of the shop.
+#[derive(Serialize)]
+struct Head {
+    shop: String,
+    motto: String,
+    shop_email: String,
+    /// Who sells, by law, a line each: name, address, registers. Empty until it is told.
+    seller: Vec<String>,
+}
+
+impl Head {
+    fn of(profile: &ShopProfile) -> Self {
+        let identity = &profile.identity;
+        let parts = [&identity.legal_name, &identity.address, &identity.registers, &identity.phone];
+        let lines = parts.into_iter().flat_map(|part| part.lines()).map(str::trim).filter(|line| !line.is_empty());
+        Self {
+            shop: profile.name.clone(),
+            motto: profile.motto.clone(),
+            shop_email: profile.email.clone(),
+            seller: lines.map(str::to_owned).collect(),
+        }
     }
 }
 

@@ -58,11 +58,13 @@ pub enum MailError {
     #[error(transparent)]
     Markets(#[from] MarketsError),
     #[error(transparent)]
+    Content(#[from] content::ContentError),
+    #[error(transparent)]
     Notifications(#[from] NotificationsError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(MailError: Orders, Payments, Accounts, Catalog, Markets, Notifications);
+db::domain_error!(MailError: Orders, Payments, Accounts, Catalog, Markets, Content, Notifications);
 
 impl Coded for MailError {
     fn code(&self) -> &'static str {
@@ -77,6 +79,7 @@ impl Coded for MailError {
             Self::Accounts(e) => e.code(),
             Self::Catalog(e) => e.code(),
             Self::Markets(e) => e.code(),
+            Self::Content(e) => e.code(),
             Self::Notifications(e) => e.code(),
             Self::Db(e) => e.code(),
         }
@@ -91,6 +94,7 @@ impl Coded for MailError {
             Self::Accounts(e) => e.fault(),
             Self::Catalog(e) => e.fault(),
             Self::Markets(e) => e.fault(),
+            Self::Content(e) => e.fault(),
             Self::Notifications(e) => e.fault(),
             Self::Db(e) => e.fault(),
         }
@@ -246,6 +250,7 @@ impl MailViews {
     fn render(&self, kind: &MailKind, reference: &str, letter: &Letter) -> Result<Mail, MailError> {
         let rendered = self.templates(&letter.locale)?.render(kind.template(), &letter.view())?;
         Ok(Mail {
+            from: letter.from.clone(),
             kind: kind.name.to_owned(),
             reference: reference.to_owned(),
             to: letter.to.clone(),

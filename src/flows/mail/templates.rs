@@ -9,12 +9,13 @@ use super::KINDS;
 /// Enough for an order of a hundred lines, many times over.
 const FUEL: u64 = 200_000;
 
-const SHARED: [(&str, &str); 6] = [
+const SHARED: [(&str, &str); 7] = [
     ("frame.html", include_str!("../../../templates/mail/frame.html.j2")),
     ("sums.html", include_str!("../../../templates/mail/sums.html.j2")),
     ("sums.txt", include_str!("../../../templates/mail/sums.txt.j2")),
     ("told.html", include_str!("../../../templates/mail/told.html.j2")),
     ("told.txt", include_str!("../../../templates/mail/told.txt.j2")),
+    ("seller.txt", include_str!("../../../templates/mail/seller.txt.j2")),
     ("foot.txt", include_str!("../../../templates/mail/foot.txt.j2")),
 ];
 

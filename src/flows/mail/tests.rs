@@ -14,7 +14,7 @@ impl Post {
     async fn open(t: testkit::TestDb) -> Self {
         let shop = Shop::open(t).await;
         let folder = std::env::temp_dir().join(format!("sundry-mail-{}", kernel::random_token()));
-        let channel = Channel::open(&MailConfig::Folder(folder.clone()), "Sundry <shop@example.org>").unwrap();
+        let channel = Channel::open(&MailConfig::Folder(folder.clone()), "Kiosk <post@host.example>").unwrap();
         let notifications = Notifications::new(shop.t.db.clone(), channel);
         let texts = texts();
         let views = MailViews::new(
@@ -64,6 +64,52 @@ testkit::both_databases! { &MIGRATIONS;
         assert!(mail.html.contains("Ada &lt;b&gt;&amp; Bob") && !mail.html.contains(NAME), "{}", mail.html);
         assert!(!mail.html.contains("src="), "nothing is fetched");
         assert!(!mail.text.contains("\n\n\n"), "{}", mail.text);
+    }
+
+    async fn a_confirmation_brings_what_was_agreed_to_and_who_sells(t: testkit::TestDb) {
+        let post = Post::open(t).await;
+        let id = post.shop.buys(1, "test").await;
+        let page = |slug: &str, locale: &str, published| content::NewPage {
+            slug: slug.into(),
+            locale: locale.into(),
+            title: format!("{slug} in {locale}"),
+            body: format!("## Part one\n\nWhat {slug} says in {locale}."),
+            published,
+        };
+        let pages = [page("terms", "en", true), page("terms", "de", true), page("withdrawal", "en", false), page("privacy", "en", true)];
+        let (content, markets) = (content::Content::new(post.shop.t.db.clone()), markets::Markets::new(post.shop.t.db.clone()));
+        let written = post.shop.t.db.write(&post.shop.actor, move |tx| -> Result<_, MailError> {
+            for page in &pages {
+                content.begin(tx, page)?;
+            }
+            let identity = markets::Identity { legal_name: "Kiosk <GmbH>".into(), address: "Kai 3\n20457 Hamburg".into(), ..Default::default() };
+            let held = Markets::setup_in(tx)?.profile;
+            Ok(markets.put_profile(tx, &markets::ShopProfile { identity, ..held })?)
+        });
+        written.await.unwrap();
+        let mail = post.writes(&order::CONFIRMATION, id).await;
+        for part in ["terms in en", "## Part one", "What terms says in en.", "Kiosk <GmbH>\nKai 3\n20457 Hamburg"] {
+            assert!(mail.text.contains(part), "`{part}` is missing in\n{}", mail.text);
+        }
+        for part in ["<h2>Part one</h2>", "What terms says in en.", "Kiosk &lt;GmbH&gt;<br>"] {
+            assert!(mail.html.contains(part), "`{part}` is missing in\n{}", mail.html);
+        }
+        for part in ["in de", "withdrawal", "privacy"] {
+            assert!(!mail.text.contains(part), "`{part}` is in\n{}", mail.text);
+        }
+        let told = post.writes(&order::PAID, id).await;
+        assert!(!told.text.contains("Part one") && told.text.contains("20457 Hamburg"), "{}", told.text);
+    }
+
+    async fn answers_go_to_the_shop_and_what_lies_in_a_folder_was_not_sent(t: testkit::TestDb) {
+        let post = Post::open(t).await;
+        let id = post.shop.buys(1, "test").await;
+        post.sends(&order::CONFIRMATION, id).await;
+        let file = std::fs::read_dir(&post.folder).unwrap().next().unwrap().unwrap().path();
+        let letter = std::fs::read_to_string(file).unwrap();
+        assert!(letter.contains("From: Kiosk <post@host.example>\r\n"), "{letter}");
+        assert!(letter.contains("Reply-To: Sundry <shop@example.org>\r\n"), "{letter}");
+        assert!(post.notifications.about(&id.to_string()).await.unwrap()[0].was_kept());
     }
 
     async fn what_is_paid_asks_for_no_transfer(t: testkit::TestDb) {

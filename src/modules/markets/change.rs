@@ -60,6 +60,7 @@ impl Markets {
                     "email": next.email != held.email,
                     "identity": next.identity != held.identity,
                     "promises": next.promises != held.promises,
+                    "languages": next.languages != held.languages,
                 });
                 Ok::<_, MarketsError>(tx.audit("shop.change", "profile", &detail)?)
             })

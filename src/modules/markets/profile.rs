@@ -33,6 +33,8 @@ pub struct ShopProfile {
     /// What stands at the foot of every page, in order.
     pub foot: Vec<FootLink>,
     pub promises: Promises,
+    /// What shoppers are spoken to in beside the market's language, as in `de`. None: in every language that there is.
+    pub languages: Option<Vec<String>>,
 }
 
 /// What those who compare shops are told: in structured data and in feeds.
@@ -89,11 +91,17 @@ impl Default for ShopProfile {
             identity: Identity::default(),
             foot: Vec::new(),
             promises: Promises::default(),
+            languages: None,
         }
     }
 }
 
 impl ShopProfile {
+    /// Whether shoppers can choose this language, beside the market's.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.languages.as_ref().is_none_or(|some| some.iter().any(|l| l == language))
+    }
+
     pub fn is_open(&self) -> bool {
         self.opening == Opening::Open
     }

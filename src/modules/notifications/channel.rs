@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use lettre::message::{Mailbox, MultiPart};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use crate::Message;
 
@@ -32,18 +32,32 @@ enum Way {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
 }
 
-/// A way out, with the address it writes from.
+/// Who a mail is from, as its reader knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// The shop's name.
+    pub name: String,
+    /// Where answers go.
+    pub email: String,
+}
+
+/// A way out, with the address it writes from if that is not the shop's own.
 pub struct Channel {
-    from: Mailbox,
+    from: Option<Mailbox>,
     way: Way,
 }
 
 impl Channel {
+    /// `from` is what the mail server may send for, with or without a name; empty when that is the shop's own address.
+    ///
     /// # Errors
     /// [`SendError::Settings`] when the address or the SMTP URL cannot be read, or the folder not made.
     pub fn open(config: &MailConfig, from: &str) -> Result<Self, SendError> {
         let wrong = |e: &dyn std::fmt::Display| SendError::Settings(e.to_string());
-        let from = from.parse().map_err(|e| wrong(&format!("`{from}` is not a sender's address: {e}")))?;
+        let from = match from.trim() {
+            "" => None,
+            from => Some(from.parse().map_err(|e| wrong(&format!("`{from}` is not a sender's address: {e}")))?),
+        };
         let way = match config {
             MailConfig::Folder(dir) => {
                 std::fs::create_dir_all(dir).map_err(|e| wrong(&format!("{}: {e}", dir.display())))?;
@@ -66,20 +80,32 @@ impl Channel {
         }
     }
 
-    /// Whom mails come from, as receivers read it.
-    pub fn sender(&self) -> String {
-        self.from.to_string()
+    /// Whom this sender's mails come from, as receivers read it: the shop's name at the address that the mail server may
+    /// send for. A name that was set with that address goes before the shop's.
+    ///
+    /// # Errors
+    /// [`SendError::Settings`] when none was set and the shop's own cannot be read.
+    pub fn from(&self, sender: &Sender) -> Result<Mailbox, SendError> {
+        let own = || Some(sender.name.clone()).filter(|name| !name.is_empty());
+        match &self.from {
+            Some(set) => Ok(Mailbox::new(set.name.clone().or_else(own), set.email.clone())),
+            None => Ok(Mailbox::new(own(), address(&sender.email)?)),
+        }
     }
 
-    pub(crate) async fn send(&self, message: &Message) -> Result<(), SendError> {
+    pub(crate) async fn send(&self, message: &Message, sender: &Sender) -> Result<(), SendError> {
         let refused = |e: &dyn std::fmt::Display| SendError::Refused(e.to_string());
         let to: Mailbox = message.recipient.parse().map_err(|e| refused(&e))?;
-        let domain = self.from.email.domain();
-        let mail = lettre::Message::builder()
-            .from(self.from.clone())
+        let from = self.from(sender)?;
+        let mut mail = lettre::Message::builder()
+            .message_id(Some(format!("<{}@{}>", message.id, from.email.domain())))
             .to(to)
-            .subject(&message.subject)
-            .message_id(Some(format!("<{}@{domain}>", message.id)))
+            .subject(&message.subject);
+        if let Some(shop) = address(&sender.email).ok().filter(|shop| *shop != from.email) {
+            mail = mail.reply_to(Mailbox::new(Some(sender.name.clone()).filter(|name| !name.is_empty()), shop));
+        }
+        let mail = mail
+            .from(from)
             .multipart(MultiPart::alternative_plain_html(message.body_text.clone(), message.body_html.clone()))
             .map_err(|e| refused(&e))?;
         match &self.way {
@@ -101,5 +127,30 @@ impl Channel {
                 Err(e) => Err(SendError::Later(e.to_string())),
             },
         }
+    }
+}
+
+fn address(text: &str) -> Result<Address, SendError> {
+    text.trim().parse().map_err(|e| SendError::Settings(format!("`{text}`, the shop's address, is not one: {e}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(set: &str, name: &str, email: &str) -> Result<String, String> {
+        let folder = std::env::temp_dir().join("sundry-channel-from");
+        let channel = Channel::open(&MailConfig::Folder(folder), set).map_err(|e| e.to_string())?;
+        let sender = Sender { name: name.into(), email: email.into() };
+        channel.from(&sender).map(|m| m.to_string()).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn mail_comes_from_the_shop_at_the_address_that_may_be_used() {
+        assert_eq!(from("", "Vale", "hello@vale.example").unwrap(), "Vale <hello@vale.example>");
+        assert_eq!(from("post@host.example", "Vale", "hello@vale.example").unwrap(), "Vale <post@host.example>");
+        assert_eq!(from("Else <post@host.example>", "Vale", "a@vale.example").unwrap(), "Else <post@host.example>");
+        assert!(from("", "Vale", "nobody").unwrap_err().contains("`nobody`"));
+        assert!(from("post@", "Vale", "a@vale.example").unwrap_err().contains("`post@`"));
     }
 }

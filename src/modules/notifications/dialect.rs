@@ -41,6 +41,7 @@ pub(crate) fn draft(tx: &mut Tx<'_>, mail: &Mail, channel: &str) -> QueryResult<
         .set((
             t::recipient.eq(&mail.to),
             t::subject.eq(&mail.subject),
+            t::channel.eq(channel),
             t::body_text.eq(text),
             t::body_html.eq(html),
         ))

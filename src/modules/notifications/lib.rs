@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use kernel::Actor;
 use kernel::kinds::MessageId;
 
-pub use channel::{Channel, MailConfig, SendError};
+pub use channel::{Channel, MailConfig, SendError, Sender};
 
 diesel::table! {
     notifications_messages (id) {
@@ -60,6 +60,8 @@ impl kernel::Coded for NotificationsError {
 /// A finished text for somebody.
 #[derive(Clone, Debug)]
 pub struct Mail {
+    /// Who writes it.
+    pub from: Sender,
     /// What it is, as `order.confirmation`.
     pub kind: String,
     /// What it is about, as an id's text.
@@ -79,6 +81,7 @@ pub struct Message {
     pub id: MessageId,
     pub kind: String,
     pub reference: String,
+    /// [`Channel::name`] when it was last tried.
     pub channel: String,
     pub recipient: String,
     pub subject: String,
@@ -93,6 +96,13 @@ pub struct Message {
     pub created_at: i64,
     /// 0 until it was sent.
     pub sent_at: i64,
+}
+
+impl Message {
+    /// It lies in a folder: no server was there to take it, and nobody got it.
+    pub fn was_kept(&self) -> bool {
+        self.state == "sent" && self.channel == "folder"
+    }
 }
 
 /// The reference of the `copy`th further message of a kind about the same.
@@ -124,7 +134,7 @@ impl Notifications {
     /// [`SendError`] says whether trying again may help. The message keeps what was said to it: as failed when it was
     /// refused, else as queued.
     pub async fn send(&self, actor: &Actor, mail: Mail) -> Result<MessageId, NotificationsError> {
-        let (channel, draft) = (self.channel.name(), mail.clone());
+        let (channel, draft, sender) = (self.channel.name(), mail.clone(), mail.from.clone());
         let kept = self
             .db
             .write_in(db::Lane::Bulk, actor, move |tx| -> Result<Message, NotificationsError> {
@@ -137,7 +147,7 @@ impl Notifications {
         let message =
             if mail.opens { Message { body_text: mail.text, body_html: mail.html, ..kept } } else { kept };
         events::failpoint("notifications.before-send");
-        let outcome = self.channel.send(&message).await;
+        let outcome = self.channel.send(&message, &sender).await;
         events::failpoint("notifications.after-send");
         let id = message.id;
         let (state, error) = match &outcome {

@@ -49,15 +49,28 @@ impl Listed {
         }
     }
 
-    /// Placed, with money set aside or awaited.
+    /// Placed, with money set aside.
     pub fn to_capture() -> Self {
-        let payment = vec![PaymentAxis::Authorized, PaymentAxis::Pending];
-        Self { lifecycle: vec![Lifecycle::Placed], payment, ..Self::default() }
+        Self::placed(&[PaymentAxis::Authorized])
+    }
+
+    /// Placed, and money that was not declined is awaited still.
+    pub fn awaited() -> Self {
+        Self::placed(&[PaymentAxis::Pending, PaymentAxis::PartiallyPaid])
     }
 
     /// Placed, and its payment declined.
+    pub fn declined() -> Self {
+        Self::placed(&[PaymentAxis::Failed])
+    }
+
+    /// Placed, and money is missing: awaited or declined.
     pub fn unpaid() -> Self {
-        Self { lifecycle: vec![Lifecycle::Placed], payment: vec![PaymentAxis::Failed], ..Self::default() }
+        Self::placed(&[PaymentAxis::Pending, PaymentAxis::PartiallyPaid, PaymentAxis::Failed])
+    }
+
+    fn placed(payment: &[PaymentAxis]) -> Self {
+        Self { lifecycle: vec![Lifecycle::Placed], payment: payment.to_vec(), ..Self::default() }
     }
 
     pub fn cancelled() -> Self {

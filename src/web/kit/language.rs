@@ -50,10 +50,15 @@ pub(crate) fn asked(req: &HttpRequest) -> Option<&'static str> {
     req.extensions().get::<Spoken>().map(|spoken| spoken.0)
 }
 
-/// The way to the one true address of a page that was asked for with the main language before it.
+/// The way to the one true address of a page that was asked for with the main language before it, or with one that the shop does
+/// not speak.
 pub(crate) async fn elsewhere(site: &Site, req: &HttpRequest) -> Option<HttpResponse> {
     let asked = asked(req)?;
-    if !is_safe(req.method()) || site.ready().await.ok()?.main().ctx.texts.language() != asked {
+    if !is_safe(req.method()) {
+        return None;
+    }
+    let ready = site.ready().await.ok()?;
+    if ready.speaking(Some(asked)).ctx.texts.language() == asked && ready.main().ctx.texts.language() != asked {
         return None;
     }
     let to = here(req);

@@ -139,7 +139,10 @@ pub(crate) struct Ready {
     pub(crate) setup: Arc<Setup>,
     /// What the market speaks.
     main: Tongue,
+    /// What shoppers may choose beside it.
     others: Vec<Tongue>,
+    /// What the back office speaks too.
+    offstage: Vec<Tongue>,
 }
 
 /// One language to answer in.
@@ -154,14 +157,25 @@ impl Ready {
         &self.main
     }
 
-    /// The main language first.
+    /// What shoppers may choose, the main language first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Tongue> {
         [&self.main].into_iter().chain(&self.others)
     }
 
-    /// In this language, if it is one of ours; else in the main one.
+    /// What staff may choose, the main language first.
+    pub(crate) fn behind_the_counter(&self) -> impl Iterator<Item = &Tongue> {
+        self.all().chain(&self.offstage)
+    }
+
+    /// In this language, if shoppers may choose it; else in the main one.
     pub(crate) fn speaking(&self, language: Option<&str>) -> &Tongue {
-        let found = |asked| self.others.iter().find(|t| t.ctx.texts.language() == asked);
+        let found = |asked| self.all().find(|t| t.ctx.texts.language() == asked);
+        language.and_then(found).unwrap_or(&self.main)
+    }
+
+    /// In this language, if it is one of ours; else in the main one.
+    pub(crate) fn speaking_to_staff(&self, language: Option<&str>) -> &Tongue {
+        let found = |asked| self.behind_the_counter().find(|t| t.ctx.texts.language() == asked);
         language.and_then(found).unwrap_or(&self.main)
     }
 }
@@ -275,9 +289,10 @@ impl Site {
         let main = self.texts.of(&setup.market.locale);
         let others = self.texts.all().filter(|texts| texts.language() != main.language());
         let others = others.map(|texts| tongue(&setup, texts.clone(), main.language()));
-        let others = others.collect::<Result<_, _>>()?;
+        let others: Vec<Tongue> = others.collect::<Result<_, _>>()?;
         let language = main.language().to_owned();
-        Ok(Ready { main: tongue(&setup, main, &language)?, others, setup })
+        let (others, offstage) = others.into_iter().partition(|t| setup.profile.speaks(t.ctx.texts.language()));
+        Ok(Ready { main: tongue(&setup, main, &language)?, others, offstage, setup })
     }
 }
 
@@ -338,6 +353,13 @@ mod tests {
         assert_eq!((at(None), at(Some("en")), at(Some("de"))), ("/cart".into(), "/cart".into(), "/de/cart".into()));
         assert_eq!(at(Some("xx")), "/cart");
         assert_ne!(ready.speaking(Some("de")).vary, ready.main().vary);
+
+        let mut plain = testing::setup();
+        plain.profile.languages = Some(Vec::new());
+        let plain = site.make_ready(Arc::new(plain)).unwrap();
+        assert_eq!((plain.all().count(), plain.behind_the_counter().count()), (1, 2));
+        assert_eq!(plain.speaking(Some("de")).ctx.texts.language(), "en");
+        assert_eq!(plain.speaking_to_staff(Some("de")).ctx.texts.language(), "de");
 
         let mut german = testing::setup();
         german.market.locale = "de-AT".into();

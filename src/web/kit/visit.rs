@@ -240,6 +240,11 @@ impl StaffVisit {
         self.ready.all().map(|tongue| &tongue.ctx)
     }
 
+    /// What the back office can be read in, the shop's main language first.
+    pub fn own_languages(&self) -> impl Iterator<Item = &Context> {
+        self.ready.behind_the_counter().map(|tongue| &tongue.ctx)
+    }
+
     /// None when nobody is signed in.
     pub(crate) async fn of(req: &HttpRequest) -> Result<Option<Self>, Failure> {
         if let Some(visit) = req.extensions().get::<Self>() {
@@ -291,7 +296,7 @@ fn is_office(path: &str) -> bool {
 
 /// The back office's words; its addresses have no language.
 fn office(ready: &Ready, site: &Site, req: &HttpRequest) -> Context {
-    Context { prefix: "".into(), ..ready.speaking(language::of_office(site, req)).ctx.clone() }
+    Context { prefix: "".into(), ..ready.speaking_to_staff(language::of_office(site, req)).ctx.clone() }
 }
 
 pub(crate) fn arrival_of(req: &HttpRequest, site: &Site) -> Arrival {

@@ -28,7 +28,10 @@ pub(crate) async fn of(
         Estimate { country: country.to_owned(), countries, days: String::new(), hint: String::new() };
     let Some((method, _)) = shipping::cheapest(&methods, country, &parcel) else { return Ok((None, estimate)) };
     let view = basket::delivered(visit, rooms, method, country).await?.map(|(_, view)| view);
-    estimate.days = days(texts, "delivery-days", method.min_days, method.max_days);
+    let takes = days(texts, "delivery-days", method.min_days, method.max_days);
+    let today = visit.today();
+    let waits = goods.lines.iter().any(|line| !line.availability.when(line.quantity, today).is_now());
+    estimate.days = if waits { texts.v("delivery-once-there", &takes) } else { takes };
     let charged = view.as_ref().and_then(|v| v.quote.shipping.as_ref()).is_some_and(|s| s.amount > 0);
     if let Some(limit) = method.free_over.filter(|limit| limit.currency == parcel.goods.currency && charged) {
         let missing = visit.ctx.money(kernel::Money { amount: limit.amount - parcel.goods.amount, ..limit });

@@ -10,6 +10,11 @@ home-need-failed = { $count ->
    *[other] { $count } Zahlungen fehlgeschlagen
 }
 home-need-failed-many = Mehr als { $count } Zahlungen fehlgeschlagen
+home-need-awaited = { $count ->
+    [one] 1 Bestellung wartet auf ihr Geld
+   *[other] { $count } Bestellungen warten auf ihr Geld
+}
+home-need-awaited-many = Mehr als { $count } Bestellungen warten auf ihr Geld
 home-need-low = { $count ->
     [one] 1 Variante wird knapp
    *[other] { $count } Varianten werden knapp

@@ -1,8 +1,8 @@
 # Orders in the back office: the list, several at once, what is noted and sent.
 orders-export = Als Datei exportieren
-orders-unpaid = Zahlung fehlgeschlagen
-orders-none-unpaid = Keine fehlgeschlagenen Zahlungen
-orders-none-unpaid-hint = Klappt eine Zahlung nicht, wartet ihre Bestellung hier, bis der Käufer es noch einmal versucht oder Sie sie stornieren.
+orders-unpaid = Unbezahlt
+orders-none-unpaid = Nichts ist unbezahlt
+orders-none-unpaid-hint = Ist das Geld für eine Bestellung noch nicht da oder wurde die Zahlung abgelehnt, wartet sie hier, bis sie bezahlt ist oder Sie sie stornieren.
 orders-status = Status
 orders-every-status = Jeder Status
 orders-every-payment = Jede Zahlung
@@ -49,6 +49,7 @@ orders-declined = Der Zahlungsanbieter hat abgelehnt: { $value }
 orders-note-somebody = Jemand
 orders-mails = E-Mails
 orders-mail-sent = Gesendet { $value }
+orders-mail-kept = Als Datei abgelegt, nicht gesendet { $value }
 orders-mail-queued = Wird gleich gesendet
 orders-mail-failed = Nicht gesendet
 orders-mail-again = Noch einmal senden

@@ -122,6 +122,7 @@ goods-duplicate = Verdoppeln
 goods-archive = Archivieren
 goods-restore = Zurück zum Entwurf
 goods-publish = Veröffentlichen
+goods-save-and-publish = Speichern und veröffentlichen
 goods-goes-live = Wird von selbst veröffentlicht: { $value }.
 goods-goes-off = Wird von selbst zurückgezogen: { $value }.
 goods-sheets = Teile dieses Produkts

@@ -7,6 +7,7 @@ mail-see-order-at = Ihre Bestellung, jederzeit:
 mail-address = Lieferadresse
 mail-delivery = Versand
 mail-days = { $value } Werktage
+mail-days-once-there = { $value } Werktage, sobald alles da ist
 mail-goods = Waren
 mail-discount = Rabatt
 mail-free = Kostenlos

@@ -184,6 +184,7 @@ delivery-days = { $count ->
    *[other] In { $count } Werktagen bei Ihnen
 }
 delivery-days-range = In { $min } bis { $max } Werktagen bei Ihnen
+delivery-once-there = { $value }, sobald alles da ist
 delivery-costs = Lieferland { $country }: { $price }.
 delivery-free = Lieferland { $country }: versandkostenfrei.
 delivery-free-over = Lieferland { $country }: { $price }, ab { $limit } versandkostenfrei.

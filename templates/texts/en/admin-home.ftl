@@ -10,6 +10,11 @@ home-need-failed = { $count ->
    *[other] { $count } payments failed
 }
 home-need-failed-many = More than { $count } payments failed
+home-need-awaited = { $count ->
+    [one] 1 order waits for its payment
+   *[other] { $count } orders wait for their payment
+}
+home-need-awaited-many = More than { $count } orders wait for their payment
 home-need-low = { $count ->
     [one] 1 variant is low
    *[other] { $count } variants are low

@@ -1,8 +1,8 @@
 # Orders in the back office: the list, several at once, what is noted and sent.
 orders-export = Export as a file
-orders-unpaid = Payment failed
-orders-none-unpaid = No failed payments
-orders-none-unpaid-hint = When a payment does not go through, its order waits here until the buyer tries again or you cancel it.
+orders-unpaid = Unpaid
+orders-none-unpaid = Nothing is unpaid
+orders-none-unpaid-hint = An order whose money has not come, or was declined, waits here until it is paid or you cancel it.
 orders-status = Status
 orders-every-status = Every status
 orders-every-payment = Every payment
@@ -50,6 +50,7 @@ orders-declined = The payment’s provider refused: { $value }
 orders-note-somebody = Somebody
 orders-mails = Mails
 orders-mail-sent = Sent { $value }
+orders-mail-kept = Kept as a file, not sent { $value }
 orders-mail-queued = About to be sent
 orders-mail-failed = Not sent
 orders-mail-again = Send again

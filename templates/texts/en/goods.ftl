@@ -122,6 +122,7 @@ goods-duplicate = Duplicate
 goods-archive = Archive
 goods-restore = Back to draft
 goods-publish = Publish
+goods-save-and-publish = Save and publish
 goods-goes-live = Goes live by itself on { $value }.
 goods-goes-off = Is withdrawn by itself on { $value }.
 goods-sheets = Parts of this product

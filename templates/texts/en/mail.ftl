@@ -7,6 +7,7 @@ mail-see-order-at = Your order, at any time:
 mail-address = Delivery address
 mail-delivery = Delivery
 mail-days = { $value } working days
+mail-days-once-there = { $value } working days, once everything is there
 mail-goods = Goods
 mail-discount = Discount
 mail-free = Free

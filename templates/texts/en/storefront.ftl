@@ -184,6 +184,7 @@ delivery-days = { $count ->
    *[other] With you in { $count } working days
 }
 delivery-days-range = With you in { $min } to { $max } working days
+delivery-once-there = { $value }, once everything is there
 delivery-costs = To { $country } for { $price }.
 delivery-free = To { $country }, free of charge.
 delivery-free-over = To { $country } for { $price }, free from { $limit }.

@@ -10,9 +10,6 @@ use crate::mail::kind::{Audience, Desk, Letter, MailKind, templates};
 /// One layout for all of them: a heading, a few sentences, one link.
 #[derive(Serialize)]
 struct View {
-    shop: String,
-    motto: String,
-    shop_email: String,
     /// Empty when nobody knows it.
     name: String,
     link: String,
@@ -107,7 +104,7 @@ fn put(desk: &Desk<'_>, told: &Told) -> Result<Letter, MailError> {
     let (stem, path) = stem(told.purpose);
     let path = told.token.as_ref().map_or_else(|| path.to_owned(), |token| format!("{path}?token={token}"));
     let view = words(desk, &ctx, stem, told.name.clone(), &ctx.shop_name, &path);
-    Ok(Letter::new(&told.to, &ctx, &view).opening())
+    Ok(Letter::new(&told.to, desk, &ctx, &view).opening())
 }
 
 fn notice(conn: &mut Conn, desk: &Desk<'_>, reference: &str, confirm: bool) -> Result<Letter, MailError> {
@@ -138,18 +135,14 @@ fn thing(
 ) -> Result<Letter, MailError> {
     let ctx = desk.spoken(locale)?;
     let stem = if confirm { "notice-confirm" } else { "back" };
-    let letter = Letter::new(to, &ctx, &words(desk, &ctx, stem, String::new(), title, path));
+    let letter = Letter::new(to, desk, &ctx, &words(desk, &ctx, stem, String::new(), title, path));
     Ok(if confirm { letter.opening() } else { letter })
 }
 
 /// The texts `mail-{stem}-…`; `value` is what they are about.
 fn words(desk: &Desk<'_>, ctx: &Context, stem: &str, name: String, value: &str, path: &str) -> View {
-    let profile = &desk.setup.profile;
     let text = |part: &str| ctx.texts.v(&format!("mail-{stem}-{part}"), value);
     View {
-        shop: profile.name.clone(),
-        motto: profile.motto.clone(),
-        shop_email: profile.email.clone(),
         name,
         link: desk.link(ctx, path),
         subject: text("subject"),

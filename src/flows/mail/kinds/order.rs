@@ -1,5 +1,6 @@
 //! What is written about orders. References are order ids, but for parcels and refunds, which have their own; a failed payment's
 //! reference is the order's id with the version that it failed at, so that the next failure is told as well.
+use content::{Content, Page};
 use db::Conn;
 use kernel::kinds::{FulfilmentId, OrderId};
 use orders::{Fulfilment, Happened, Order, OrderPaymentChanged, Orders, PaymentAxis, Refund};
@@ -30,7 +31,7 @@ macro_rules! kinds {
 
 kinds! {
     /// Confirms an order to its buyer.
-    CONFIRMATION = "order.confirmation", "order_confirmation", "mail-kind-confirmation", Shopper: of_order;
+    CONFIRMATION = "order.confirmation", "order_confirmation", "mail-kind-confirmation", Shopper: of_new;
     /// The money that was awaited has come.
     PAID = "order.paid", "order_paid", "mail-kind-paid", Shopper: of_order;
     /// The money is still waited for.
@@ -57,11 +58,23 @@ pub(super) struct Told {
     pub refund: Option<Refund>,
     /// How bank transfers are made.
     pub transfer: BankTransfer,
+    /// What the buyer agreed to, in every language of the shop.
+    pub papers: Vec<Page>,
 }
+
+/// The pages that a buyer is to have in their hands (for consumers in the EU: directive 2011/83, article 8.7).
+const PAPERS: [&str; 2] = ["terms", "withdrawal"];
 
 impl Told {
     fn just(order: Order) -> Self {
-        Self { order, parcel: None, reason: None, refund: None, transfer: BankTransfer::default() }
+        Self {
+            order,
+            parcel: None,
+            reason: None,
+            refund: None,
+            transfer: BankTransfer::default(),
+            papers: Vec::new(),
+        }
     }
 
     fn sample(kind: &str) -> Self {
@@ -95,7 +108,8 @@ impl Told {
             Audience::Shopper => desk.link(&ctx, &path),
             Audience::Owner => desk.office_link(&path),
         };
-        Ok(Letter::new(to, &ctx, &View::of(&self, profile, &ctx, link)))
+        let main = (desk.texts)(&desk.setup.market.locale);
+        Ok(Letter::new(to, desk, &ctx, &View::of(&self, profile, &ctx, main.language(), link)))
     }
 }
 
@@ -108,6 +122,12 @@ fn id_of<K: kernel::Kind>(reference: &str) -> Result<kernel::Id<K>, MailError> {
 
 fn of_order(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {
     Ok(Told::just(Orders::get_in(conn, id_of(reference)?)?))
+}
+
+fn of_new(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {
+    let pages = Content::pages_in(conn)?.into_iter();
+    let papers = pages.filter(|p| p.published && PAPERS.contains(&p.slug.as_str())).collect();
+    Ok(Told { papers, ..of_order(conn, reference)? })
 }
 
 fn of_parcel(conn: &mut Conn, reference: &str) -> Result<Told, MailError> {

@@ -18,6 +18,7 @@ pub(super) fn told(kind: &str) -> Told {
         reason: None,
         refund: None,
         transfer: payments::BankTransfer::default(),
+        papers: Vec::new(),
     };
     match kind {
         "order.shipped" => {

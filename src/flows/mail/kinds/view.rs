@@ -10,9 +10,6 @@ use super::order::Told;
 pub(super) struct View {
     /// It was placed while the shop was closed: a try.
     pub trial: bool,
-    pub shop: String,
-    pub motto: String,
-    pub shop_email: String,
     /// Where the order stands, for whoever holds the link.
     pub link: String,
     pub number: String,
@@ -31,6 +28,8 @@ pub(super) struct View {
     pub delivery: String,
     /// Working days: `2–4`.
     pub days: String,
+    /// They begin when everything is there.
+    pub days_wait: bool,
     /// The account to pay into, a line each; empty unless the money is awaited there.
     pub bank_account: Vec<String>,
     /// What the payer writes.
@@ -53,6 +52,17 @@ pub(super) struct View {
     pub parcel: Option<Parcel>,
     pub refund: Option<Back>,
     pub reason: Option<String>,
+    /// What the buyer agreed to, in full: it has to be in their hands for good.
+    pub papers: Vec<Paper>,
+}
+
+/// A page of words, such as the terms of sale.
+#[derive(Serialize)]
+pub(super) struct Paper {
+    pub title: String,
+    /// As it was written, in Markdown.
+    pub text: String,
+    pub html: String,
 }
 
 /// What is given back.
@@ -99,7 +109,8 @@ pub(super) struct Parcel {
 }
 
 impl View {
-    pub fn of(told: &Told, profile: &ShopProfile, ctx: &Context, link: String) -> Self {
+    /// `main` is the language of the shop.
+    pub fn of(told: &Told, profile: &ShopProfile, ctx: &Context, main: &str, link: String) -> Self {
         let order = &told.order;
         let money = |amount| ctx.money(Money::new(amount, order.currency));
         let unless_zero = |amount: i64| if amount == 0 { String::new() } else { money(amount) };
@@ -122,9 +133,6 @@ impl View {
         let waits = order.payment_method == "offline" && order.payment == orders::PaymentAxis::Pending;
         Self {
             trial: profile.was_trial(order.placed_at),
-            shop: profile.name.clone(),
-            motto: profile.motto.clone(),
-            shop_email: profile.email.clone(),
             link,
             number: order.number.clone(),
             date: ctx.date(order.placed_at),
@@ -136,6 +144,7 @@ impl View {
             note: order.particulars.note.clone(),
             delivery: delivery.name.clone(),
             days,
+            days_wait: order.lines.iter().any(|l| l.left() > 0 && !order.particulars.when(l.position).is_now()),
             bank_account: if waits { account.lines().map(str::to_owned).collect() } else { Vec::new() },
             cash: match order.is_paid_at_the_door() && order.payment == orders::PaymentAxis::Pending {
                 true => money(order.total),
@@ -177,8 +186,17 @@ impl View {
                 reason => reason.to_owned(),
             }),
             refund: told.refund.as_ref().map(|refund| back(order, refund, money(refund.amount))),
+            papers: papers(&told.papers, ctx, main),
         }
     }
+}
+
+/// Each page as the reader speaks, else in the shop's language.
+fn papers(pages: &[content::Page], ctx: &Context, main: &str) -> Vec<Paper> {
+    let language = ctx.texts.language();
+    let spoken = |slug: &str| pages.iter().any(|p| p.slug == slug && p.locale == language);
+    let read = pages.iter().filter(|p| p.locale == language || (p.locale == main && !spoken(&p.slug)));
+    read.map(|p| Paper { title: p.title.clone(), text: p.body.clone(), html: content::render(&p.body) }).collect()
 }
 
 fn back(order: &Order, refund: &orders::Refund, amount: String) -> Back {

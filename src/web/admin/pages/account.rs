@@ -52,7 +52,7 @@ fn languages(desk: &Desk) -> Vec<(String, String, bool)> {
         let texts = &ctx.texts;
         (texts.language().to_owned(), texts.t("language-name").to_owned(), texts.language() == now)
     };
-    desk.staff().languages().map(one).collect()
+    desk.staff().own_languages().map(one).collect()
 }
 
 /// What a browser calls itself, in two words: `Firefox, Linux`. What is not known is left as it is.

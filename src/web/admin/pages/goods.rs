@@ -10,7 +10,6 @@ pub(crate) mod pictures;
 pub(crate) mod texts;
 pub(crate) mod variants;
 
-use actix_web::web;
 use catalog::{CatalogError, Category, Sheet};
 use flows::goods::{Goods, GoodsError, InList};
 use kernel::kinds::{CategoryId, ProductId};
@@ -30,7 +29,7 @@ pub(super) fn product_id(text: &str) -> Result<ProductId, Failure> {
     text.parse().map_err(|_| Failure::not_found())
 }
 
-async fn sheet(goods: &Goods, id: &web::Path<String>) -> Result<Sheet, Failure> {
+async fn sheet(goods: &Goods, id: &str) -> Result<Sheet, Failure> {
     goods.catalog.sheet(product_id(id)?).await?.ok_or_else(Failure::not_found)
 }
 

@@ -39,7 +39,7 @@ pub(crate) async fn show(
     let today = orders.by_hour(desk.actor(), begin, Micros(i64::MAX)).await?;
     let week_ago = orders.by_hour(desk.actor(), then, begin).await?;
     let week = orders.takings(desk.actor(), then, then_now).await?;
-    let lists = vec![Listed::to_ship(), Listed::to_capture(), Listed::unpaid()];
+    let lists = vec![Listed::to_ship(), Listed::to_capture(), Listed::declined(), Listed::awaited()];
     let standing = orders.count(desk.actor(), lists).await?;
     let standing = |i: usize| standing.get(i).copied().unwrap_or_default();
     let low = SkuListing { query: String::new(), level: Some(Level::Low) };
@@ -54,8 +54,15 @@ pub(crate) async fn show(
         true => inventory.feed_runs(1).await?.iter().filter(|run| run.needs_a_look()).count() as u64,
         false => 0,
     };
-    let waiting =
-        Waiting { feed, to_ship: standing(0), to_capture: standing(1), failed: standing(2), low, doubted };
+    let waiting = Waiting {
+        feed,
+        to_ship: standing(0),
+        to_capture: standing(1),
+        failed: standing(2),
+        awaited: standing(3),
+        low,
+        doubted,
+    };
     let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
     let amounts = |hours: &[Hour]| hours.iter().map(|hour| hour.amount).collect::<Vec<_>>();
@@ -94,6 +101,7 @@ struct Waiting {
     to_ship: Counted,
     to_capture: Counted,
     failed: Counted,
+    awaited: Counted,
     low: Counted,
     /// Payments to look at.
     doubted: u64,
@@ -119,6 +127,7 @@ fn attention(waiting: &Waiting, machinery: Option<&Machinery>, now: Micros) -> V
     need(AttentionKind::FailedPayments, waiting.failed, None);
     need(AttentionKind::ToCapture, waiting.to_capture, None);
     need(AttentionKind::ToShip, waiting.to_ship, None);
+    need(AttentionKind::AwaitedPayments, waiting.awaited, None);
     need(AttentionKind::StockFeed, all(waiting.feed), None);
     need(AttentionKind::LowStock, waiting.low, None);
     if let Some(m) = machinery {

@@ -19,7 +19,7 @@ pub(crate) async fn choose(
     site: web::Data<Site>,
     CheckedForm(choice): CheckedForm<Choice>,
 ) -> Result<HttpResponse, Failure> {
-    let known = staff.languages().any(|ctx| ctx.texts.language() == choice.language);
+    let known = staff.own_languages().any(|ctx| ctx.texts.language() == choice.language);
     let cookie = if known { site.cookie(Jar::Language, &choice.language) } else { site.cleared(Jar::Language) };
     Ok(see_other(came_from(&req, &site)).cookie(cookie).finish())
 }

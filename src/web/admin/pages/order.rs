@@ -160,6 +160,7 @@ fn note_line(note: &orders::Note, names: &HashMap<String, String>, ctx: &Context
 
 fn mail_line(message: &notifications::Message, may_manage: bool) -> MailLine {
     let state = match message.state.as_str() {
+        "sent" if message.was_kept() => "kept",
         "sent" => "sent",
         "failed" => "failed",
         _ => "queued",

@@ -256,6 +256,17 @@ pub struct ProductHead {
     pub languages: Vec<(String, String, bool)>,
 }
 
+impl ProductHead {
+    pub(crate) fn is_draft(&self) -> bool {
+        self.status == ProductStatus::Draft
+    }
+
+    /// The sheet's own form saves what was typed and publishes; elsewhere publishing is a button of its own.
+    pub(crate) fn saves_and_publishes(&self) -> bool {
+        matches!(self.sheets, Sheets::Words | Sheets::Variants)
+    }
+}
+
 /// A product's words, place and state. Posts to `/admin/products/{id}`.
 #[derive(Template)]
 #[template(path = "goods/product.html")]
@@ -264,6 +275,8 @@ pub struct ProductView {
     pub head: ProductHead,
     pub categories: Vec<(String, String)>,
     pub attributes: Vec<AttributeRow>,
+    /// Attributes that the shop has defined, to choose from: name, kind as the form sends it, unit.
+    pub known: Vec<(String, &'static str, String)>,
     pub tax_classes: Vec<String>,
     /// What stands before the handle in its address.
     pub address: String,

@@ -45,6 +45,8 @@ pub struct Attention {
 pub enum AttentionKind {
     ToShip,
     ToCapture,
+    /// Placed orders whose money has not come, without anybody having declined it.
+    AwaitedPayments,
     /// Placed orders whose payment was declined.
     FailedPayments,
     /// Payments that the shop cannot decide about, or that are disputed.
@@ -66,6 +68,7 @@ impl AttentionKind {
         match self {
             Self::ToShip => "admin-need-to-ship",
             Self::ToCapture => "admin-need-to-capture",
+            Self::AwaitedPayments => "home-need-awaited",
             Self::FailedPayments => "home-need-failed",
             Self::DoubtedPayments => "need-payments-doubt",
             Self::LowStock => "home-need-low",
@@ -81,6 +84,7 @@ impl AttentionKind {
         match self {
             Self::ToShip => "home-need-to-ship-many",
             Self::ToCapture => "home-need-to-capture-many",
+            Self::AwaitedPayments => "home-need-awaited-many",
             Self::FailedPayments => "home-need-failed-many",
             Self::LowStock => "home-need-low-many",
             Self::DoubtedPayments | Self::StockFeed | Self::DeadJobs | Self::ParkedEvents | Self::Lagging => {
@@ -94,6 +98,7 @@ impl AttentionKind {
             Self::ToShip => "admin-need-ship",
             Self::ToCapture => "admin-need-capture",
             Self::DoubtedPayments
+            | Self::AwaitedPayments
             | Self::FailedPayments
             | Self::LowStock
             | Self::StockFeed
@@ -107,7 +112,8 @@ impl AttentionKind {
         match self {
             Self::ToShip => "/admin/orders?show=to-ship",
             Self::ToCapture => "/admin/orders?show=to-capture",
-            Self::FailedPayments => "/admin/orders?show=unpaid",
+            Self::AwaitedPayments => "/admin/orders?show=unpaid",
+            Self::FailedPayments => "/admin/orders?show=unpaid&payment=failed",
             Self::DoubtedPayments => "/admin/payments",
             Self::LowStock => "/admin/stock?show=low",
             Self::StockFeed => "/admin/stock/feed",

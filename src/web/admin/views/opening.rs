@@ -10,7 +10,11 @@ use super::{Form, Post, Shell};
 pub struct ShopSettingsView {
     pub shell: Shell,
     pub form: Form,
+    /// Languages beside the main one: whether shoppers may choose it, its code, what it calls itself.
+    pub languages: Vec<(bool, String, String)>,
     pub opening: OpeningState,
+    /// What is not done yet before it opens, but for the opening itself.
+    pub unfinished: Vec<Task>,
     /// Feeds for merchants' centres: what each is for, and its address.
     pub feeds: Vec<(String, String)>,
     pub may_manage: bool,
@@ -114,6 +118,11 @@ impl TaskKind {
 }
 
 impl Checklist {
+    /// What is to be done still before the opening.
+    pub(crate) fn unfinished(self) -> Vec<Task> {
+        self.tasks.into_iter().filter(|t| !t.done && t.what != TaskKind::Open).collect()
+    }
+
     pub(crate) fn left(&self) -> usize {
         self.tasks.iter().filter(|t| !t.done).count()
     }

@@ -209,7 +209,7 @@ pub enum OrderFilter {
     All,
     ToShip,
     ToCapture,
-    /// Their payment was declined.
+    /// Their money has not come, or was declined.
     Unpaid,
     Cancelled,
 }

@@ -2,6 +2,7 @@
 //! (`/admin/settings/tokens`). A token may do what it was made for and what its maker still may, whichever is less.
 pub(crate) mod fulfilments;
 pub(crate) mod imports;
+pub(crate) mod moving;
 pub(crate) mod orders;
 pub(crate) mod people;
 pub(crate) mod pictures;
@@ -42,7 +43,27 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/admin/locations", SEE_STOCK, stock::locations)
         .get("/api/v1/admin/stock", SEE_STOCK, stock::list)
         .once(Method::POST, "/api/v1/admin/stock", STOCK, Once::KeyNeeded, stock::book)
-        .get("/api/v1/admin/stock/{variant}/movements", SEE_STOCK, stock::movements);
+        .get("/api/v1/admin/stock/{variant}/movements", SEE_STOCK, stock::movements)
+        .on(Method::PUT, "/api/v1/admin/stock/{variant}/terms", STOCK, stock::set_terms);
+    let routes = routes
+        .get("/api/v1/admin/transfers", SEE_STOCK, moving::transfers)
+        .once(Method::POST, "/api/v1/admin/transfers", STOCK, Once::KeyNeeded, moving::create_transfer)
+        .get("/api/v1/admin/transfers/{id}", SEE_STOCK, moving::transfer)
+        .once(Method::POST, "/api/v1/admin/transfers/{id}/send", STOCK, Once::KeyNeeded, moving::send_transfer)
+        .once(
+            Method::POST,
+            "/api/v1/admin/transfers/{id}/receive",
+            STOCK,
+            Once::KeyNeeded,
+            moving::receive_transfer,
+        )
+        .once(Method::POST, "/api/v1/admin/transfers/{id}/end", STOCK, Once::KeyNeeded, moving::end_transfer)
+        .get("/api/v1/admin/supplies", SEE_STOCK, moving::supplies)
+        .once(Method::POST, "/api/v1/admin/supplies", STOCK, Once::KeyNeeded, moving::expect_supply)
+        .get("/api/v1/admin/supplies/{id}", SEE_STOCK, moving::supply)
+        .on(Method::PUT, "/api/v1/admin/supplies/{id}", STOCK, moving::change_supply)
+        .once(Method::POST, "/api/v1/admin/supplies/{id}/receive", STOCK, Once::KeyNeeded, moving::receive_supply)
+        .once(Method::POST, "/api/v1/admin/supplies/{id}/close", STOCK, Once::KeyNeeded, moving::close_supply);
     let routes = routes
         .get("/api/v1/admin/orders", SEE_ORDERS, orders::list)
         .get("/api/v1/admin/orders/{id}", SEE_ORDERS, orders::one)

@@ -338,3 +338,61 @@ pub(crate) async fn movements(
     let page = Movements { items: rows.into_iter().map(shown).collect(), next };
     show::page(&req, &Fields::default(), page.next.as_deref(), &page)
 }
+
+/// How a variant is sold at a location
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewTerms {
+    /// Where goods come to when it is not said.
+    #[schema(value_type = Option<String>)]
+    location: Option<LocationId>,
+    /// Units that are never promised.
+    #[serde(default)]
+    #[schema(minimum = 0, example = 1)]
+    safety: i64,
+    /// How many may be promised beyond what lies there.
+    #[serde(default)]
+    #[schema(minimum = 0, example = 20)]
+    backorder: i64,
+    /// It has not come out yet: it needs `backorder` and the day.
+    #[serde(default)]
+    preorder: bool,
+    /// From when there is more; as suppliers' shipments say when it is not said.
+    #[schema(value_type = Option<String>, format = Date, example = "2026-12-05")]
+    expected_on: Option<Day>,
+}
+
+/// Set how a variant is sold
+///
+/// What is kept back, what is sold before it is there, and from when there is more.
+#[utoipa::path(put, path = "/api/v1/admin/stock/{variant}/terms", tag = "staff: stock", operation_id = "setStockTerms",
+    params(("variant" = String, Path, description = "Its id", example = "var_01j0000000000000000000000a")),
+    request_body = NewTerms, security(("staff_token" = ["inventory.manage"])), responses(
+    (status = 200, description = "The stock at that location", body = LocationStock),
+    (status = "default", description = "What went wrong: `not_found`, `stock_promised`, `preorder_day`, …", body = Problem,
+        content_type = "application/problem+json"),
+))]
+pub(crate) async fn set_terms(
+    program: TokenVisit,
+    variant: web::Path<String>,
+    Body(new): Body<NewTerms>,
+    goods: web::Data<Goods>,
+) -> Answer {
+    let variant: VariantId = id(&variant)?;
+    if goods.catalog.sale_items(&[variant]).await?.is_empty() {
+        return Err(Failure::not_found());
+    }
+    let first = goods.inventory.locations().await?.first().map(|l| l.id);
+    let location = new.location.or(first).ok_or_else(Failure::not_found)?;
+    let terms = inventory::Terms {
+        safety: new.safety,
+        backorder: new.backorder,
+        preorder: new.preorder,
+        expected_on: new.expected_on,
+    };
+    let rooms = goods.inventory.clone();
+    goods.db.write(&program.actor, move |tx| rooms.set_terms(tx, location, variant, terms)).await?;
+    let held = goods.inventory.stock(&[variant]).await?.remove(&variant).unwrap_or_default();
+    let row = held.iter().find(|row| row.location == location).ok_or_else(Failure::not_found)?;
+    show::ok(&at_location(row))
+}

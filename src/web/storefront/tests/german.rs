@@ -147,3 +147,16 @@ async fn goods_are_called_as_the_page_s_language_calls_them() {
     let checkout = ask(&app, with!(cart, get("/de/checkout"))).await.body;
     assert!(checkout.contains("Der Becher"), "{checkout}");
 }
+
+#[actix_web::test]
+async fn a_language_that_is_switched_off_leads_to_the_shop_s_own() {
+    let shop = TestShop::new().await;
+    let markets = markets::Markets::new(shop.test_db.db.clone());
+    let profile = ShopProfile { languages: Some(Vec::new()), ..ShopProfile::default() };
+    markets.save_profile(&Actor::system("test"), profile).await.unwrap();
+    let app = app!(shop);
+    let page = ask(&app, get("/p/mug").to_request()).await;
+    assert!(page.status == 200 && !page.body.contains("hreflang=\"de\""), "{}", page.body);
+    let gone = ask(&app, get("/de/p/mug?variant=1").to_request()).await;
+    assert_eq!((gone.status, gone.header("location")), (301, "/p/mug?variant=1"));
+}

@@ -64,4 +64,5 @@ async fn what_is_sold_before_it_is_there_is_told_with_its_day() {
     let cart = put.cart().to_owned();
     let page = ask(&app, with!(cart, get("/cart"))).await.body;
     assert!(page.contains("On backorder: ships from 5 December 2031"), "{page}");
+    assert!(page.contains("With you in 2 to 3 working days, once everything is there"), "{page}");
 }

@@ -1,8 +1,9 @@
 //! One product: its words, its place, its state.
 use actix_web::{HttpResponse, web};
-use catalog::{Attribute, AttributeKind, ProductEdit, Sheet, Status, slug};
+use catalog::{Attribute, AttributeKind, Definition, ProductEdit, Sheet, Status, ValueKind, slug};
 use flows::goods::{Deed, Goods, clean_html};
-use kernel::{Context, Micros};
+use kernel::kinds::ProductId;
+use kernel::{Actor, Context, Micros};
 use kit::{CheckedForm, Failure, Site, StaffVisit};
 use staff::Permission;
 
@@ -64,10 +65,20 @@ async fn view(desk: &Desk, goods: &Goods, sheet: &Sheet, form: Form) -> Result<P
         head: head(desk, sheet, Sheets::Words),
         categories: choices(&tree),
         attributes: (0..rows).map(|i| AttributeRow { i }).collect(),
+        known: goods.catalog.definitions().await?.all().iter().map(known).collect(),
         tax_classes: tax_classes(&sheet.product.tax_class),
         address: ctx.url("/p/"),
         form,
     })
+}
+
+fn known(defined: &Definition) -> (String, &'static str, String) {
+    let kind = match defined.kind {
+        ValueKind::Number => AttributeKind::Number,
+        ValueKind::YesNo => AttributeKind::YesNo,
+        ValueKind::Text | ValueKind::Choice => AttributeKind::Text,
+    };
+    (defined.name.clone(), kind.as_str(), defined.unit.clone())
 }
 
 /// Those that shops have, and the one it has.
@@ -141,6 +152,9 @@ pub(crate) async fn save(
         let (catalog, version) = (goods.catalog.clone(), fields.version());
         let done = goods.db.write(desk.actor(), move |tx| catalog.edit(tx, product, version, &edit)).await;
         match done {
+            Ok(_) if wants_publishing(&fields) => {
+                return turn(desk.actor(), ctx, &site, &goods, product, Status::Active).await;
+            }
             Ok(_) => return Ok(Said::ProductSaved.at(&site, &format!("/admin/products/{product}"))),
             Err(e) => refuse(&mut form, texts, &e.into())?,
         }
@@ -224,27 +238,48 @@ pub(crate) async fn set_status(
     id: web::Path<String>,
     CheckedForm(fields): CheckedForm<Fields>,
 ) -> Result<HttpResponse, Failure> {
-    let product = product_id(&id)?;
-    let (status, said) = match fields.one("status") {
-        "active" => (Status::Active, Said::Published),
-        "archived" => (Status::Archived, Said::Archived),
-        _ => (Status::Draft, Said::Withdrawn),
+    let status = match fields.one("status") {
+        "active" => Status::Active,
+        "archived" => Status::Archived,
+        _ => Status::Draft,
     };
+    turn(&staff.actor, &staff.ctx, &site, &goods, product_id(&id)?, status).await
+}
+
+/// Whether a sheet was saved with "Save and publish".
+pub(super) fn wants_publishing(fields: &Fields) -> bool {
+    fields.one("then") == "publish"
+}
+
+/// Gives a product this status and says so, with a way back; what has no price is not published.
+pub(super) async fn turn(
+    actor: &Actor,
+    ctx: &Context,
+    site: &Site,
+    goods: &Goods,
+    product: ProductId,
+    status: Status,
+) -> Result<HttpResponse, Failure> {
     let page = format!("/admin/products/{product}");
     // Without a price nobody would see it, and nobody would know why.
     if status == Status::Active {
-        let variants: Vec<_> = sheet(&goods, &id).await?.product.variants.iter().map(|v| v.id).collect();
-        let (list, currency) = (staff.ctx.price_list, staff.ctx.currency);
-        if goods.pricing.prices(list, currency, &variants).await?.is_empty() {
-            return Ok(Said::NoPrice.at(&site, &format!("{page}/variants")));
+        let sheet = sheet(goods, &product.to_string()).await?;
+        let variants: Vec<_> = sheet.product.variants.iter().map(|v| v.id).collect();
+        if goods.pricing.prices(ctx.price_list, ctx.currency, &variants).await?.is_empty() {
+            return Ok(Said::NoPrice.at(site, &format!("{page}/variants")));
         }
     }
-    let done = goods.bulk(&staff.actor, in_list(&staff.ctx), &[product], Deed::Status(status)).await?;
+    let said = match status {
+        Status::Active => Said::Published,
+        Status::Archived => Said::Archived,
+        Status::Draft => Said::Withdrawn,
+    };
+    let done = goods.bulk(actor, in_list(ctx), &[product], Deed::Status(status)).await?;
     let mut told = said.counting(done.changed as u64);
     if let Some(undo) = done.undo {
         told = told.undone_by(Undo::Goods, undo.to_string());
     }
-    Ok(told.at(&site, &page))
+    Ok(told.at(site, &page))
 }
 
 /// Makes another like it, and goes there.

@@ -1,12 +1,12 @@
 //! A product's variants: options, prices, stock.
 use actix_web::{HttpResponse, web};
-use catalog::{AxisEdit, MOST_AXES, Sheet, ValueEdit, VariantEdit};
+use catalog::{AxisEdit, MOST_AXES, Sheet, Status, ValueEdit, VariantEdit};
 use flows::goods::{Change, Goods, VariantForm};
 use inventory::Terms;
 use kernel::kinds::VariantId;
 use kit::{CheckedForm, Failure, Site};
 
-use super::editor::{head, shell};
+use super::editor::{head, shell, turn, wants_publishing};
 use super::{THUMB, in_list, product_id, refuse, sheet};
 use crate::desk::Desk;
 use crate::pages::fields::{Fields, list, money};
@@ -195,6 +195,9 @@ pub(crate) async fn save(
     }
     if form.is_fine() {
         match goods.save_variants(desk.actor(), in_list(ctx), product, fields.version(), lines).await {
+            Ok(_) if wants_publishing(&fields) => {
+                return turn(desk.actor(), ctx, &site, &goods, product, Status::Active).await;
+            }
             Ok(_) => return Ok(Said::VariantsSaved.at(&site, &format!("/admin/products/{product}/variants"))),
             Err(e) => refuse(&mut form, texts, &e)?,
         }

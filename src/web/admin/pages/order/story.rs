@@ -78,6 +78,7 @@ fn happened(ctx: &Context, order: &Order, entry: &Entry, by: Option<String>) -> 
 fn message(ctx: &Context, message: &Message) -> TimelineEntry {
     let to = ctx.texts.v("admin-story-to", &message.recipient);
     let (key, details, kind) = match message.state.as_str() {
+        "sent" if message.was_kept() => ("admin-story-kept", vec![to], TimelineKind::Message),
         "sent" => ("admin-story-sent", vec![to], TimelineKind::Message),
         "failed" => ("admin-story-not-sent", vec![to, message.error.clone()], TimelineKind::Trouble),
         _ => ("admin-story-queued", vec![to], TimelineKind::Message),

@@ -2,7 +2,7 @@
 use actix_web::{HttpResponse, web};
 use kernel::Fault;
 use kit::{CheckedForm, Failure, Site};
-use notifications::{Mail, Notifications};
+use notifications::{Mail, Notifications, Sender};
 use serde::Deserialize;
 use staff::{Permission, Staff};
 
@@ -35,11 +35,16 @@ async fn view(desk: &Desk, mail: &Notifications, form: Form) -> Result<MailView,
     Ok(MailView {
         shell: desk.shell(Section::SettingsMail, desk.ctx().texts.t("admin-nav-mail")),
         post: post(mail).await?,
-        from: mail.channel().sender(),
+        from: mail.channel().from(&sender(desk)).map_or_else(|e| e.to_string(), |from| from.to_string()),
         reply: desk.staff().setup.profile.email.clone(),
         form,
         may_manage: desk.may(Permission::ManageSettings),
     })
+}
+
+fn sender(desk: &Desk) -> Sender {
+    let profile = &desk.staff().setup.profile;
+    Sender { name: profile.name.clone(), email: profile.email.clone() }
 }
 
 pub(crate) async fn send(
@@ -53,6 +58,7 @@ pub(crate) async fn send(
     let subject = ctx.texts.v("settings-mail-test-subject", &ctx.shop_name);
     let text = ctx.texts.v("settings-mail-test-text", &ctx.shop_name);
     let message = Mail {
+        from: sender(&desk),
         kind: KIND.into(),
         // Each try is a message of its own.
         reference: desk.actor().correlation.to_string(),

@@ -9,21 +9,29 @@ use staff::Permission;
 use super::sentence;
 use crate::ToShip;
 use crate::desk::Desk;
+use crate::pages::checklist::{self, Facts};
 use crate::pages::fields::Fields;
 use crate::said::Said;
-use crate::views::{Form, OpeningState, Section, ShopSettingsView};
+use crate::views::{Checklist, Form, OpeningState, Section, ShopSettingsView};
 
 const PATH: &str = "/admin/settings/shop";
 /// Orders looked through at once when tries are cancelled.
 const PIECE: usize = 50;
 
-pub(crate) async fn show(desk: Desk, orders: web::Data<Orders>) -> Result<HttpResponse, Failure> {
-    let form = form(&desk.staff().setup.profile);
-    desk.show(&view(&desk, &orders, form).await?)
+pub(crate) async fn show(desk: Desk, orders: web::Data<Orders>, facts: Facts) -> Result<HttpResponse, Failure> {
+    let form = form(&desk.staff().setup.profile, desk.staff());
+    desk.show(&view(&desk, &orders, &facts, form).await?)
 }
 
-fn form(profile: &ShopProfile) -> Form {
-    Form::default()
+/// What the shop could speak beside its main language.
+fn others(staff: &StaffVisit) -> impl Iterator<Item = &kernel::Context> {
+    staff.own_languages().skip(1)
+}
+
+fn form(profile: &ShopProfile, staff: &StaffVisit) -> Form {
+    let spoken = others(staff).map(|ctx| ctx.texts.language()).filter(|language| profile.speaks(language));
+    spoken
+        .fold(Form::default(), |form, language| form.with(&format!("language-{language}"), "yes"))
         .with("name", &*profile.name)
         .with("motto", &*profile.motto)
         .with("email", &*profile.email)
@@ -36,7 +44,7 @@ fn form(profile: &ShopProfile) -> Form {
         .with("handling_most", profile.promises.handling_most.to_string())
 }
 
-async fn view(desk: &Desk, orders: &Orders, form: Form) -> Result<ShopSettingsView, Failure> {
+async fn view(desk: &Desk, orders: &Orders, facts: &Facts, form: Form) -> Result<ShopSettingsView, Failure> {
     let profile = &desk.staff().setup.profile;
     let tries = match profile.opening {
         // Only before the first opening is everything a try.
@@ -45,9 +53,15 @@ async fn view(desk: &Desk, orders: &Orders, form: Form) -> Result<ShopSettingsVi
         }
         _ => 0,
     };
+    let languages = |ctx: &kernel::Context| {
+        let code = ctx.texts.language();
+        (form.is(&format!("language-{code}"), "yes"), code.to_owned(), ctx.texts.t("language-name").to_owned())
+    };
     Ok(ShopSettingsView {
+        languages: others(desk.staff()).map(languages).collect(),
         shell: desk.shell(Section::SettingsShop, desk.ctx().texts.t("admin-nav-shop-settings")),
         form,
+        unfinished: checklist::look(desk, facts).await?.map(Checklist::unfinished).unwrap_or_default(),
         opening: OpeningState {
             open: profile.is_open(),
             since: (profile.opened_at > 0).then_some(Micros(profile.opened_at)),
@@ -64,7 +78,7 @@ pub(crate) async fn save(
     desk: Desk,
     site: web::Data<Site>,
     markets: web::Data<Markets>,
-    orders: web::Data<Orders>,
+    (orders, facts): (web::Data<Orders>, Facts),
     CheckedForm(fields): CheckedForm<Fields>,
 ) -> Result<HttpResponse, Failure> {
     let of = |name: &str| fields.one(name).to_owned();
@@ -83,20 +97,29 @@ pub(crate) async fn save(
             handling_least: days(&fields, "handling_least"),
             handling_most: days(&fields, "handling_most"),
         },
+        languages: languages(&desk, &fields),
         ..desk.staff().setup.profile.clone()
     };
     match markets.save_profile(desk.actor(), new.clone()).await {
         Ok(()) => Ok(Said::SettingsSaved.at(&site, PATH)),
         Err(MarketsError::Wrong { field, told }) => {
-            let mut form = form(&new);
+            let mut form = form(&new, desk.staff());
             for name in ["return_days", "handling_least", "handling_most"] {
                 form = form.with(name, fields.one(name));
             }
             form.refuse(field, sentence(&told));
-            desk.refuse(&view(&desk, &orders, form).await?)
+            desk.refuse(&view(&desk, &orders, &facts, form).await?)
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// None when all are ticked: then a language that comes to Sundry later is spoken too.
+fn languages(desk: &Desk, fields: &Fields) -> Option<Vec<String>> {
+    let ticked = |language: &&str| fields.one(&format!("language-{language}")) == "yes";
+    let all: Vec<&str> = others(desk.staff()).map(|ctx| ctx.texts.language()).collect();
+    let some: Vec<String> = all.iter().copied().filter(ticked).map(str::to_owned).collect();
+    (some.len() < all.len()).then_some(some)
 }
 
 /// What is no number of days is more than any shop may say.

@@ -12,8 +12,7 @@ async fn an_order_is_captured_shipped_and_a_second_click_is_told_kindly() {
     let list = ask!(app, get("/admin/orders?q=ada", &cookie));
     let link = format!("/admin/orders/{order}");
     assert!(list.status == 200 && list.body.contains(&link), "{}", list.body);
-    for query in
-        ["show=to-capture", "payment=pending&fulfilment=unfulfilled", "from=2020-01-01", "after=ord_nonsense"]
+    for query in ["show=unpaid", "payment=pending&fulfilment=unfulfilled", "from=2020-01-01", "after=ord_nonsense"]
     {
         let list = ask!(app, get(&format!("/admin/orders?{query}"), &cookie));
         assert!(list.body.contains(&link), "{query}: {}", list.body);

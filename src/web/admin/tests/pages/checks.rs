@@ -134,7 +134,8 @@ fn an_order_tells_its_story_and_offers_one_act() {
 #[test]
 fn a_state_is_a_glyph_and_a_word() {
     let html = sample("orders");
-    for word in ["Pending", "Authorised", "Part paid", "Paid", "Part refunded", "Failed", "To ship", "Returned"] {
+    for word in ["Pending", "Authorised", "Part paid", "Paid", "Part refunded", "Failed", "Not shipped", "Returned"]
+    {
         assert!(html.contains(&format!("</svg>{word}</span>")), "{word}");
     }
     assert!(html.contains("</svg>Cancelled</span>"), "a cancelled order says so instead of what is to be shipped");

@@ -29,7 +29,7 @@ async fn a_token_does_what_it_is_for_and_nothing_else() {
     let program = shop.program().await;
     let till = Till(&program, shop.token(&[P::ViewOrders]).await);
     assert_eq!(till.get("/api/v1/admin/orders").await.status, 200);
-    for path in ["products", "stock", "customers", "imports", "locations"] {
+    for path in ["products", "stock", "customers", "imports", "locations", "transfers", "supplies"] {
         let seen = till.get(&format!("/api/v1/admin/{path}")).await;
         assert_eq!((seen.status, seen.code()), (403, "missing_scope"), "{path}");
     }
@@ -295,4 +295,78 @@ async fn pictures_are_hung_put_in_order_and_taken_down() {
     assert_eq!(till.ask(Method::PUT, &pictures, &[("if-match", &put.etag)], Some(twice)).await.status, 422);
     let gone = till.ask(Method::PUT, &pictures, &[("if-match", &put.etag)], Some(json!({ "pictures": [] }))).await;
     assert_eq!((gone.status, &gone.body["pictures"]), (200, &json!([])), "{}", gone.body);
+}
+
+#[actix_web::test]
+async fn stock_comes_from_suppliers_and_moves_between_locations() {
+    let shop = TestShop::new().await;
+    let program = shop.program().await;
+    let till = Till(&program, shop.token(&[P::ViewInventory, P::ManageInventory]).await);
+    let variant = shop.sells("mug", 2400, 5).await;
+    let main = till.get("/api/v1/admin/locations").await.text("/items/0/id");
+    let (system, inventory) = (kernel::Actor::system("test"), shop.inventory.clone());
+    let put = move |tx: &mut db::Tx<'_>| inventory.put_location(tx, "shed", "Shed", 2);
+    let shed = shop.test_db.db.write(&system, put).await.unwrap().to_string();
+    let here = async |location: &str| {
+        let rows = shop.inventory.stock(&[variant]).await.unwrap().remove(&variant).unwrap();
+        rows.iter().find(|row| row.location.to_string() == location).map_or(0, |row| row.on_hand)
+    };
+    let before = here(&main).await;
+
+    let new = json!({ "location": main, "supplier": "Harbour Pottery", "reference": "PO-1", "expected_on": "2026-12-05",
+        "lines": [{ "variant": variant, "quantity": 8 }] });
+    let expected = till.post("/api/v1/admin/supplies", "e", new.clone()).await;
+    assert_eq!((expected.status, expected.text("/expected_on")), (201, "2026-12-05".into()), "{}", expected.body);
+    let again = till.post("/api/v1/admin/supplies", "e", new).await;
+    assert_eq!(again.text("/id"), expected.text("/id"), "the same key is the same shipment");
+    let path = format!("/api/v1/admin/supplies/{}", expected.text("/id"));
+    let change = json!({ "supplier": "Harbour Pottery", "reference": "PO-1" });
+    let changed = till.ask(Method::PUT, &path, &[], Some(change)).await;
+    assert_eq!((changed.status, &changed.body["expected_on"]), (200, &json!(null)), "{}", changed.body);
+    let some = json!({ "lines": [{ "variant": variant, "quantity": 3 }] });
+    let came = till.post(&format!("{path}/receive"), "r", some).await;
+    assert_eq!(
+        (&came.body["lines"][0]["received"], &came.body["open"]),
+        (&json!(3), &json!(true)),
+        "{}",
+        came.body
+    );
+    assert_eq!(here(&main).await, before + 3);
+    assert_eq!(till.get("/api/v1/admin/supplies").await.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(till.post(&format!("{path}/close"), "c", json!({})).await.body["open"], json!(false));
+    assert_eq!(till.post(&format!("{path}/close"), "d", json!({})).await.status, 409);
+    assert_eq!(till.get("/api/v1/admin/supplies?state=closed").await.text("/items/0/id"), expected.text("/id"));
+
+    let line = json!([{ "variant": variant, "quantity": 2 }]);
+    let haul = json!({ "source": main, "target": shed, "note": "for the fair", "lines": line.clone() });
+    let drafted = till.post("/api/v1/admin/transfers", "f", haul).await;
+    assert_eq!((drafted.status, drafted.text("/state")), (201, "draft".into()), "{}", drafted.body);
+    let path = format!("/api/v1/admin/transfers/{}", drafted.text("/id"));
+    assert_eq!(till.post(&format!("{path}/send"), "g", json!({})).await.text("/state"), "sent");
+    assert_eq!((here(&main).await, here(&shed).await), (before + 1, 0), "on its way it lies nowhere");
+    let more = json!({ "lines": [{ "variant": variant, "quantity": 3 }] });
+    assert_eq!(till.post(&format!("{path}/receive"), "h", more).await.status / 100, 4);
+    let one = json!({ "lines": [{ "variant": variant, "quantity": 1 }] });
+    assert_eq!(till.post(&format!("{path}/receive"), "i", one).await.text("/state"), "sent");
+    assert_eq!(till.post(&format!("{path}/end"), "j", json!({})).await.text("/state"), "received");
+    assert_eq!((here(&main).await, here(&shed).await), (before + 1, 1), "what is missing was written off");
+    let all = json!({ "source": main, "target": shed, "send": true, "lines": [{ "variant": variant, "quantity": 9999 }] });
+    assert_eq!(till.post("/api/v1/admin/transfers", "k", all).await.code(), "negative_stock");
+    let listed = till.get("/api/v1/admin/transfers").await;
+    assert_eq!(listed.body["items"].as_array().unwrap().len(), 1, "nothing is half done: {}", listed.body);
+    let nobody = json!({ "source": main, "target": shed, "lines": [{ "variant": "var_00000000000000000000000000", "quantity": 1 }] });
+    assert_eq!(
+        till.post("/api/v1/admin/transfers", "l", nobody).await.body["errors"][0]["field"],
+        "lines.0.variant"
+    );
+
+    let terms = format!("/api/v1/admin/stock/{variant}/terms");
+    let set = json!({ "backorder": 20, "preorder": true, "expected_on": "2026-12-24" });
+    let set = till.ask(Method::PUT, &terms, &[], Some(set)).await;
+    assert_eq!(
+        (set.status, &set.body["backorder"], &set.body["expected_on"]),
+        (200, &json!(20), &json!("2026-12-24"))
+    );
+    let dayless = till.ask(Method::PUT, &terms, &[], Some(json!({ "backorder": 20, "preorder": true }))).await;
+    assert_eq!(dayless.status, 422, "{}", dayless.body);
 }
