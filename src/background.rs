@@ -17,7 +17,7 @@ use kit::PageCache;
 use markets::{MarketChanged, SettingsChanged};
 use media::RenderSizes;
 use orders::RunBatch;
-use payments::{CarryOut, HearOut};
+use payments::{CarryOut, HearOut, KeepCard, LetGo};
 use pricing::PriceChanged;
 use search::{ListingChanged, RulesChanged};
 use storefront::{Shelves, tags};
@@ -61,6 +61,16 @@ pub fn jobs(shop: &Shop, mail: &MailViews) -> Jobs {
     jobs.on(move |run: JobRun, job: HearOut| {
         let checkout = checkout.clone();
         async move { checkout.hear_out(&run.actor(), job.payment).await.map_err(job_error) }
+    });
+    let payments = shop.payments.clone();
+    jobs.on(move |run: JobRun, job: KeepCard| {
+        let payments = payments.clone();
+        async move { payments.keep_card(&run.actor(), job.payment).await.map_err(job_error) }
+    });
+    let payments = shop.payments.clone();
+    jobs.on(move |_: JobRun, job: LetGo| {
+        let payments = payments.clone();
+        async move { payments.let_go(job).await.map_err(job_error) }
     });
     let orders = shop.orders.clone();
     jobs.on_within(Duration::from_secs(600), move |run: JobRun, job: RunBatch| {

@@ -78,7 +78,8 @@ impl Shop {
         let throttles = Throttles::new(db.clone());
         // Passwords of their own: a rush of shoppers does not keep staff out.
         let accounts = customers::Accounts::new(db.clone(), Passwords::new(2), sessions, throttles, keys);
-        let desk = flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone());
+        let desk =
+            flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone(), payments.clone());
         let (media, pricing) = (media::Media::new(db.clone(), around.media), pricing::Pricing::new(db.clone()));
         let goods = flows::goods::Goods {
             db: db.clone(),

@@ -80,6 +80,9 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     on.on::<AccountErased>("cart.account-erased", |tx, _, e| {
         cart::Carts::disown(tx, e.account).map_err(SubscriberError::of)
     });
+    on.on::<AccountErased>("payments.account-erased", |tx, _, e| {
+        payments::Payments::forget_account(tx, e.account).map_err(SubscriberError::of)
+    });
     let desk = shop.desk.clone();
     on.on::<OrderPlaced>("orders.join-account", move |tx, _, e| {
         desk.claim(tx, e.order).map_err(SubscriberError::of)

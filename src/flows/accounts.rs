@@ -13,6 +13,7 @@ use db::{Db, DbError, Tx};
 use kernel::kinds::CustomerId;
 use kernel::{Actor, Correlation};
 use orders::{Orders, OrdersError};
+use payments::{Payments, PaymentsError};
 
 pub use waiting::TellWaiting;
 
@@ -24,12 +25,14 @@ pub enum DeskError {
     Orders(#[from] OrdersError),
     #[error(transparent)]
     Inventory(#[from] inventory::InventoryError),
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
     #[error("the document cannot be written: {0}")]
     Document(#[from] serde_json::Error),
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(DeskError: Accounts, Orders, Inventory);
+db::domain_error!(DeskError: Accounts, Orders, Inventory, Payments);
 
 impl kernel::Coded for DeskError {
     fn code(&self) -> &'static str {
@@ -37,6 +40,7 @@ impl kernel::Coded for DeskError {
             Self::Accounts(e) => e.code(),
             Self::Orders(e) => e.code(),
             Self::Inventory(e) => e.code(),
+            Self::Payments(e) => e.code(),
             Self::Document(_) => "document",
             Self::Db(e) => e.code(),
         }
@@ -46,6 +50,7 @@ impl kernel::Coded for DeskError {
             Self::Accounts(e) => e.fault(),
             Self::Orders(e) => e.fault(),
             Self::Inventory(e) => e.fault(),
+            Self::Payments(e) => e.fault(),
             Self::Document(_) => kernel::Fault::Ours,
             Self::Db(e) => e.fault(),
         }
@@ -68,11 +73,12 @@ pub struct AccountDesk {
     db: Db,
     accounts: Accounts,
     orders: Orders,
+    payments: Payments,
 }
 
 impl AccountDesk {
-    pub fn new(db: Db, accounts: Accounts, orders: Orders) -> Self {
-        Self { db, accounts, orders }
+    pub fn new(db: Db, accounts: Accounts, orders: Orders, payments: Payments) -> Self {
+        Self { db, accounts, orders, payments }
     }
 
     /// Signs in with address and password.

@@ -20,7 +20,25 @@ pub struct Intent {
     pub refunds: Vec<(i64, String)>,
     /// Amount and how it stands.
     pub disputes: Vec<(i64, &'static str)>,
+    pub customer: String,
+    /// The card is attached to the customer once it is paid.
+    keeps: bool,
+    /// Where the bank leads whoever it asked.
+    back: String,
     created: i64,
+}
+
+/// A payment method with a card in it.
+#[derive(Clone, Debug, Default)]
+pub struct SimCard {
+    pub customer: Option<String>,
+    /// It was attached once, and may not be used without a customer again.
+    was_kept: bool,
+    last4: String,
+    /// The bank says no from now on.
+    pub declined: bool,
+    /// The bank asks its holder each time.
+    pub asks: bool,
 }
 
 impl Intent {
@@ -41,12 +59,27 @@ impl Intent {
             "object": "payment_intent", "id": self.name, "status": self.status, "amount": self.amount,
             "amount_received": self.received, "currency": self.currency, "client_secret": format!("{}_secret", self.name),
             "metadata": { "payment": self.payment }, "latest_charge": charge,
+            "customer": named(&self.customer), "payment_method": named(&self.method),
+            "next_action": match (self.status, self.back.as_str()) {
+                ("requires_action", "") => json!({ "type": "use_stripe_sdk" }),
+                ("requires_action", _) => json!({
+                    "type": "redirect_to_url",
+                    "redirect_to_url": { "url": format!("https://hooks.stripe.com/{}", self.name) },
+                }),
+                _ => Value::Null,
+            },
         })
     }
 }
 
+fn named(name: &str) -> Value {
+    if name.is_empty() { Value::Null } else { name.into() }
+}
+
 #[derive(Default)]
 pub struct Books {
+    pub customers: BTreeMap<String, String>,
+    pub cards: BTreeMap<String, SimCard>,
     pub intents: BTreeMap<String, Intent>,
     answered: HashMap<String, (u16, Value)>,
     pub events: Vec<Value>,
@@ -84,7 +117,49 @@ impl Books {
             return false;
         }
         intent.status = "requires_confirmation";
+        intent.method = format!("pm_{name}");
+        let card = SimCard { last4: "4242".into(), ..SimCard::default() };
+        self.cards.insert(format!("pm_{name}"), card);
         self.confirm(name, false).0 == 200
+    }
+
+    /// The bank asked, and its holder answered.
+    pub fn answers(&mut self, name: &str, yes: bool) {
+        let Some(intent) = self.intents.get_mut(name).filter(|i| i.status == "requires_action") else { return };
+        if yes {
+            return self.paid(name);
+        }
+        (intent.status, intent.method) = ("requires_payment_method", String::new());
+        self.tell_of("payment_intent.payment_failed", name);
+    }
+
+    fn paid(&mut self, name: &str) {
+        let Some(intent) = self.intents.get_mut(name) else { return };
+        (intent.status, intent.received) =
+            if intent.manual { ("requires_capture", 0) } else { ("succeeded", intent.amount) };
+        if intent.keeps
+            && let Some(card) = self.cards.get_mut(&intent.method)
+        {
+            (card.customer, card.was_kept) = (Some(intent.customer.clone()), true);
+        }
+        self.tell_of("payment_intent.succeeded", name);
+    }
+
+    /// Why an intent cannot be made with this customer and this method.
+    fn refuses(&self, customer: &str, method: &str) -> Option<Told> {
+        let missing = |what: &str| {
+            let told = json!({ "code": "resource_missing", "param": what, "message": format!("No such {what}") });
+            Some((400, json!({ "error": told })))
+        };
+        if !customer.is_empty() && !self.customers.contains_key(customer) {
+            return missing("customer");
+        }
+        let card = self.cards.get(method)?;
+        match &card.customer {
+            Some(theirs) if theirs != customer => Some(no("the payment method belongs to a customer; name them")),
+            None if card.was_kept => Some(no("the payment method was detached, and may not be used again")),
+            _ => None,
+        }
     }
 
     /// Somebody disputes what they paid, or it is decided.
@@ -125,6 +200,9 @@ impl Books {
         let parts: Vec<&str> = asked.path.trim_start_matches("/v1/").split('/').collect();
         match (asked.method.as_str(), parts.as_slice()) {
             ("POST", ["payment_intents"]) => {
+                if let Some(no) = self.refuses(&field("customer"), &field("payment_method")) {
+                    return no;
+                }
                 let make = |books: &mut Self| {
                     let intent = Intent {
                         name: books.name("pi"),
@@ -138,6 +216,8 @@ impl Books {
                             "requires_confirmation"
                         },
                         method: field("payment_method"),
+                        customer: field("customer"),
+                        keeps: !field("setup_future_usage").is_empty(),
                         created: now,
                         ..Intent::default()
                     };
@@ -171,10 +251,41 @@ impl Books {
                 None => (404, json!({ "error": { "message": "no such intent" } })),
             },
             ("POST", ["payment_intents", name, deed]) if self.intents.contains_key(*name) => match *deed {
-                "confirm" => self.confirm(name, twice),
+                "confirm" => {
+                    if let Some(intent) = self.intents.get_mut(*name) {
+                        intent.back = field("return_url");
+                    }
+                    self.confirm(name, twice)
+                }
                 "capture" => self.capture(name, field("amount_to_capture").parse().unwrap_or(0)),
                 _ => self.cancel(name),
             },
+            ("POST", ["customers"]) => {
+                let id = self.name("cus");
+                self.customers.insert(id.clone(), field("metadata[account]"));
+                (200, json!({ "object": "customer", "id": id }))
+            }
+            ("GET", ["customers", id]) if self.customers.contains_key(*id) => (200, json!({ "id": id })),
+            ("DELETE", ["customers", id]) if self.customers.remove(*id).is_some() => {
+                let theirs = self.cards.values_mut().filter(|c| c.customer.as_deref() == Some(*id));
+                theirs.for_each(|card| card.customer = None);
+                (200, json!({ "id": id, "deleted": true }))
+            }
+            ("GET", ["payment_methods", id]) if self.cards.contains_key(*id) => {
+                let card = &self.cards[*id];
+                let about = json!({
+                    "brand": "visa", "last4": card.last4, "exp_month": 12, "exp_year": 2031,
+                    "fingerprint": format!("print{}", card.last4),
+                });
+                (200, json!({ "id": id, "customer": card.customer, "card": about }))
+            }
+            ("POST", ["payment_methods", id, "detach"]) if self.cards.contains_key(*id) => {
+                let card = self.cards.get_mut(*id).expect("it is there");
+                if card.customer.take().is_none() {
+                    return no("the payment method is not attached to a customer");
+                }
+                (200, json!({ "id": id, "customer": null }))
+            }
             ("POST", ["refunds"]) => {
                 let (name, amount) = (field("payment_intent"), field("amount").parse().unwrap_or(0));
                 let Some(intent) = self.intents.get_mut(&name) else { return no("no such intent") };
@@ -207,23 +318,26 @@ impl Books {
         if intent.status != "requires_confirmation" {
             return no("it cannot be confirmed now");
         }
-        if intent.method == "pm_declined" {
+        let card = self.cards.get(&intent.method).cloned().unwrap_or_default();
+        if card.asks {
+            intent.status = "requires_action";
+            let told = intent.told();
+            return (200, told);
+        }
+        if card.declined || intent.method == "pm_declined" {
             intent.status = "requires_payment_method";
             self.tell_of("payment_intent.payment_failed", name);
             return (402, json!({ "error": { "message": "Your card was declined." } }));
         }
-        (intent.status, intent.received) =
-            if intent.manual { ("requires_capture", 0) } else { ("succeeded", intent.amount) };
-        let told = intent.told();
         if twice {
             let mut double = intent.clone();
             double.name = self.name("pi");
             let double_name = double.name.clone();
             self.intents.insert(double_name.clone(), double);
-            self.tell_of("payment_intent.succeeded", &double_name);
+            self.paid(&double_name);
         }
-        self.tell_of("payment_intent.succeeded", name);
-        (200, told)
+        self.paid(name);
+        (200, self.intents[name].told())
     }
 
     fn capture(&mut self, name: &str, amount: i64) -> Told {

@@ -2,6 +2,7 @@
 //! and 429, breaks off before or after acting, and acts twice. What it tells by itself is handed to the test, which sends it late,
 //! twice, shuffled, forged or never. Listens on loopback, and ends with the test.
 mod books;
+mod cards;
 mod crash;
 mod standin;
 mod stories;
@@ -87,9 +88,12 @@ impl Simulator {
         Self { inner, address }
     }
 
-    /// From now on so many calls of a hundred go wrong.
+    /// From now on so many calls of a hundred go wrong; with none, nothing that was ordered does either.
     pub fn faulty(&self, percent: u64) {
         self.inner.faults.lock().expect("no panic").0 = percent;
+        if percent == 0 {
+            self.inner.next.lock().expect("no panic").clear();
+        }
     }
 
     /// The next call goes wrong like this.

@@ -51,7 +51,10 @@ impl StandIn {
     fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(form);
-        let body = body.finish();
+        self.call("POST", path, body.finish())
+    }
+
+    fn call(&self, method: &str, path: &str, body: String) -> Value {
         let mut stream = (0..500)
             .find_map(|_| {
                 let tried = TcpStream::connect(("127.0.0.1", self.port)).ok();
@@ -62,7 +65,7 @@ impl StandIn {
             })
             .expect("it listens");
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer sk_test_12345\r\nconnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer sk_test_12345\r\nconnection: close\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
@@ -72,6 +75,17 @@ impl StandIn {
         let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
         assert!(head.starts_with("HTTP/1.1 200"), "{path}: {answer}");
         serde_json::from_str(body).unwrap_or(Value::Null)
+    }
+
+    fn get(&self, path: &str) -> Value {
+        self.call("GET", path, String::new())
+    }
+
+    /// Whoever pays answers their bank.
+    fn answers(&self, intent: &str) {
+        let path = format!("/v1/payment_intents/{intent}");
+        let secret = self.get(&path)["client_secret"].as_str().expect("a secret").to_owned();
+        self.post(&format!("{path}/_authenticate"), &[("client_secret", &secret), ("success", "true")]);
     }
 
     fn card(&self, number: &str) -> String {
@@ -170,7 +184,7 @@ testkit::both_databases! {
         let wait = shop.shop.checkout.place(&shop.shopper(), shop.ask(&token, "cleo", "stripe"), &asks).await;
         assert_eq!(wait.unwrap(), Outcome::Pending);
         let (open, _) = shop.shop.checkout.open_payment(&token).await.unwrap().unwrap();
-        let Some(payments::Step::Fields { client_secret, .. }) = shop.shop.payments.next_step(&open).await.unwrap()
+        let Some(payments::Step::Confirm { client_secret, .. }) = shop.shop.payments.next_step(&open).await.unwrap()
         else {
             panic!("there is something to do")
         };
@@ -200,12 +214,53 @@ testkit::both_databases! {
         let paid = shop.shop.payments.of(&[reference]).await.unwrap().remove(&reference).unwrap();
         assert_eq!(paid[0].state, payments::State::Voided);
 
+        // Kept for whoever is signed in, then one click; one whose bank asks each time; taken out, there as well.
+        stripe.set_up(&shop.owner(), keys(false)).await.unwrap();
+        let ada = kernel::kinds::CustomerId::new(kernel::Micros(1));
+        let back = payments::Back { done: "https://shop.example/checkout/pending".into(), ..payments::Back::default() };
+        let paying = |details: &str, card: Option<kernel::kinds::CardId>| payments::Paying {
+            details: details.into(),
+            account: Some(ada),
+            keep_card: card.is_none(),
+            card,
+            back: back.clone(),
+        };
+        let buy = async |paying| {
+            let token = shop.cart(&[(mug, 1)]).await;
+            let ask = shop.ask(&token, "ada", "stripe");
+            (shop.shop.checkout.place(&shop.shopper(), ask, paying).await, token)
+        };
+        placed(buy(paying(&good, None)).await.0);
+        works.drain().await.unwrap();
+        let payments = &shop.shop.payments;
+        let kept = payments.cards(ada).await.unwrap();
+        assert_eq!((kept.len(), kept[0].label(), kept[0].exp_year), (1, "Visa ···4242".to_owned(), 2031));
+        let click = placed(buy(paying("", Some(kept[0].id))).await.0).order;
+        assert_eq!(orders.get(click).await.unwrap().payment, PaymentAxis::Paid);
+        let (wait, token) = buy(paying(&stand_in.card("4000002500003155"), None)).await;
+        assert_eq!(wait.unwrap(), Outcome::Pending);
+        let (open, _) = shop.shop.checkout.open_payment(&token).await.unwrap().unwrap();
+        let step = payments.next_step(&open).await.unwrap();
+        let Some(payments::Step::Redirect { url }) = step else { panic!("{step:?}") };
+        assert!(url.starts_with("https://hooks.stripe.com/"), "{url}");
+        stand_in.answers(&open.provider_reference);
+        shop.shop.checkout.hear_out(&shop.shopper(), open.id).await.unwrap();
+        placed(shop.shop.checkout.status(&token).await);
+        works.drain().await.unwrap();
+        let kept = payments.cards(ada).await.unwrap();
+        assert_eq!(kept.len(), 2);
+        for card in &kept {
+            payments.remove_card(&shop.shopper(), ada, card.id).await.unwrap();
+        }
+        works.drain().await.unwrap();
+        assert_eq!(stand_in.get(&format!("/v1/payment_methods/{good}"))["customer"], Value::Null);
+
         // Everything once more, by comparing.
         shop.test_db.advance(Duration::from_secs(600));
         let compared = shop.shop.checkout.compare(&shop.shopper(), kernel::Micros(0), Duration::from_secs(1)).await;
         let compared = compared.unwrap();
         // The refused one has no name at the provider and is looked for by its time, which the stand-in cannot do.
-        assert_eq!((compared.answered, compared.unanswered), (4, 1));
+        assert_eq!((compared.answered, compared.unanswered), (7, 1));
         let doubts = shop.shop.payments.in_doubt(10).await.unwrap();
         assert!(doubts.is_empty(), "{doubts:?}");
         let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();

@@ -10,7 +10,7 @@ use super::{AccountDesk, DeskError};
 const PIECE: u64 = 100;
 
 impl AccountDesk {
-    /// One JSON document: the account, its addresses, orders, wishes, notices and sessions. Amounts are minor units,
+    /// One JSON document: the account, its addresses, cards, orders, wishes, notices and sessions. Amounts are minor units,
     /// times RFC 3339.
     ///
     /// # Errors
@@ -53,6 +53,22 @@ impl AccountDesk {
                 })
             })
             .collect();
+        let cards: Vec<Value> = self
+            .payments
+            .cards(id)
+            .await?
+            .into_iter()
+            .map(|c| {
+                json!({
+                    "brand": c.brand,
+                    "last4": c.last4,
+                    "exp_month": c.exp_month,
+                    "exp_year": c.exp_year,
+                    "kept_by": c.provider,
+                    "preferred": c.preferred,
+                })
+            })
+            .collect();
         let document = json!({
             "account": {
                 "id": account.id,
@@ -62,6 +78,7 @@ impl AccountDesk {
                 "confirmed_at": account.verified_at.map(time),
             },
             "addresses": addresses,
+            "cards": cards,
             "orders": orders,
             "wishes": self.accounts.wishes(id).await?,
             "back_in_stock_notices": notices,

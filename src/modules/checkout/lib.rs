@@ -28,7 +28,7 @@ use inventory::{Inventory, InventoryError, When};
 use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId, ReferenceId, VariantId};
 use kernel::{Actor, Micros, Money};
 use orders::{Orders, OrdersError};
-use payments::{AuthorizeRequest, Fact, Payments, PaymentsError, ProviderError};
+use payments::{AuthorizeRequest, Fact, Paying, Payments, PaymentsError, ProviderError};
 use pricing::{PricingError, Quote};
 use shipping::ShippingError;
 
@@ -270,14 +270,20 @@ impl Checkout {
 
     /// Prepares and, where the method asks nobody (bank transfer), places the order in the same unit of work;
     /// otherwise goes on with [`Checkout::pay`].
-    pub async fn place(&self, actor: &Actor, ask: Ask, details: &str) -> Result<Outcome, CheckoutError> {
+    pub async fn place(
+        &self,
+        actor: &Actor,
+        ask: Ask,
+        paying: impl Into<Paying>,
+    ) -> Result<Outcome, CheckoutError> {
+        let paying = paying.into();
         let provider = self.payments.provider(&ask.payment_method)?;
         if !provider.settles_later() {
             let token = ask.cart_token.clone();
             // What was prepared here is what is paid, whatever else was prepared for this basket since.
             let id = self.prepare(actor, ask).await?.attempt;
             let attempt = self.db.read(move |c| attempt::get(c, id)).await?;
-            return self.pay_for(actor, attempt, &token, details).await;
+            return self.pay_for(actor, attempt, &token, paying).await;
         }
         self.orders.stock_numbers(actor).await?;
         let me = self.clone();
@@ -293,11 +299,17 @@ impl Checkout {
     /// # Errors
     /// [`CheckoutError::Declined`]; [`CheckoutError::NothingPrepared`]; a provider that does not answer: then the
     /// attempt stays open and is looked after.
-    pub async fn pay(&self, actor: &Actor, cart_token: &str, details: &str) -> Result<Outcome, CheckoutError> {
+    pub async fn pay(
+        &self,
+        actor: &Actor,
+        cart_token: &str,
+        paying: impl Into<Paying>,
+    ) -> Result<Outcome, CheckoutError> {
+        let paying = paying.into();
         let hash = kernel::token_hash(cart_token);
         let found = self.db.read(move |c| attempt::latest(c, &hash)).await?;
         let attempt = found.ok_or(CheckoutError::NothingPrepared)?;
-        self.pay_for(actor, attempt, cart_token, details).await
+        self.pay_for(actor, attempt, cart_token, paying).await
     }
 
     async fn pay_for(
@@ -305,7 +317,7 @@ impl Checkout {
         actor: &Actor,
         attempt: attempt::Attempt,
         cart_token: &str,
-        details: &str,
+        paying: Paying,
     ) -> Result<Outcome, CheckoutError> {
         match attempt.state {
             State::Placed => return Ok(Outcome::Placed(attempt.placed())),
@@ -323,12 +335,14 @@ impl Checkout {
             return Ok(outcome);
         }
         let total = attempt.total;
-        let code = attempt.payment_method.clone();
+        let (code, payer) = (attempt.payment_method.clone(), paying.clone());
         let begun = self.db.write(actor, move |tx| {
             let attempt = attempt::begin_paying(tx, id)?;
-            me.payments.begin(tx, attempt.order.cast(), &code, total).map_err(CheckoutError::from)
+            let payment = me.payments.begin(tx, attempt.order.cast(), &code, total)?;
+            let card = me.payments.note_payer(tx, payment, &code, &payer)?;
+            Ok::<_, CheckoutError>((payment, card))
         });
-        let payment = match begun.await {
+        let (payment, card) = match begun.await {
             Ok(payment) => payment,
             // A second click: the first one has begun since we looked, or is done.
             Err(late @ (CheckoutError::NothingPrepared | CheckoutError::CartChanged)) => {
@@ -341,8 +355,16 @@ impl Checkout {
             Err(e) => return Err(e),
         };
         events::failpoint("checkout.before-provider");
-        let request =
-            AuthorizeRequest { key: payment.to_string(), payment, amount: total, details: details.to_owned() };
+        let request = AuthorizeRequest {
+            key: payment.to_string(),
+            payment,
+            amount: total,
+            keep_card: paying.keep_card && paying.account.is_some() && card.is_none() && provider.keeps_cards(),
+            details: paying.details,
+            account: paying.account,
+            card,
+            back: paying.back,
+        };
         let answer = tokio::time::timeout(AUTHORIZE_WITHIN, provider.authorize(request)).await;
         events::failpoint("checkout.after-provider");
         let fact = match answer.unwrap_or_else(|_| Err(ProviderError::Unavailable("no answer in time".to_owned())))

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::provider::{Asked, RawNotice, Step};
 use crate::statement::{self, Said, Statement};
-use crate::{Fact, Payment, Payments, PaymentsError, ProviderError, State, changed, dialect, store};
+use crate::{Fact, Payment, Payments, PaymentsError, ProviderError, State, came, changed, dialect, store};
 
 /// How long notices are remembered: longer than any provider repeats them.
 pub const NOTICES_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
@@ -52,7 +52,7 @@ pub enum Taken {
 }
 
 impl Payment {
-    fn asked(&self) -> Asked {
+    pub(crate) fn asked(&self) -> Asked {
         let provider_reference = self.provider_reference.clone();
         Asked { payment: self.id, provider_reference, created_at: self.created_at }
     }
@@ -151,7 +151,7 @@ impl Payments {
             return Ok(false);
         }
         if let Some(now) = statement::hear(tx, &held, said)? {
-            changed(tx, &now)?;
+            came(tx, &held, &now)?;
         }
         for double in &said.doubles {
             let double = adopt(tx, &held, double)?;

@@ -5,11 +5,11 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use kernel::Micros;
-use kernel::kinds::{PaymentId, TransferId};
+use kernel::kinds::{CustomerId, PaymentId, TransferId};
 
 use crate::schema::{
-    payments_ledger as ledger, payments_notices as notices, payments_payments as payments,
-    payments_settings as settings,
+    payments_holders as holders, payments_ledger as ledger, payments_notices as notices,
+    payments_payments as payments, payments_settings as settings,
 };
 
 /// Locks a payment's row until the transaction ends; SQLite has one writer anyway.
@@ -120,6 +120,27 @@ pub(crate) fn note(
         .do_nothing()
         .execute(c))?;
     Ok(written == 1)
+}
+
+/// Notes what a provider calls an account, unless somebody did.
+pub(crate) fn note_holder(
+    conn: &mut Conn,
+    account: CustomerId,
+    provider: &str,
+    name: &str,
+    now: Micros,
+) -> QueryResult<usize> {
+    let row = (
+        holders::account.eq(account),
+        holders::provider.eq(provider),
+        holders::name.eq(name),
+        holders::created_at.eq(now.0),
+    );
+    each!(conn, c => diesel::insert_into(holders::table)
+        .values(row)
+        .on_conflict((holders::account, holders::provider))
+        .do_nothing()
+        .execute(c))
 }
 
 pub(crate) fn put_setting(conn: &mut Conn, key: &str, value: &str, now: Micros) -> QueryResult<usize> {

@@ -5,6 +5,7 @@ use kernel::kinds::PaymentId;
 use kernel::{Clock, Micros};
 use steady::{Limits, Line, LineError, Standing};
 
+use crate::cards::{Entrusted, SaidCard};
 use crate::provider::{
     Answer, Asked, AuthorizeRequest, Call, Made, Notice, Provider, ProviderError, RawNotice, Reply, Step,
 };
@@ -79,6 +80,15 @@ impl Provider for Guarded {
     }
     fn next_step(&self, asked: Asked) -> Reply<'_, Option<Step>> {
         self.call(move || self.inner.next_step(asked.clone()))
+    }
+    fn keeps_cards(&self) -> bool {
+        self.inner.keeps_cards()
+    }
+    fn card_of(&self, asked: Asked) -> Reply<'_, Option<SaidCard>> {
+        self.call(move || self.inner.card_of(asked.clone()))
+    }
+    fn let_go(&self, what: Entrusted) -> Reply<'_, ()> {
+        self.call(move || self.inner.let_go(what.clone()))
     }
     // Nobody is called to read what came.
     fn read_notice(&self, notice: RawNotice) -> Reply<'_, Notice> {

@@ -7,10 +7,12 @@
 mod asking;
 mod awaited;
 pub mod books;
+mod cards;
 mod dialect;
 mod facts;
 mod guarded;
 mod ledger;
+mod payer;
 mod provider;
 mod schema;
 mod settings;
@@ -30,8 +32,10 @@ use serde::{Deserialize, Serialize};
 
 pub use asking::{HearOut, NOTICES_KEPT, Taken, Word};
 pub use awaited::Awaited;
+pub use cards::{Card, Entrusted, KeepCard, LetGo, MOST_CARDS, SaidCard};
 pub use facts::{Fact, Sums};
 pub use ledger::{Transfer, TransferKind};
+pub use payer::{Back, Paying};
 pub use provider::{
     Answer, Asked, AuthorizeRequest, CASH, Call, Cash, Made, Notice, Offline, Provider, ProviderError, RawNotice,
     Reply, Step, TestProvider,
@@ -53,6 +57,8 @@ pub enum PaymentsError {
     TooMuch { verb: &'static str, asked: i64, most: i64 },
     #[error("{open} of this payment are being {verb} already; wait for the provider's answer")]
     Underway { verb: &'static str, open: i64 },
+    #[error("this card is not among those that you keep; choose another way to pay")]
+    NoCard,
     #[error("a payment that is {0} cannot become {1}")]
     Transition(&'static str, &'static str),
     #[error("{told}")]
@@ -71,6 +77,7 @@ impl kernel::Coded for PaymentsError {
         match self {
             Self::UnknownMethod(_) => "unknown_payment_method",
             Self::NotFound(_) => "payment_not_found",
+            Self::NoCard => "card_not_found",
             Self::TooMuch { .. } => "amount_too_high",
             Self::Underway { .. } => "payment_underway",
             Self::Transition(..) => "payment_state",
@@ -87,7 +94,7 @@ impl kernel::Coded for PaymentsError {
         match self {
             Self::UnknownMethod(_) | Self::Setting { .. } => Fault::Invalid,
             Self::Forbidden(_) => Fault::Forbidden,
-            Self::NotFound(_) => Fault::NotFound,
+            Self::NotFound(_) | Self::NoCard => Fault::NotFound,
             Self::TooMuch { .. } | Self::Underway { .. } | Self::Transition(..) => Fault::Conflict,
             Self::Provider(ProviderError::Declined(_)) => Fault::Conflict,
             Self::Provider(ProviderError::Unavailable(_) | ProviderError::NotAsked(_)) => Fault::Passing,
@@ -215,7 +222,7 @@ impl Payments {
         let held = store::payment(tx, payment)?;
         let Some(change) = facts::apply(&held, fact)? else { return Ok(held) };
         let now = store::save(tx, &held, &change)?;
-        changed(tx, &now)?;
+        came(tx, &held, &now)?;
         Ok(now)
     }
 
@@ -350,6 +357,15 @@ impl Payments {
             .write_in(Lane::Bulk, actor, move |tx| store::close_request(tx, request, "failed", &why).map(drop))
             .await
     }
+}
+
+/// [`changed`], and when there is money for the first time: a card that was to be kept is.
+fn came(tx: &mut Tx<'_>, held: &Payment, now: &Payment) -> Result<(), PaymentsError> {
+    let paid = |p: &Payment| matches!(p.state, State::Authorized | State::Captured);
+    if paid(now) && !paid(held) && payer::of(tx, now.id)?.is_some_and(|payer| payer.keep) {
+        tx.enqueue(&KeepCard { payment: now.id })?;
+    }
+    changed(tx, now)
 }
 
 fn changed(tx: &mut Tx<'_>, now: &Payment) -> Result<(), PaymentsError> {

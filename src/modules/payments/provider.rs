@@ -4,10 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
-use kernel::kinds::PaymentId;
+use kernel::kinds::{CustomerId, PaymentId};
 use kernel::{Micros, Money};
 use steady::Limits;
 
+use crate::cards::{Card, Entrusted, SaidCard};
+use crate::payer::Back;
 use crate::settings::Settings;
 use crate::statement::Said;
 use crate::stripe::Stripe;
@@ -48,6 +50,14 @@ pub struct AuthorizeRequest {
     pub amount: Money,
     /// What the shopper's form or program told for this provider.
     pub details: String,
+    /// Whose account it is; None: a guest's.
+    pub account: Option<CustomerId>,
+    /// The card is to be kept for that account.
+    pub keep_card: bool,
+    /// A card that this very account keeps.
+    pub card: Option<Card>,
+    /// Where those who are sent away come back to.
+    pub back: Back,
 }
 
 /// A later request about a payment.
@@ -101,6 +111,8 @@ pub struct Made {
 pub enum Step {
     /// Fill in the provider's own fields on our page.
     Fields { publishable_key: String, client_secret: String },
+    /// The card is known; the payer's bank asks them something, in the provider's script on our page.
+    Confirm { publishable_key: String, client_secret: String },
     /// Go to this address and come back.
     Redirect { url: String },
 }
@@ -130,6 +142,18 @@ pub trait Provider: Send + Sync {
     /// What whoever pays has to do; None when nothing is asked of them.
     fn next_step(&self, _: Asked) -> Reply<'_, Option<Step>> {
         ready(Ok(None))
+    }
+    /// Whether cards can be kept with it for next time.
+    fn keeps_cards(&self) -> bool {
+        false
+    }
+    /// The card that a payment was made with, where its provider keeps it for whoever paid.
+    fn card_of(&self, _: Asked) -> Reply<'_, Option<SaidCard>> {
+        ready(Ok(None))
+    }
+    /// Lets go of what it keeps; of what it does not know, too.
+    fn let_go(&self, _: Entrusted) -> Reply<'_, ()> {
+        ready(Ok(()))
     }
     /// Proves that a notice is its own, and reads it.
     fn read_notice(&self, _: RawNotice) -> Reply<'_, Notice> {
@@ -243,6 +267,20 @@ impl Provider for TestProvider {
     }
     fn refund(&self, _: Call) -> Reply<'_, ()> {
         ready(Ok(()))
+    }
+    fn keeps_cards(&self) -> bool {
+        true
+    }
+    fn card_of(&self, asked: Asked) -> Reply<'_, Option<SaidCard>> {
+        // The number that is tried out everywhere.
+        ready(Ok(Some(SaidCard {
+            reference: format!("test-card-{}", asked.payment),
+            brand: "visa".into(),
+            last4: "4242".into(),
+            exp_month: 12,
+            exp_year: 2035,
+            fingerprint: "test-4242".into(),
+        })))
     }
     fn look_up(&self, payment: PaymentId) -> Reply<'_, Option<Answer>> {
         // It keeps no other books: what was not recorded never happened.

@@ -63,3 +63,34 @@ diesel::table! {
         received_at -> BigInt,
     }
 }
+diesel::table! {
+    payments_holders (account, provider) {
+        account -> Binary,
+        provider -> Text,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    payments_cards (id) {
+        id -> Binary,
+        account -> Binary,
+        provider -> Text,
+        reference -> Text,
+        brand -> Text,
+        last4 -> Text,
+        exp_month -> BigInt,
+        exp_year -> BigInt,
+        fingerprint -> Text,
+        preferred -> Bool,
+        created_at -> BigInt,
+    }
+}
+diesel::table! {
+    payments_payers (payment) {
+        payment -> Binary,
+        account -> Nullable<Binary>,
+        keep -> Bool,
+        card -> Nullable<Binary>,
+    }
+}

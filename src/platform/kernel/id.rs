@@ -211,6 +211,8 @@ pub mod kinds {
         Fulfilment = "ful" / FulfilmentId,
         Payment = "pay" / PaymentId,
         Transfer = "trf" / TransferId,
+        /// A card that somebody keeps for next time.
+        Card = "crd" / CardId,
         Method = "shm" / MethodId,
         Customer = "cus" / CustomerId,
         Address = "adr" / AddressId,

@@ -5,6 +5,8 @@ use customers::{Buyer, RawAddress, RawBuyer};
 use kernel::Currency;
 use kernel::kinds::{OrderId, PriceListId, VariantId};
 use kit::{Failure, Visit};
+use orders::{Orders, PaymentAxis};
+use payments::{Back, Paying, Payments, PaymentsError, Step};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -82,9 +84,24 @@ impl From<orders::PostalAddress> for Address {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PaymentRequest {
-    /// What the payment method needs to know; what that is, it says itself.
+    /// What the payment method needs to know; what that is, it says itself. For `stripe` the id of a payment method (`pm_…`),
+    /// or nothing: then its own fields are to be shown.
     #[serde(default)]
     details: String,
+    /// A card that whoever is signed in keeps (`GET /api/v1/account/cards`).
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "crd_01j…")]
+    card: Option<String>,
+    /// The card is to be kept for whoever is signed in; ask them first.
+    #[serde(default)]
+    keep_card: bool,
+    /// Where a bank or provider that the payer is sent to leads them back to; a page of the shop when it is not said.
+    #[serde(default)]
+    #[schema(example = "https://app.example/paid")]
+    return_url: Option<String>,
+    /// Where they are led when they give up there; the same when it is not said.
+    #[serde(default)]
+    cancel_url: Option<String>,
 }
 
 /// A checkout whose stock is held until `expires_at`.
@@ -161,6 +178,23 @@ pub(crate) struct CheckoutState {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     expires_at: Option<String>,
+    /// What whoever pays has to do now. Missing when there is nothing, or when the provider cannot be asked at this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<NextStep>,
+}
+
+/// What whoever pays has to do.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub(crate) enum NextStep {
+    /// Enter a card in the provider's own fields: Stripe's Payment Element with these.
+    Fields { publishable_key: String, client_secret: String },
+    /// Answer their bank: `stripe.confirmCardPayment` with these; the card is known.
+    Confirm { publishable_key: String, client_secret: String },
+    /// Go to this address, and come back to `return_url`.
+    Redirect { url: String },
+    /// Transfer the total to this account, and quote the reference.
+    Transfer { account: String, reference: String },
 }
 
 #[derive(Serialize, ToSchema)]
@@ -235,7 +269,8 @@ pub(crate) async fn prepare(
     ),
     request_body = Option<PaymentRequest>, responses(
     (status = 200, description = "How it went", body = CheckoutState),
-    (status = "default", description = "What went wrong: `payment_declined`, `nothing_prepared`, `cart_changed`, …",
+    (status = "default", description = "What went wrong: `payment_declined`, `card_not_found`, `nothing_prepared`, \
+        `cart_changed`, …",
         body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn pay(
@@ -243,14 +278,91 @@ pub(crate) async fn pay(
     token: web::Path<String>,
     Body(payment): Body<Option<PaymentRequest>>,
     checkout: web::Data<Checkout>,
+    payments: web::Data<Payments>,
+    orders: web::Data<Orders>,
 ) -> Answer {
-    let details = payment.unwrap_or_default().details;
-    let outcome = checkout.pay(&visit.actor, &token, &details).await.map_err(of_checkout)?;
+    let paying = paying(&visit, payment.unwrap_or_default())?;
+    let outcome = checkout.pay(&visit.actor, &token, paying).await.map_err(of_checkout)?;
     show::ok(&match outcome {
-        Outcome::Placed(placed) => of_order(placed),
-        Outcome::Pending => CheckoutState::bare(Status::Pending),
+        Outcome::Placed(placed) => {
+            let next = transfer(&visit, &payments, &orders, &placed).await?;
+            CheckoutState { next, ..of_order(placed) }
+        }
+        Outcome::Pending => {
+            let next = next_step(&token, &checkout, &payments).await?;
+            CheckoutState { next, ..CheckoutState::bare(Status::Pending) }
+        }
         Outcome::Returned => CheckoutState::bare(Status::Returned),
     })
+}
+
+/// # Errors
+/// An id that is none; an address that nobody may be led to.
+fn paying(visit: &Visit, asked: PaymentRequest) -> Result<Paying, Failure> {
+    let card = asked.card.as_deref().map(str::parse);
+    let ours = |path: &str| visit.site().config().public_url.join(&visit.ctx.url(path));
+    let done = match &asked.return_url {
+        Some(url) => address("return_url", url)?,
+        None => ours("/checkout/pending"),
+    };
+    let left = match &asked.cancel_url {
+        Some(url) => address("cancel_url", url)?,
+        None if asked.return_url.is_some() => done.clone(),
+        None => ours("/checkout/card?left=1"),
+    };
+    Ok(Paying {
+        details: asked.details,
+        account: visit.customer.as_ref().map(|me| me.id),
+        keep_card: asked.keep_card,
+        card: card.transpose().map_err(|_| PaymentsError::NoCard)?,
+        back: Back { done, left },
+    })
+}
+
+/// # Errors
+/// What is no address of a page over TLS, or on the payer's own machine.
+fn address(field: &'static str, url: &str) -> Result<String, Failure> {
+    let begins = ["https://", "http://localhost", "http://127.0.0.1"].iter().any(|b| url.starts_with(b));
+    if begins && url.len() <= 2000 && url.bytes().all(|b| b.is_ascii_graphic()) {
+        return Ok(url.to_owned());
+    }
+    let told = "An address of up to 2000 characters that begins with https:// is needed.";
+    Err(Failure::invalid("bad_document", told).field(field, "bad_value", told))
+}
+
+/// What the provider wants of whoever pays; nothing while it cannot be asked.
+async fn next_step(token: &str, checkout: &Checkout, payments: &Payments) -> Result<Option<NextStep>, Failure> {
+    let Some((open, _)) = checkout.open_payment(token).await.map_err(of_checkout)? else { return Ok(None) };
+    match payments.next_step(&open).await {
+        Ok(Some(Step::Fields { publishable_key, client_secret })) => {
+            Ok(Some(NextStep::Fields { publishable_key, client_secret }))
+        }
+        Ok(Some(Step::Confirm { publishable_key, client_secret })) => {
+            Ok(Some(NextStep::Confirm { publishable_key, client_secret }))
+        }
+        Ok(Some(Step::Redirect { url })) => Ok(Some(NextStep::Redirect { url })),
+        Ok(None) | Err(PaymentsError::Provider(_)) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Where the money of an order goes that is paid by transfer.
+async fn transfer(
+    visit: &Visit,
+    payments: &Payments,
+    orders: &Orders,
+    placed: &Placed,
+) -> Result<Option<NextStep>, Failure> {
+    let order = orders.get(placed.order).await?;
+    if order.payment_method != "offline" || order.payment != PaymentAxis::Pending {
+        return Ok(None);
+    }
+    let set = payments.settings().await?;
+    let account = match set.transfer.account.as_str() {
+        "" => visit.setup.profile.bank_account.clone(),
+        own => own.to_owned(),
+    };
+    Ok(Some(NextStep::Transfer { account, reference: set.transfer.reference_for(&order.number) }))
 }
 
 /// Where the checkout of a basket stands
@@ -260,12 +372,24 @@ pub(crate) async fn pay(
     (status = "default", description = "What went wrong: `nothing_prepared`, …", body = Problem,
         content_type = "application/problem+json"),
 ))]
-pub(crate) async fn status(token: web::Path<String>, checkout: web::Data<Checkout>) -> Answer {
+pub(crate) async fn status(
+    visit: Visit,
+    token: web::Path<String>,
+    checkout: web::Data<Checkout>,
+    payments: web::Data<Payments>,
+    orders: web::Data<Orders>,
+) -> Answer {
     let progress = checkout.progress(&token).await.map_err(of_checkout)?;
     show::ok(&match progress {
         Progress::Prepared(prepared) => under_way(Status::Prepared, &prepared),
-        Progress::Paying(prepared) => under_way(Status::Pending, &prepared),
-        Progress::Placed(placed) => of_order(placed),
+        Progress::Paying(prepared) => {
+            let next = next_step(&token, &checkout, &payments).await?;
+            CheckoutState { next, ..under_way(Status::Pending, &prepared) }
+        }
+        Progress::Placed(placed) => {
+            let next = transfer(&visit, &payments, &orders, &placed).await?;
+            CheckoutState { next, ..of_order(placed) }
+        }
     })
 }
 
@@ -310,7 +434,7 @@ fn explained(code: &str) -> &'static str {
 
 impl CheckoutState {
     fn bare(status: Status) -> Self {
-        Self { status, order: None, order_token: None, total: None, expires_at: None }
+        Self { status, order: None, order_token: None, total: None, expires_at: None, next: None }
     }
 }
 

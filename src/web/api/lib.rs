@@ -18,6 +18,7 @@
 mod account;
 mod addresses;
 mod asked;
+mod cards;
 mod carts;
 mod categories;
 mod checkouts;
@@ -96,6 +97,8 @@ fn shop(routes: Routes) -> Routes {
         .post("/api/v1/account/addresses", MINE, addresses::add)
         .on(Method::PUT, "/api/v1/account/addresses/{id}", MINE, addresses::change)
         .on(Method::DELETE, "/api/v1/account/addresses/{id}", MINE, addresses::remove)
+        .get("/api/v1/account/cards", MINE, cards::list)
+        .on(Method::DELETE, "/api/v1/account/cards/{id}", MINE, cards::remove)
         .get("/api/v1/account/wishes", MINE, account::wishes)
         .on(Method::PUT, "/api/v1/account/wishes/{variant}", MINE, account::wish)
         .on(Method::DELETE, "/api/v1/account/wishes/{variant}", MINE, account::unwish)

@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 
 use crate::counter as staff;
 use crate::{
-    account, addresses, carts, categories, checkouts, deliveries, docs, mine, order, pages, products,
+    account, addresses, cards, carts, categories, checkouts, deliveries, docs, mine, order, pages, products,
     recommendations, sessions, suggestions,
 };
 
@@ -66,6 +66,8 @@ use crate::{
         addresses::add,
         addresses::change,
         addresses::remove,
+        cards::list,
+        cards::remove,
         account::wishes,
         account::wish,
         account::unwish,

@@ -9,7 +9,7 @@ use payments::{PaymentsError, Step};
 use serde::Deserialize;
 
 use crate::parts::{own_frame, page, see_other};
-use crate::views::{CardFields, CardView};
+use crate::views::{AwayView, CardFields, CardView};
 use crate::{Rooms, payment};
 
 /// Instead of the one that every other page has: Stripe's script, its frames, and where they send what is typed.
@@ -21,18 +21,48 @@ const CSP: &str = "default-src 'self'; img-src 'self' data: https://*.stripe.com
 #[derive(Deserialize)]
 pub(crate) struct Nothing {}
 
-pub(crate) async fn show(visit: Visit, rooms: web::Data<Rooms>) -> Result<HttpResponse, Failure> {
+/// How somebody came here.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Came {
+    /// Back from the provider, without having paid.
+    left: String,
+}
+
+/// Whether a browser may be led there: over TLS, or to a stand-in on this machine.
+fn may_lead_to(url: &str) -> bool {
+    ["https://", "http://127.0.0.1:", "http://localhost:"].iter().any(|begin| url.starts_with(begin))
+}
+
+pub(crate) async fn show(
+    visit: Visit,
+    rooms: web::Data<Rooms>,
+    web::Query(came): web::Query<Came>,
+) -> Result<HttpResponse, Failure> {
     let Some(token) = visit.cart.clone() else { return Ok(see_other(&visit, "/cart")) };
     let Some((open, total)) = rooms.checkout.open_payment(&token).await? else {
         return Ok(see_other(&visit, "/checkout/pending"));
     };
     let fields = match rooms.payments.next_step(&open).await {
         Ok(Some(Step::Fields { publishable_key, client_secret })) => {
-            Some(CardFields { publishable_key, client_secret })
+            Some(CardFields { publishable_key, client_secret, confirm: false })
         }
-        Ok(Some(Step::Redirect { url })) => {
-            return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, url)).finish());
+        Ok(Some(Step::Confirm { publishable_key, client_secret })) => {
+            Some(CardFields { publishable_key, client_secret, confirm: true })
         }
+        // By a page of ours: browsers hold a form to our own addresses through all that it is redirected to.
+        Ok(Some(Step::Redirect { url })) if may_lead_to(&url) => {
+            let view = AwayView {
+                frame: own_frame(&visit, &rooms, visit.ctx.texts.t("card-title")).await?,
+                token: visit.form_token(),
+                total,
+                url,
+                provider: open.provider,
+                left: !came.left.is_empty(),
+            };
+            return page(StatusCode::OK, &view);
+        }
+        Ok(Some(Step::Redirect { .. })) => None,
         // Nothing is left for the payer to do.
         Ok(None) => return Ok(see_other(&visit, "/checkout/pending?waiting=1")),
         // It cannot be reached: the page says so, and leads to the other ways to pay.

@@ -9,7 +9,7 @@ use customers::Address;
 use inventory::InventoryError;
 use kernel::{Money, Texts};
 use kit::{CheckedForm, Failure, Jar, Visit};
-use payments::{PaymentsError, ProviderError};
+use payments::{Back, Card, Paying, PaymentsError, ProviderError};
 use pricing::PricingError;
 use serde::Deserialize;
 
@@ -29,6 +29,9 @@ pub(crate) struct Chosen {
     method: String,
     expected_total: i64,
     idempotency_key: String,
+    /// Ticked: the card is kept for next time.
+    #[serde(default)]
+    keep_card: String,
     /// Pressed: what it comes to this way is to be shown, nothing is ordered yet.
     #[serde(default)]
     look: String,
@@ -67,16 +70,17 @@ pub(crate) async fn take(
         Standing::Elsewhere(answer) => return Ok(answer),
         Standing::Prepared(prepared) => *prepared,
     };
-    let offered = methods(&visit, &rooms, "", (&prepared.delivery.code, &prepared.buyer.address.country)).await?;
+    let offered = choices(&visit, &rooms, &prepared, &chosen.method).await?;
     if !offered.iter().any(|m| m.value == chosen.method) {
-        let away = rooms.payments.provider(&chosen.method).is_ok_and(|p| p.is_away());
+        // A card that was taken out meanwhile, or a way to pay that is cut.
+        let away = rooms.payments.provider(method_of(&chosen.method)).is_ok_and(|p| p.is_away());
         let why = if away { "wrong-payment_method_away" } else { "wrong-unknown_payment_method" };
         let problem = visit.ctx.texts.t(why).to_owned();
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return shown(&visit, &rooms, status, &prepared, &chosen.method, vec![problem]).await;
     }
     if !chosen.look.is_empty() {
-        return looked(&visit, &rooms, &prepared, &chosen.method).await;
+        return looked(&visit, &rooms, &prepared, method_of(&chosen.method)).await;
     }
     // Placing sums the basket anew: what was shown must still be what is in it.
     match basket::open(&visit, &rooms).await? {
@@ -90,17 +94,24 @@ pub(crate) async fn take(
             return address::again(&visit, &rooms, Some(&prepared), Some(problem)).await;
         }
     }
-    let (again, method) = (token.clone(), chosen.method.clone());
+    let (again, method) = (token.clone(), method_of(&chosen.method).to_owned());
+    let paying = Paying {
+        account: visit.customer.as_ref().map(|me| me.id),
+        keep_card: !chosen.keep_card.is_empty(),
+        card: kept(&chosen.method).and_then(|(_, id)| id.parse().ok()),
+        back: back(&visit),
+        ..Paying::default()
+    };
     let key = chosen.idempotency_key.chars().take(80).collect();
     let ask = Ask {
-        payment_method: chosen.method,
+        payment_method: method.clone(),
         expected_total: Some(chosen.expected_total),
         idempotency_key: Some(key),
         ..asked_before(&visit, token, &prepared, "")
     };
-    match rooms.checkout.place(&visit.actor, ask, "").await {
+    match rooms.checkout.place(&visit.actor, ask, paying).await {
         Ok(Outcome::Placed(order)) => Ok(placed(&visit, &order)),
-        Ok(Outcome::Pending) if method == payments::stripe::CODE => Ok(see_other(&visit, "/checkout/card")),
+        Ok(Outcome::Pending) if has_steps(&rooms, &method) => Ok(see_other(&visit, "/checkout/card")),
         Ok(Outcome::Pending) => Ok(see_other(&visit, "/checkout/pending")),
         Ok(Outcome::Returned) => {
             let notice = visit.ctx.texts.t("payment-returned").to_owned();
@@ -135,7 +146,7 @@ pub(crate) async fn pending(
     // Whoever pays has something to do still: there they find out what.
     if came.waiting.is_empty()
         && let Some((open, _)) = rooms.checkout.open_payment(&token).await?
-        && open.provider == payments::stripe::CODE
+        && has_steps(&rooms, &open.provider)
     {
         return Ok(see_other(&visit, "/checkout/card"));
     }
@@ -206,6 +217,69 @@ pub(crate) async fn methods(
     Ok(choices)
 }
 
+/// A kept card where a way to pay is chosen, `card:PROVIDER:ID`: who keeps it, and its id.
+fn kept(chosen: &str) -> Option<(&str, &str)> {
+    chosen.strip_prefix("card:")?.split_once(':')
+}
+
+/// The code of the provider behind what was chosen.
+fn method_of(chosen: &str) -> &str {
+    kept(chosen).map_or(chosen, |(provider, _)| provider)
+}
+
+fn keeps_cards(rooms: &Rooms, method: &str) -> bool {
+    rooms.payments.provider(method).is_ok_and(|p| p.keeps_cards())
+}
+
+/// Whether its payers may have something to do elsewhere, or in its own fields.
+fn has_steps(rooms: &Rooms, method: &str) -> bool {
+    rooms.payments.provider(method).is_ok_and(|p| p.limits().is_some())
+}
+
+/// Where a bank or provider that people are sent to leads them.
+pub(crate) fn back(visit: &Visit) -> Back {
+    let at = |path: &str| visit.site().config().public_url.join(&visit.ctx.url(path));
+    Back { done: at("/checkout/pending"), left: at("/checkout/card?left=1") }
+}
+
+/// [`methods`], the cards that are kept before them: with one of these the order takes one click.
+async fn choices(visit: &Visit, rooms: &Rooms, prepared: &Prepared, chosen: &str) -> Result<Vec<Choice>, Failure> {
+    let preset = if chosen.is_empty() { &prepared.payment_method } else { chosen };
+    let mut all = methods(visit, rooms, preset, (&prepared.delivery.code, &prepared.buyer.address.country)).await?;
+    let first = all.first().is_some_and(|m| m.value == *preset);
+    let mut kept = Vec::new();
+    for card in cards(visit, rooms).await?.iter().filter(|c| all.iter().any(|m| m.value == c.provider)) {
+        let value = format!("card:{}:{}", card.provider, card.id);
+        let (month, year) = (format!("{:02}", card.exp_month), card.exp_year.to_string());
+        let until = [("month", month.as_str().into()), ("year", year.as_str().into())];
+        kept.push(Choice {
+            title: visit.ctx.texts.v("pay-kept", &card.label()),
+            detail: visit.ctx.texts.f("pay-kept-hint", &until),
+            price: None,
+            chosen: chosen == value,
+            value,
+        });
+    }
+    // Nobody said otherwise: the card that is theirs, if any, is one click.
+    let unsaid = chosen.is_empty() && (first || keeps_cards(rooms, &prepared.payment_method));
+    if let Some(card) = kept.first_mut().filter(|_| unsaid) {
+        card.chosen = true;
+    }
+    if kept.iter().any(|k| k.chosen) {
+        all.iter_mut().for_each(|m| m.chosen = false);
+    }
+    kept.append(&mut all);
+    Ok(kept)
+}
+
+/// The cards of whoever is signed in that are still good.
+async fn cards(visit: &Visit, rooms: &Rooms) -> Result<Vec<Card>, Failure> {
+    let Some(me) = &visit.customer else { return Ok(Vec::new()) };
+    let mut cards = rooms.payments.cards(me.id).await?;
+    cards.retain(|card| !card.is_over(visit.today()));
+    Ok(cards)
+}
+
 /// Ways to pay that are offered and cannot be reached for a moment, a sentence each.
 async fn away(visit: &Visit, rooms: &Rooms) -> Result<Vec<String>, Failure> {
     let (texts, set) = (&visit.ctx.texts, rooms.payments.settings().await?);
@@ -266,6 +340,10 @@ async fn not_placed(
             address::without_coupon(visit, rooms, prepared, *wrong).await
         }
         CheckoutError::Drift { seen, now } => drifted(visit, rooms, prepared, method, (*seen, *now)).await,
+        CheckoutError::Payments(PaymentsError::NoCard) => {
+            let problems = problem.into_iter().collect();
+            shown(visit, rooms, StatusCode::CONFLICT, prepared, method, problems).await
+        }
         CheckoutError::Declined(_) => {
             let problems = problem.into_iter().collect();
             shown(visit, rooms, StatusCode::CONFLICT, prepared, &prepared.payment_method, problems).await
@@ -326,7 +404,7 @@ async fn shown(
         let problem = texts.t("wrong-cart_changed").to_owned();
         return address::again(visit, rooms, Some(prepared), Some(problem)).await;
     }
-    let method = if method.is_empty() { &prepared.payment_method } else { method };
+    let methods = choices(visit, rooms, prepared, method).await?;
     let address = &prepared.buyer.address;
     let view = PaymentView {
         frame: own_frame(visit, rooms, texts.t("checkout-step-2")).await?,
@@ -342,7 +420,8 @@ async fn shown(
         ),
         billing: prepared.buyer.billing.as_ref().map(|b| billing_lines(texts, b)).unwrap_or_default(),
         delivery: delivery(visit, &prepared.delivery),
-        methods: methods(visit, rooms, method, (&prepared.delivery.code, &address.country)).await?,
+        keeps_card: visit.customer.is_some() && methods.iter().any(|m| keeps_cards(rooms, &m.value)),
+        methods,
         lines: sums::basket_lines(&visit.ctx, &basket, visit.today()),
         sums: sums::of_quote(&visit.ctx, &prepared.quote),
         problems,

@@ -3,7 +3,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, Responder};
 use kit::{Access, Routes};
 
-use crate::account::{self, details, door, notices, orders as own, wishes};
+use crate::account::{self, cards, details, door, notices, orders as own, wishes};
 use crate::{
     address, aftersale, basket, beside, card, category, coupon, feed, finding, home, order, payment, pictures,
     product, reading, sitemap,
@@ -78,6 +78,8 @@ fn account_routes() -> Routes {
         .get("/account/addresses/new", Access::Customer, account::book_new)
         .get("/account/addresses/{id}", Access::Customer, account::book_edit)
         .post("/account/addresses/{id}", Access::Customer, account::book_act)
+        .get("/account/cards", Access::Customer, cards::list)
+        .post("/account/cards/{id}", Access::Customer, cards::act)
         .get("/account/wishes", Access::Customer, wishes::list)
         .post("/account/wishes", Access::Shopper, wishes::add)
         .post("/account/wishes/{variant}", Access::Customer, wishes::act)

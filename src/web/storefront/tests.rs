@@ -105,7 +105,7 @@ impl TestShop {
             auth::LinkKeys::new(&[7; 32]),
         );
         let rooms = Rooms {
-            desk: flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone()),
+            desk: flows::accounts::AccountDesk::new(db.clone(), accounts.clone(), orders.clone(), payments.clone()),
             content: content::Content::new(db.clone()),
             accounts,
             catalog: catalog::Catalog::new(db.clone()),

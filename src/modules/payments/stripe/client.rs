@@ -84,6 +84,11 @@ impl Client {
         self.call(secret, "POST", path, Some(form.encoded()), Some(key)).await
     }
 
+    /// Done once however often it is sent.
+    pub async fn delete(&self, secret: &SecretString, path: &str) -> Result<Value, StripeError> {
+        self.call(secret, "DELETE", path, None, None).await
+    }
+
     async fn call(
         &self,
         secret: &SecretString,
@@ -116,6 +121,8 @@ impl Client {
                 _ => message,
             })),
             404 => Err(StripeError::Missing),
+            // Something that the call names, a customer or a card.
+            400 if told["error"]["code"] == "resource_missing" => Err(StripeError::Missing),
             // 409: the same is being asked under this key at this moment.
             409 | 429 | 500.. => Err(StripeError::Unavailable(format!("status {}", answer.status))),
             _ => Err(StripeError::Declined(match message.as_str() {

@@ -5,6 +5,7 @@
 //! Stripe sends by itself only leads to a question.
 mod client;
 mod intent;
+mod keeping;
 mod keys;
 mod signature;
 
@@ -18,6 +19,7 @@ use outbound::Outbound;
 use secrecy::SecretString;
 use steady::Limits;
 
+use crate::cards::{Entrusted, SaidCard};
 use crate::provider::{
     Answer, Asked, AuthorizeRequest, Call, Made, Notice, Provider, ProviderError, RawNotice, Reply, Step,
 };
@@ -195,25 +197,45 @@ impl Stripe {
             .with("capture_method", if access.settings.capture_later { "manual" } else { "automatic" })
             .with("payment_method_types[]", "card")
             .with("metadata[payment]", request.payment.to_string());
-        let by_program = request.details.starts_with("pm_");
-        if by_program {
-            form = form.with("payment_method", request.details.clone());
+        let method = match &request.card {
+            Some(kept) => Some(kept.reference.clone()),
+            None => Some(request.details.clone()).filter(|details| details.starts_with("pm_")),
+        };
+        if let Some(method) = &method {
+            form = form.with("payment_method", method.clone());
         }
-        let made = self.client.post(&access.secret, "/v1/payment_intents", form, &request.key).await?;
+        if let Some(account) = request.account.filter(|_| request.keep_card || request.card.is_some()) {
+            form = form.with("customer", self.holder(&access, account, request.payment).await?);
+        }
+        if request.keep_card {
+            // They are there when it is used again.
+            form = form.with("setup_future_usage", "on_session");
+        }
+        let made = match self.client.post(&access.secret, "/v1/payment_intents", form, &request.key).await {
+            Err(no @ (StripeError::Missing | StripeError::Declined(_))) => {
+                return Err(self.no_longer_kept(&access, &request).await?.unwrap_or_else(|| no.into()));
+            }
+            made => made?,
+        };
         let mut intent = Intent::read(&made)?;
-        if by_program {
+        if method.is_some() {
             let path = format!("/v1/payment_intents/{}/confirm", intent.name);
             let key = format!("{}.confirm", request.key);
-            match self.client.post(&access.secret, &path, Form::default(), &key).await {
+            let mut form = Form::default();
+            if !request.back.done.is_empty() {
+                // With it a bank that asks something has an address, and needs no script of ours.
+                form = form.with("return_url", request.back.done.clone());
+            }
+            match self.client.post(&access.secret, &path, form, &key).await {
                 Ok(confirmed) => intent = Intent::read(&confirmed)?,
-                Err(no @ StripeError::Declined(_)) => {
+                Err(no @ (StripeError::Declined(_) | StripeError::Missing)) => {
                     // Nobody will go on with it; that it stays behind would do no harm.
                     let path = format!("/v1/payment_intents/{}/cancel", intent.name);
                     let key = format!("{}.cancel", request.key);
                     if let Err(e) = self.client.post(&access.secret, &path, Form::default(), &key).await {
                         tracing::debug!(error = %ProviderError::from(e), "a declined intent was not cancelled");
                     }
-                    return Err(no.into());
+                    return Err(self.no_longer_kept(&access, &request).await?.unwrap_or_else(|| no.into()));
                 }
                 Err(e) => return Err(e.into()),
             }
@@ -259,7 +281,12 @@ impl Stripe {
         }
         let client_secret = found["client_secret"].as_str().map(str::to_owned);
         let publishable_key = access.settings.publishable;
-        Ok(client_secret.map(|client_secret| Step::Fields { publishable_key, client_secret }))
+        let with_card = matches!(found["status"].as_str(), Some("requires_action" | "requires_confirmation"))
+            && found["payment_method"].is_string();
+        Ok(client_secret.map(|client_secret| match with_card {
+            true => Step::Confirm { publishable_key, client_secret },
+            false => Step::Fields { publishable_key, client_secret },
+        }))
     }
 
     async fn notice(&self, raw: RawNotice) -> Result<Notice, ProviderError> {
@@ -339,6 +366,15 @@ impl Provider for Stripe {
     }
     fn next_step(&self, asked: Asked) -> Reply<'_, Option<Step>> {
         Box::pin(self.step(asked))
+    }
+    fn keeps_cards(&self) -> bool {
+        true
+    }
+    fn card_of(&self, asked: Asked) -> Reply<'_, Option<SaidCard>> {
+        Box::pin(self.card_kept(asked))
+    }
+    fn let_go(&self, what: Entrusted) -> Reply<'_, ()> {
+        Box::pin(self.keeps_no_longer(what))
     }
     fn read_notice(&self, raw: RawNotice) -> Reply<'_, Notice> {
         Box::pin(self.notice(raw))

@@ -1,6 +1,7 @@
 //! The account: its door, and what its holder sees and changes. Whose things are shown is always whoever the kit says
 //! is signed in; no address of these pages names a person.
 mod book;
+pub(crate) mod cards;
 pub(crate) mod details;
 pub(crate) mod door;
 mod entrance;
@@ -33,6 +34,7 @@ fn nav(visit: &Visit, here: &str) -> Vec<Link> {
         section("account-overview", "/account"),
         section("account-orders", "/account/orders"),
         section("account-addresses", "/account/addresses"),
+        section("account-cards", "/account/cards"),
         section("account-wishes", "/account/wishes"),
         section("account-details", "/account/details"),
     ]
@@ -218,7 +220,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 13] = [
         "welcome",
         "name",
         "password",
@@ -230,6 +232,8 @@ impl Said {
         "wish",
         "wished",
         "unwished",
+        "card-removed",
+        "card-preferred",
     ];
 
     fn notices(&self, visit: &Visit) -> Vec<String> {

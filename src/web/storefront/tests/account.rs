@@ -273,3 +273,85 @@ async fn an_address_is_kept_from_the_checkout_and_the_order_is_the_accounts() {
     let guest = ask(&app, with!(cart.cart(), get("/checkout"))).await;
     assert!(!guest.body.contains("keep_address"));
 }
+
+/// Everything up to the page that asks for payment; the cookies and that page.
+macro_rules! goes_to_pay {
+    ($shop:expr, $app:expr, $who:expr) => {{
+        let added =
+            ask(&$app, as_who!($who, post("/cart/lines", &format!("variant={}&quantity=1", $shop.moss)))).await;
+        let inside = format!("{}; __Host-cart={}", $who, added.cart());
+        let token = ask(&$app, as_who!(inside, get("/checkout"))).await.hidden("_token");
+        ask(&$app, as_who!(inside, post("/checkout", &format!("_token={token}&{ADDRESS}")))).await;
+        let page = ask(&$app, as_who!(inside, get("/checkout/payment"))).await;
+        (inside, page)
+    }};
+}
+
+fn paying(page: &Seen, method: &str, rest: &str) -> String {
+    format!(
+        "_token={}&method={}&expected_total={}&idempotency_key={}{rest}",
+        page.hidden("_token"),
+        encoded(method),
+        page.hidden("expected_total"),
+        page.hidden("idempotency_key")
+    )
+}
+
+/// Carries out the job that keeps the card of an order, by where its page is.
+async fn keeps_what_was_paid(shop: &TestShop, page: &str) {
+    let order = shop.rooms.orders.by_link(page.trim_start_matches("/orders/")).await.unwrap().unwrap();
+    let reference = orders::Orders::reference(order.id);
+    let paid = shop.rooms.payments.of(&[reference]).await.unwrap().remove(&reference).unwrap();
+    shop.rooms.payments.keep_card(&Actor::system("test"), paid[0].id).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_card_is_kept_at_the_checkout_and_pays_with_one_click() {
+    let shop = with_accounts().await;
+    let app = app!(shop);
+    let ada = joins!(shop, app, "ada", "");
+    let (inside, page) = goes_to_pay!(shop, app, ada);
+    assert!(page.body.contains("name=\"keep_card\" value=\"1\">"), "off by default: {}", page.body);
+    let placed =
+        ask(&app, as_who!(inside, post("/checkout/payment", &paying(&page, "test", "&keep_card=1")))).await;
+    assert!(placed.header("location").starts_with("/orders/"), "{}", placed.body);
+    keeps_what_was_paid(&shop, placed.header("location")).await;
+    let list = ask(&app, as_who!(ada, get("/account/cards"))).await;
+    for text in ["Visa ···4242", "Good until 12/2035", "Preferred"] {
+        assert!(list.body.contains(text), "{text}: {}", list.body);
+    }
+    let id = list.body.split("/account/cards/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+
+    // One click: it is chosen already.
+    let (inside, page) = goes_to_pay!(shop, app, ada);
+    assert!(page.body.contains("Pay with Visa ···4242"), "{}", page.body);
+    let method = format!("card:test:{id}");
+    assert!(page.body.contains(&format!("value=\"{method}\" required checked")), "{}", page.body);
+    let placed = ask(&app, as_who!(inside, post("/checkout/payment", &paying(&page, &method, "")))).await;
+    assert!(placed.header("location").starts_with("/orders/"), "{}", placed.body);
+
+    // Nobody else's: neither at the checkout nor in the account.
+    let eve = joins!(shop, app, "eve", "");
+    assert!(!ask(&app, as_who!(eve, get("/account/cards"))).await.body.contains("4242"));
+    let (inside, page) = goes_to_pay!(shop, app, eve);
+    assert!(!page.body.contains("4242"));
+    let stolen = ask(&app, as_who!(inside, post("/checkout/payment", &paying(&page, &method, "")))).await;
+    assert_eq!(stolen.status, 422, "{}", stolen.body);
+    let token = page.hidden("_token");
+    for act in ["remove", "prefer"] {
+        let tried = post(&format!("/account/cards/{id}"), &format!("_token={token}&act={act}"));
+        assert_eq!(ask(&app, as_who!(eve, tried)).await.status, 404);
+    }
+
+    // Taken out, while a checkout shows it: the page says so, and nothing is lost.
+    let (inside, page) = goes_to_pay!(shop, app, ada);
+    let token = page.hidden("_token");
+    let removed =
+        ask(&app, as_who!(ada, post(&format!("/account/cards/{id}"), &format!("_token={token}&act=remove")))).await;
+    assert_eq!(removed.header("location"), "/account/cards?said=card-removed", "{}", removed.body);
+    assert!(ask(&app, as_who!(ada, get("/account/cards"))).await.body.contains("You keep no card."));
+    let late = ask(&app, as_who!(inside, post("/checkout/payment", &paying(&page, &method, "")))).await;
+    assert_eq!(late.status, 422, "{}", late.body);
+    let other = ask(&app, as_who!(inside, post("/checkout/payment", &paying(&page, "offline", "")))).await;
+    assert!(other.header("location").starts_with("/orders/"), "{}", other.body);
+}

@@ -147,6 +147,27 @@ pub struct AddressesView {
     pub notices: Vec<String>,
 }
 
+/// A card that is kept.
+#[derive(Clone, Debug)]
+pub struct CardEntry {
+    pub id: String,
+    /// `Visa ···4242`.
+    pub label: String,
+    /// Until when it is good, or that it no longer is: a whole sentence.
+    pub until: String,
+    pub preferred: bool,
+}
+
+#[derive(Template)]
+#[template(path = "account_cards.html")]
+pub struct CardsView {
+    pub frame: Frame,
+    pub nav: Vec<Link>,
+    pub token: String,
+    pub cards: Vec<CardEntry>,
+    pub notices: Vec<String>,
+}
+
 /// Where somebody is signed in.
 #[derive(Clone, Debug)]
 pub struct SessionRow {

@@ -298,6 +298,8 @@ pub struct PaymentView {
     /// The chosen delivery in words.
     pub delivery: String,
     pub methods: Vec<Choice>,
+    /// Whether a card may be kept for next time: somebody is signed in to keep it.
+    pub keeps_card: bool,
     pub lines: Vec<OrderLine>,
     pub sums: Sums,
     /// Why the last try did not go through, what changed meanwhile.
@@ -335,6 +337,31 @@ pub struct CardView {
 pub struct CardFields {
     pub publishable_key: String,
     pub client_secret: String,
+    /// The card is known, and the bank asks something: there is nothing to type.
+    pub confirm: bool,
+}
+
+/// Something is to be done elsewhere: at the payer's bank, at the provider. Posts to `/checkout/card/leave` to pay another way.
+#[derive(Template)]
+#[template(path = "pay_away.html")]
+pub struct AwayView {
+    pub frame: Frame,
+    /// The hidden `_token`.
+    pub token: String,
+    pub total: Money,
+    /// Where; the browser goes there by itself unless whoever pays came back from there.
+    pub url: String,
+    /// The provider's code.
+    pub provider: String,
+    /// They came back without having paid.
+    pub left: bool,
+}
+
+impl AwayView {
+    fn title(&self) -> String {
+        let part = if self.left { "left" } else { "away" };
+        self.frame.ctx.texts.t(&format!("card-{part}-{}", self.provider)).to_owned()
+    }
 }
 
 /// The order was placed.

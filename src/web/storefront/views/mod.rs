@@ -11,16 +11,16 @@ mod list;
 mod told;
 
 pub use account::{
-    AccountView, AddressesView, BookEntry, DetailsView, FormField, FormView, OrderRow, OrdersView, OwnOrderView,
-    SessionRow, ToldView, WishRow, WishesView,
+    AccountView, AddressesView, BookEntry, CardEntry, CardsView, DetailsView, FormField, FormView, OrderRow,
+    OrdersView, OwnOrderView, SessionRow, ToldView, WishRow, WishesView,
 };
 pub use browse::{
     CardRow, CategoryView, ForYouView, HomeView, OptionGroup, OptionValue, ProductView, Promise, PromiseIcon, Room,
 };
 pub use buying::{
-    BillingForm, CardFields, CardView, CartLine, CartView, CheckoutForm, CheckoutView, Choice, ConfirmationView,
-    Country, CouponBox, Cut, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep, SentParcel,
-    StepState, SumRow, Sums, TaxRow,
+    AwayView, BillingForm, CardFields, CardView, CartLine, CartView, CheckoutForm, CheckoutView, Choice,
+    ConfirmationView, Country, CouponBox, Cut, Estimate, Field, OrderLine, PaymentView, PlacedNote, ProgressStep,
+    SentParcel, StepState, SumRow, Sums, TaxRow,
 };
 pub use frame::{Card, Frame, Language, Link, Note, Picture, StockBand};
 pub use list::{Between, Check, Chip, Choices, PriceRange, SearchView, Shelf, SuggestView};

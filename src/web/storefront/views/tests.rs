@@ -368,6 +368,7 @@ impl PaymentView {
             billing: vec!["Lindholm GmbH".into(), "Turm 1".into(), "1010 Wien".into(), "Austria".into()],
             delivery: "Parcel post, in two to three working days".into(),
             methods,
+            keeps_card: true,
             lines: order_lines(),
             sums: sums(),
             away: vec![],

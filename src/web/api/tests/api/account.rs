@@ -126,3 +126,50 @@ async fn nobody_reaches_what_is_somebody_elses() {
     assert_eq!((basket.status, &basket.body["cart"]["lines"][0]["quantity"]), (201, &json!(2)), "{}", basket.body);
     assert_eq!(basket.body["left_out"], false);
 }
+
+#[actix_web::test]
+async fn a_program_pays_with_a_card_of_its_holders_and_nobody_elses() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    shop.member("ada@example.org").await;
+    // The newest letter is known by its time.
+    shop.test_db.advance(Duration::from_secs(1));
+    shop.member("eve@example.org").await;
+    let program = shop.program().await;
+    let ada = sign_in(&program, "ada@example.org").await.text("/access_token");
+    let eve = sign_in(&program, "eve@example.org").await.text("/access_token");
+    let pay = async |who: &str, how: Value| {
+        let token = program.basket(&[(mug, 1)]).await;
+        let path = format!("/api/v1/carts/{token}");
+        let prepared = asked(&program, Method::POST, &format!("{path}/prepare"), who, Some(wish("test"))).await;
+        assert_eq!(prepared.status, 200, "{}", prepared.body);
+        asked(&program, Method::POST, &format!("{path}/pay"), who, Some(how)).await
+    };
+    let placed = pay(&ada, json!({ "keep_card": true })).await;
+    assert_eq!(placed.text("/status"), "placed", "{}", placed.body);
+    let order: kernel::kinds::OrderId = placed.text("/order").parse().unwrap();
+    let paid = shop.payments.of(&[order.cast()]).await.unwrap().remove(&order.cast()).unwrap();
+    shop.payments.keep_card(&kernel::Actor::system("test"), paid[0].id).await.unwrap();
+
+    let cards = asked(&program, Method::GET, "/api/v1/account/cards", &ada, None).await;
+    assert_eq!((cards.text("/items/0/brand"), cards.text("/items/0/last4")), ("visa".into(), "4242".into()));
+    assert_eq!(cards.body["items"][0]["preferred"], true);
+    let card = cards.text("/items/0/id");
+    let none = asked(&program, Method::GET, "/api/v1/account/cards", &eve, None).await;
+    assert_eq!(none.body["items"], json!([]));
+    assert_eq!(program.get("/api/v1/account/cards").await.status, 401);
+
+    assert_eq!(pay(&ada, json!({ "card": card })).await.text("/status"), "placed");
+    let stolen = pay(&eve, json!({ "card": card })).await;
+    assert_eq!((stolen.status, stolen.code()), (404, "card_not_found"), "{}", stolen.body);
+    let nonsense = pay(&ada, json!({ "card": "mine" })).await;
+    assert_eq!((nonsense.status, nonsense.code()), (404, "card_not_found"));
+    let elsewhere = pay(&ada, json!({ "return_url": "javascript:alert(1)" })).await;
+    assert_eq!((elsewhere.status, elsewhere.code()), (422, "bad_document"), "{}", elsewhere.body);
+
+    let path = format!("/api/v1/account/cards/{card}");
+    let not_hers = asked(&program, Method::DELETE, &path, &eve, None).await;
+    assert_eq!((not_hers.status, not_hers.code()), (404, "card_not_found"));
+    assert_eq!(asked(&program, Method::DELETE, &path, &ada, None).await.status, 204);
+    assert_eq!(pay(&ada, json!({ "card": card })).await.code(), "card_not_found");
+}

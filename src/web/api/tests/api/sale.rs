@@ -78,7 +78,7 @@ async fn a_sale_reads_no_more_than_it_needs() {
     assert_eq!(ada.prepare(&token, "offline").await.status, 200);
     assert_eq!(so_far(), 11, "basket, lines, delivery, names, prices, stock and taxes, before it writes");
     assert_eq!(ada.pay(&token, "").await.text("/status"), "placed");
-    assert_eq!(so_far(), 13, "the basket and its attempt");
+    assert_eq!(so_far(), 16, "the basket and its attempt; the order and the account to say where its money goes");
 }
 
 #[actix_web::test]

@@ -50,7 +50,7 @@ pub struct TestShop {
     checkout: Checkout,
     pub orders: Orders,
     markets: Markets,
-    payments: Payments,
+    pub payments: Payments,
     pub accounts: Accounts,
     pub staff: Staff,
     list: PriceListId,
@@ -243,7 +243,8 @@ impl TestShop {
     }
 
     fn desk(&self) -> flows::accounts::AccountDesk {
-        flows::accounts::AccountDesk::new(self.test_db.db.clone(), self.accounts.clone(), self.orders.clone())
+        let (accounts, orders, payments) = (self.accounts.clone(), self.orders.clone(), self.payments.clone());
+        flows::accounts::AccountDesk::new(self.test_db.db.clone(), accounts, orders, payments)
     }
 
     pub fn origins(&self) -> auth::Origins {
