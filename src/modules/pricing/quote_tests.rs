@@ -5,7 +5,11 @@ use crate::{Price, TaxRate};
 use kernel::kinds::PromotionId;
 use kernel::{BasisPoints, Micros};
 
+#[path = "quote_any.rs"]
+mod any;
+
 /// What a case is made of; prices exclude tax unless it says otherwise.
+#[derive(Debug)]
 struct Case {
     mode: TaxMode,
     rounding: TaxRounding,

@@ -272,6 +272,10 @@ pub fn split_within(total: i64, weights: &[i64], most: &[i64]) -> Vec<i64> {
 }
 
 #[cfg(test)]
+#[path = "money_any.rs"]
+mod any;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

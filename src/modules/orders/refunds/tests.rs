@@ -5,6 +5,9 @@ use kernel::{BasisPoints, Currency};
 use super::*;
 use crate::{Contact, Delivery, PaymentAxis, PostalAddress, ShippingCharge, Tax};
 
+#[path = "any.rs"]
+mod any;
+
 fn order(lines: &[(i64, i64, i64, i64)], mode: TaxMode) -> Order {
     let lines: Vec<Line> = lines
         .iter()
