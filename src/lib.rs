@@ -8,6 +8,7 @@ pub mod hooks;
 pub mod shop;
 pub mod subscriptions;
 pub mod sundry;
+pub mod walk;
 pub mod web;
 
 /// The shop's schema, for both databases.

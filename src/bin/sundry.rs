@@ -206,6 +206,32 @@ enum Bench {
     Recommend { folder: std::path::PathBuf },
     /// Start to first page, and memory
     Memory,
+    /// Many who want what few can have, a coupon that is good once, and equal requests: fails where it is not exact. With
+    /// `--database postgres://…`, an empty one, over two instances
+    Races {
+        #[arg(long, default_value_t = 5000, value_name = "N")]
+        buyers: usize,
+        #[arg(long, default_value_t = 256, value_name = "N")]
+        at_once: usize,
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        units: usize,
+        /// Who want to use a coupon that is good for one use
+        #[arg(long, default_value_t = 200, value_name = "N")]
+        uses: usize,
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        rounds: usize,
+        /// Equal requests with one key
+        #[arg(long, default_value_t = 64, value_name = "N")]
+        equal: usize,
+    },
+    /// A long random sequence of orders, payments and stock beside a model of the shop: fails where they part
+    Walk {
+        #[arg(long, default_value_t = 100_000, value_name = "N")]
+        steps: u64,
+        /// Repeats a sequence
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
     /// The load generator the others start as a process of its own
     #[command(hide = true)]
     Load { plan: String },
@@ -257,6 +283,11 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
             Bench::Search { folder } => commands::bench::search(&folder)?,
             Bench::Recommend { folder } => commands::bench::recommend(&folder)?,
             Bench::Memory => commands::bench::memory(flags)?,
+            Bench::Races { buyers, at_once, units, uses, rounds, equal } => {
+                let sizes = commands::bench::Races { buyers, at_once, units, uses, rounds, equal };
+                commands::bench::races(flags, sizes)?;
+            }
+            Bench::Walk { steps, seed } => commands::bench::walk(flags, steps, seed)?,
             Bench::Load { plan } => commands::bench::load(&plan)?,
         },
         Command::Inspect { id } => commands::inspect::run(flags, &id)?,

@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 use checkout::{Checkout, CheckoutError, Outcome};
 use inventory::InventoryError;
+use kernel::Currency;
+use pricing::{Benefit, CouponError, NewCoupon, PricingError};
 use tokio::sync::Barrier;
 
 use crate::support::{TestShop, story};
@@ -121,5 +123,72 @@ fn two_instances_sell_ten_units_ten_times() {
         assert_eq!(shop.left(vase).await, 0);
         let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
         assert!(report.is_clean(), "{report}");
+    });
+}
+
+/// Buyers at several instances who all have the same code, which is good once; and again, and again.
+async fn one_use(instances: &[Checkout], shop: &Arc<TestShop>, variant: kernel::kinds::VariantId) {
+    const BUYERS: usize = 40;
+    for round in 0..3 {
+        let code = format!("ONCE{round}");
+        let new = NewCoupon {
+            code: code.clone(),
+            title: "A euro off".into(),
+            benefit: Benefit::Fixed { amount: 100 },
+            currency: Currency::EUR,
+            least_goods: None,
+            products: vec![],
+            categories: vec![],
+            valid_from: None,
+            valid_until: None,
+            uses_limit: Some(1),
+            per_buyer: None,
+        };
+        let coupon = shop.shop.pricing.add_coupon(&shop.manager(), new).await.unwrap();
+        let together = Arc::new(Barrier::new(BUYERS));
+        let mut tasks = Vec::new();
+        for i in 0..BUYERS {
+            let token = shop.cart(&[(variant, 1)]).await;
+            shop.shop.carts.put_coupon(&shop.shopper(), &token, &code).await.unwrap();
+            let (shop, together, checkout) =
+                (shop.clone(), together.clone(), instances[i % instances.len()].clone());
+            tasks.push(tokio::spawn(async move {
+                let payment = if i % 3 == 0 { "test" } else { "offline" };
+                let ask = shop.ask(&token, &format!("buyer{i}"), payment);
+                together.wait().await;
+                checkout.place(&shop.shopper(), ask, "capture").await
+            }));
+        }
+        let (mut used, mut late, mut other) = (0, 0, Vec::new());
+        for task in tasks {
+            match task.await.expect("no panic") {
+                Ok(Outcome::Placed(_)) => used += 1,
+                Err(CheckoutError::Pricing(PricingError::Coupon(CouponError::UsedUp))) => late += 1,
+                unlike => other.push(format!("{unlike:?}")),
+            }
+        }
+        assert_eq!((used, late, &other[..]), (1, BUYERS - 1, &[][..]), "round {round}");
+        assert_eq!(shop.shop.pricing.coupon(&shop.manager(), coupon).await.unwrap().taken, 1);
+    }
+    let report = flows::books::Books::new(shop.shop.db.clone()).check(None).unwrap();
+    assert!(report.is_clean(), "{report}");
+}
+
+story! {
+    async fn one_use_of_a_coupon_is_one_order(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 500).await;
+        let shop = Arc::new(shop);
+        one_use(&[shop.shop.checkout.clone()], &shop, mug).await;
+    }
+}
+
+#[test]
+fn one_use_of_a_coupon_is_one_order_at_two_instances() {
+    testkit::on_postgres(&sundry::MIGRATIONS, async |db| {
+        let shop = TestShop::over(db).await;
+        let mug = shop.sells("mug", 2400, 500).await;
+        let instances = [shop.shop.checkout.clone(), shop.another().checkout];
+        let shop = Arc::new(shop);
+        one_use(&instances, &shop, mug).await;
     });
 }

@@ -177,10 +177,19 @@ impl Http {
         self.exchange(request.as_bytes(), 200).await.map(drop)
     }
 
-    async fn post(&mut self, path: &str, body: &Value, status: u16) -> Result<Value, String> {
+    pub async fn post(&mut self, path: &str, body: &Value, status: u16) -> Result<Value, String> {
+        self.posted(path, "", body, status).await
+    }
+
+    /// The same under an idempotency key.
+    pub async fn post_keyed(&mut self, path: &str, key: &str, body: &Value, status: u16) -> Result<Value, String> {
+        self.posted(path, &format!("idempotency-key: {key}\r\n"), body, status).await
+    }
+
+    async fn posted(&mut self, path: &str, headers: &str, body: &Value, status: u16) -> Result<Value, String> {
         let body = body.to_string();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nhost: {}\r\n{headers}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             self.host,
             body.len()
         );

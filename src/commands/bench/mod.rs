@@ -3,15 +3,19 @@
 mod load;
 mod orders;
 mod pages;
+mod races;
 mod recommend;
 mod search;
 mod server;
+mod walk;
 
 use crate::config::Flags;
 
 use super::Failed;
 
 pub use load::run as load;
+pub use races::{Sizes as Races, run as races};
+pub use walk::run as walk;
 
 /// Everything.
 pub fn all(flags: &Flags) -> Result<(), Failed> {

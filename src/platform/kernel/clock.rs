@@ -60,6 +60,13 @@ impl Clock {
         }
     }
 
+    /// Puts a fake clock back, as somebody does who sets the machine's. Does nothing to the system's.
+    pub fn set_back(&self, by: Duration) {
+        if let Some(fake) = &self.0 {
+            fake.fetch_sub(by.as_micros() as i64, Ordering::SeqCst);
+        }
+    }
+
     /// Moves a fake clock forward. Does nothing to the system's.
     pub fn advance(&self, by: Duration) {
         if let Some(fake) = &self.0 {
