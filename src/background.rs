@@ -332,6 +332,17 @@ pub fn schedules(shop: &Shop) -> Schedules {
             }
         }
     });
+    let (nightly, markets) = (flows::books::Nightly::new(shop.db.clone()), shop.markets.clone());
+    schedules.run("books.prove", Duration::from_secs(900), Duration::from_secs(7200), move |run| {
+        let (nightly, markets, actor) = (nightly.clone(), markets.clone(), run.actor());
+        async move {
+            // Where there is no market yet nothing was sold.
+            let Ok(setup) = markets.setup().await else { return Ok(()) };
+            let zone = jiff::tz::TimeZone::get(&setup.market.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            let proving = tokio::task::spawn_blocking(move || nightly.when_due(&actor, &zone));
+            proving.await.map_err(JobError::retry)?.map(drop).map_err(JobError::retry)
+        }
+    });
     let requests = db::Requests::new(shop.db.clone());
     schedules.run("requests.sweep", Duration::from_secs(3600), Duration::from_secs(600), move |run| {
         let requests = requests.clone();

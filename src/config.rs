@@ -24,6 +24,11 @@ const KEYS: &[Key] = &[
     key("listen", "127.0.0.1:8080", "address and port to serve on"),
     key("data", "data", "folder for the database, pictures and mail"),
     secret("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; empty: shop.db in the data folder"),
+    secret(
+        "replica",
+        "postgres://… of a read replica, for what may be late; empty: the database answers everything",
+    ),
+    key("media", "", "folder for pictures, the same for all instances; empty: media in the data folder"),
     key("public_url", "", "the address shoppers use, as https://shop.example; needed off loopback"),
     key("trusted_proxies", "", "addresses of proxies in front, separated by commas"),
     key("insecure_lan", "false", "true allows plain http off loopback, on a network you trust"),
@@ -51,6 +56,7 @@ const KEYS: &[Key] = &[
     key("limits.writes_per_minute", "120", "writing requests a minute from one address; 0: no limit"),
     key("limits.page_cache_mb", "24", "memory for whole pages"),
     key("limits.write_queue", "2048", "writes that may wait for the database; further ones get 503"),
+    key("limits.replica_seconds", "5", "how late the read replica may be; beyond, the database is asked"),
 ];
 
 /// Where a value came from.
@@ -98,6 +104,11 @@ pub struct Config {
     pub listen: SocketAddr,
     pub data: PathBuf,
     pub database: db::Url,
+    /// Answers what may be late, by at most `replica_lag`.
+    pub replica: Option<db::Url>,
+    pub replica_lag: std::time::Duration,
+    /// Where pictures lie.
+    pub media: PathBuf,
     pub public_url: String,
     pub trusted_proxies: Vec<kit::Network>,
     pub insecure_lan: bool,
@@ -204,6 +215,22 @@ impl Config {
                 v.wrong("database", e, "Write sqlite:DIR/shop.db or postgres://USER:PASSWORD@HOST/NAME.")
             })?,
         };
+        let remedy = "Write postgres://USER:PASSWORD@HOST/NAME of a replica, or leave it out.";
+        let replica = match v.text("replica").0 {
+            "" => None,
+            text => match text.parse().map_err(|e| v.wrong("replica", e, remedy))? {
+                db::Url::Postgres(_) if database.backend() == db::Backend::Sqlite => {
+                    return Err(v.wrong("replica", "the database is SQLite, which has none", remedy));
+                }
+                db::Url::Sqlite(_) => return Err(v.wrong("replica", "a replica is PostgreSQL's", remedy)),
+                url => Some(url),
+            },
+        };
+        let media = match v.text("media").0 {
+            "" => data.join("media"),
+            text => PathBuf::from(text),
+        };
+        let seconds: u64 = v.parse("limits.replica_seconds", "Write a whole number of seconds.")?;
         let public_url = match v.text("public_url").0.trim_end_matches('/') {
             "" if listen.ip().is_loopback() => format!("http://{listen}"),
             "" => {
@@ -258,6 +285,7 @@ impl Config {
                 let effective = match k.name {
                     "public_url" => public_url.clone(),
                     "database" => database.to_string(),
+                    "replica" => replica.as_ref().map(ToString::to_string).unwrap_or_default(),
                     _ if k.secret && !value.is_empty() => "…".to_owned(),
                     _ => value.to_owned(),
                 };
@@ -267,6 +295,9 @@ impl Config {
         Ok(Self {
             listen,
             database,
+            replica,
+            replica_lag: std::time::Duration::from_secs(seconds),
+            media,
             public_url,
             trusted_proxies,
             insecure_lan,

@@ -156,6 +156,7 @@ impl Builder {
         std::fs::create_dir_all(&config.data).map_err(folder)?;
         let mut db_config = DbConfig::new(config.database.clone());
         db_config.queue = config.write_queue;
+        (db_config.replica, db_config.replica_lag) = (config.replica.clone(), config.replica_lag);
         if let db::Url::Sqlite(path) = &config.database
             && let Some(parent) = path.parent()
         {
@@ -178,7 +179,7 @@ impl Builder {
         let stripe = payments::Stripe::new(db.clone(), &secret, &config.stripe_api);
         providers.push(Arc::new(stripe.map_err(|e| Failed(e.to_string()))?));
         let around = Surroundings {
-            media: config.data.join("media"),
+            media: config.media.clone(),
             mail,
             mail_from: config.mail_from.clone(),
             providers,

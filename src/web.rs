@@ -19,7 +19,8 @@ pub fn routes() -> Routes {
         .upload("/webhooks/{provider}", Access::Public, crate::hooks::MOST, crate::hooks::take)
 }
 
-fn told(report: &telemetry::Report, going: bool) -> HttpResponse {
+/// `ok`, and below it what the process does without.
+fn told(report: &telemetry::Report, better: &telemetry::Report, going: bool) -> HttpResponse {
     let fine = going && report.iter().all(|(_, outcome)| outcome.is_ok());
     let mut answer = if fine { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     // What is wrong goes to the log; strangers only learn that something is.
@@ -28,18 +29,24 @@ fn told(report: &telemetry::Report, going: bool) -> HttpResponse {
             tracing::warn!(%name, %why, "a health check failed");
         }
     }
-    answer.insert_header(("Cache-Control", "no-store")).body(if fine { "ok\n" } else { "not ready\n" })
+    let mut body = if fine { "ok\n" } else { "not ready\n" }.to_owned();
+    for (name, outcome) in better {
+        if let Err(word) = outcome {
+            body.push_str(&format!("{name}: {word}\n"));
+        }
+    }
+    answer.insert_header(("Cache-Control", "no-store")).body(body)
 }
 
 async fn alive(health: web::Data<Health>) -> HttpResponse {
-    told(&health.alive(), true)
+    told(&health.alive(), &Vec::new(), true)
 }
 
 async fn ready(health: web::Data<Health>) -> HttpResponse {
     let health = health.into_inner();
     let asked = health.clone();
-    match web::block(move || asked.ready()).await {
-        Ok(report) => told(&report, !health.shutting_down()),
+    match web::block(move || (asked.ready(), asked.better())).await {
+        Ok((report, better)) => told(&report, &better, !health.shutting_down()),
         Err(_) => HttpResponse::ServiceUnavailable().finish(),
     }
 }

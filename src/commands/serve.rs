@@ -144,6 +144,11 @@ pub fn serve(mut shop: Sundry, opened: impl FnOnce()) -> Result<(), Failed> {
     health.needs("database", move || {
         db.read_now(|c| db::ping(c).map_err(db::DbError::from)).map_err(|e| e.to_string())
     });
+    let db = shop.shop.db.clone();
+    health.better_with("replica", move || match db.replica().map(|replica| replica.standing) {
+        None | Some(db::Standing::Fresh(_)) => Ok(()),
+        Some(other) => Err(other.as_str().to_owned()),
+    });
     // Background work has a runtime of its own, so that it never stands in the way of answers.
     let background = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)

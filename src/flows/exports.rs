@@ -144,7 +144,7 @@ pub async fn piece(db: &Db, actor: &Actor, what: What, from: At) -> Result<(Expo
         return Ok((lines, next.map(At::Order)));
     }
     let now = db.clock().now();
-    db.read_slow(move |c| goods(c, what, from, now)).await
+    db.read_stale(move |c| goods(c, what, from, now)).await
 }
 
 /// Writes all of it. Blocks.

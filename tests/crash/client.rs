@@ -35,11 +35,14 @@ impl Http {
     ) -> Result<(u16, Value)> {
         let body = body.map(Value::to_string).unwrap_or_default();
         let key = key.map(|k| format!("idempotency-key: {k}\r\n")).unwrap_or_default();
+        let (status, text) = self.send(method, path, &format!("content-type: application/json\r\n{key}"), &body)?;
+        Ok((status, serde_json::from_str(&text).unwrap_or(Value::Null)))
+    }
+
+    /// Status and body of a request with further headers, a line each.
+    pub fn send(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Result<(u16, String)> {
         let length = if method == "GET" { String::new() } else { format!("content-length: {}\r\n", body.len()) };
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n{key}{length}\r\n{body}",
-            self.host
-        );
+        let request = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n{headers}{length}\r\n{body}", self.host);
         self.stream.get_mut().write_all(request.as_bytes())?;
         let broken = |why: &str| Error::new(ErrorKind::InvalidData, why.to_owned());
         let status = self.line()?.get(9..12).and_then(|s| s.parse().ok()).ok_or_else(|| broken("no status"))?;
@@ -57,7 +60,7 @@ impl Http {
         }
         let mut bytes = vec![0; length];
         self.stream.read_exact(&mut bytes)?;
-        Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+        Ok((status, String::from_utf8_lossy(&bytes).into_owned()))
     }
 
     fn line(&mut self) -> Result<String> {
@@ -94,6 +97,8 @@ pub struct Told {
     pub unclear: usize,
     /// When those were sent that got none.
     pub unanswered: Vec<Instant>,
+    /// When the last of them, or of those that were refused, was noticed.
+    pub last_unclear: Option<Instant>,
     /// What should not have been answered.
     pub wrong: Vec<String>,
 }
@@ -222,6 +227,7 @@ impl<'a> Buyer<'a> {
                     };
                     self.crowd.told(|t| {
                         t.unclear += 1;
+                        t.last_unclear = Some(Instant::now());
                         if failed {
                             t.unanswered.push(sent);
                         }

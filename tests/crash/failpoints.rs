@@ -12,9 +12,18 @@ use super::sold;
 
 /// The rooms' own failpoints, in the order in which a sale passes them.
 const ROOMS: &[&str] = &[
+    "checkout.held-uncommitted",
+    "checkout.prepared-uncommitted",
+    "checkout.after-prepare",
+    "checkout.after-numbers",
+    "checkout.begun-uncommitted",
     "checkout.before-provider",
     "checkout.after-provider",
+    "checkout.recorded-uncommitted",
+    "checkout.closed-uncommitted",
+    "checkout.promised-uncommitted",
     "checkout.placed-uncommitted",
+    "checkout.settled-uncommitted",
     "checkout.after-commit",
     "notifications.before-send",
     "notifications.after-send",
@@ -22,6 +31,19 @@ const ROOMS: &[&str] = &[
     "payments.after-provider",
     "payments.recorded-uncommitted",
 ];
+
+/// Where staff take and give back money, asked by a program over HTTP.
+const STAFF: &[&str] = &[
+    "capture.asked-uncommitted",
+    "capture.after-commit",
+    "refund.goods-uncommitted",
+    "refund.asked-uncommitted",
+    "refund.noted-uncommitted",
+    "refund.after-commit",
+];
+
+/// Passed only where a provider tells by itself; `simulator/crash.rs` dies there.
+const NOTICES: &[&str] = &["payments.notice-uncommitted", "payments.heard-uncommitted"];
 
 /// How many shops are sold in at once: most of the time they wait for the leases of the dead.
 const AT_ONCE: usize = 6;
@@ -181,6 +203,121 @@ impl Sale<'_> {
             paid.unwrap_or_default().iter().map(|p| p.refunded.amount).filter(|a| *a > 0).collect();
         assert_eq!(refunded, [back], "{name}");
     }
+}
+
+impl Sale<'_> {
+    /// Asks as a program of staff; none when the server died over it.
+    fn staff(&mut self, token: &str, path: &str, headers: &str, body: &Value) -> Option<(u16, Value)> {
+        let headers = format!("content-type: application/json\r\nauthorization: Bearer {token}\r\n{headers}");
+        let asked = Http::open(&self.server.address)
+            .and_then(|mut http| http.send("POST", path, &headers, &body.to_string()));
+        match asked {
+            Ok((status, text)) => Some((status, serde_json::from_str(&text).unwrap_or(Value::Null))),
+            Err(_) => {
+                self.again();
+                None
+            }
+        }
+    }
+
+    /// Sold, captured and partly given back over HTTP by a program of staff, amid which the server dies: whoever asked looks
+    /// what became of it, and asks anew where nothing did. Everything happens once.
+    fn is_run_by_a_program(mut self, token: &str) {
+        let name = self.failpoint;
+        let (order, _) = self.order();
+        let path = format!("/api/v1/admin/orders/{order}");
+        let asked = (1..=2).find_map(|nth| {
+            let key = format!("idempotency-key: capture-{nth}\r\n");
+            self.staff(token, &format!("{path}/capture"), &key, &json!({}))
+        });
+        let (status, answer) = asked.expect("the second server does not die");
+        // Asked already by the one that died.
+        let before = ["payment_underway", "nothing_to_capture"].map(Value::from).contains(&answer["code"]);
+        assert!(status < 300 || before, "{name}: {status} {answer}");
+        self.ground.drained();
+        let back = 500;
+        let rooms = self.ground.rooms(Clock::system());
+        for nth in 1..=2 {
+            if !block_on(rooms.orders.refunds(order)).expect("the refunds").is_empty() {
+                break;
+            }
+            let version = block_on(rooms.orders.get(order)).expect("the order").version;
+            let headers = format!("idempotency-key: refund-{nth}\r\nif-match: \"{version}\"\r\n");
+            let ask = json!({ "extra": { "amount": back, "currency": "EUR" }, "reason": "late" });
+            if let Some((status, answer)) = self.staff(token, &format!("{path}/refunds"), &headers, &ask) {
+                assert_eq!(status, 201, "{name}: {answer}");
+            }
+        }
+        drop(rooms);
+        self.dies();
+        self.ground.drained();
+        self.server.stop();
+        self.ground.check(None);
+        let rooms = self.ground.rooms(Clock::system());
+        let refunds = block_on(rooms.orders.refunds(order)).expect("the refunds");
+        assert_eq!(refunds.iter().map(|r| r.amount).collect::<Vec<_>>(), [back], "{name}");
+        let stands = block_on(rooms.orders.given_back(order)).expect("what was given back");
+        assert_eq!((stands.given, stands.underway, stands.refused), (back, 0, 0), "{name}");
+        let reference = orders::Orders::reference(order);
+        let paid = block_on(rooms.payments.of(&[reference])).expect("its payments").remove(&reference);
+        let total = block_on(rooms.orders.get(order)).expect("the order").total;
+        let sums: Vec<_> =
+            paid.unwrap_or_default().iter().map(|p| (p.captured.amount, p.refunded.amount)).collect();
+        assert_eq!(sums, [(total, back)], "{name}");
+    }
+}
+
+#[test]
+fn a_death_while_staff_take_or_give_back_money_does_it_once_on_sqlite() {
+    let base = Ground::sqlite(4);
+    settled(&base);
+    let rooms = base.rooms(Clock::system());
+    let owner = super::twins::Owner::of(&rooms);
+    let new = staff::NewToken {
+        name: "till".into(),
+        powers: vec![
+            staff::Permission::ViewOrders,
+            staff::Permission::ManageOrders,
+            staff::Permission::RefundOrders,
+        ],
+        days: 1,
+    };
+    let (_, token) = block_on(rooms.staff.make_token(&owner.actor, new)).expect("a token");
+    let token = auth::ExposeSecret::expose_secret(&token).to_owned();
+    drop(rooms);
+    std::thread::scope(|scope| {
+        for name in STAFF {
+            let (base, token) = (&base, &token);
+            scope.spawn(move || Sale::begin(&base.copy(), name).is_run_by_a_program(token));
+        }
+    });
+}
+
+/// Every failpoint in the sources is one that a test dies at, and stands in the table of `docs/reliability.md`.
+#[test]
+fn every_failpoint_is_died_at_and_told_of() {
+    fn below(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {
+            if entry.is_dir() {
+                below(&entry, found);
+            } else if entry.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&entry).expect("a source");
+                let called = text.split("failpoint(").skip(1).filter_map(|rest| rest.split(';').next());
+                // Every second piece between quotes is a text.
+                let named = called.flat_map(|args| args.split('"').skip(1).step_by(2));
+                found.extend(named.filter(|name| name.contains('.')).map(str::to_owned));
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut there = std::collections::BTreeSet::new();
+    below(&root.join("src"), &mut there);
+    let known = ROOMS.iter().chain(STAFF).chain(NOTICES).chain(events::FAILPOINTS);
+    let known: std::collections::BTreeSet<String> = known.map(|name| (*name).to_owned()).collect();
+    assert_eq!(there, known);
+    let told = std::fs::read_to_string(root.join("docs/reliability.md")).expect("the table");
+    let untold: Vec<_> = known.iter().filter(|name| !told.contains(&format!("| `{name}` |"))).collect();
+    assert!(untold.is_empty(), "docs/reliability.md does not tell of {untold:?}");
 }
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {

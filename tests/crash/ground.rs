@@ -1,4 +1,6 @@
 //! A stocked shop on disk, and the real server over it.
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -46,6 +48,25 @@ impl Ground {
         let url = database.db.url().clone();
         let ground = Self { url, folder: folder(), _database: Some(database), environment: Vec::new() };
         Some(ground.stocked(products))
+    }
+
+    /// The same on a database that is there and empty.
+    pub fn over(url: Url, products: usize) -> Self {
+        Self { url, folder: folder(), _database: None, environment: Vec::new() }.stocked(products)
+    }
+
+    /// Another instance over the same database and the same pictures, with a folder of its own. Both sign alike from here on.
+    pub fn twin(&mut self) -> Self {
+        self.environment
+            .push(("SUNDRY_SECRET".to_owned(), "a secret that all instances of a test share".to_owned()));
+        let mut environment = self.environment.clone();
+        environment.push(("SUNDRY_MEDIA".to_owned(), self.folder.join("media").display().to_string()));
+        Self { url: self.url.clone(), folder: folder(), _database: None, environment }
+    }
+
+    /// From now on its commands and servers use this database.
+    pub fn moves_to(&mut self, url: Url) {
+        self.url = url;
     }
 
     fn stocked(self, products: usize) -> Self {
@@ -189,12 +210,17 @@ impl Ground {
 
     /// The mails that went out to shoppers.
     pub fn mails(&self) -> Vec<String> {
-        let Ok(files) = std::fs::read_dir(self.folder.join("mail")) else { return Vec::new() };
+        self.letters().into_values().collect()
+    }
+
+    /// The same by the name that each is kept under: one that goes out again keeps its name.
+    pub fn letters(&self) -> BTreeMap<OsString, String> {
+        let Ok(files) = std::fs::read_dir(self.folder.join("mail")) else { return BTreeMap::new() };
         files
             .map(|e| e.expect("a mail").path())
             .filter(|p| p.extension().is_some_and(|e| e == "eml"))
-            .map(|p| std::fs::read_to_string(p).expect("a mail"))
-            .filter(|mail| !mail.contains(crate::support::TO_THE_SHOP))
+            .map(|p| (p.file_name().expect("a name").to_owned(), std::fs::read_to_string(p).expect("a mail")))
+            .filter(|(_, mail)| !mail.contains(crate::support::TO_THE_SHOP))
             .collect()
     }
 }

@@ -4,6 +4,9 @@
 pub mod client;
 mod failpoints;
 pub mod ground;
+mod restarts;
+mod standby;
+mod twins;
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};

@@ -41,6 +41,20 @@ impl CheckResult {
         }
     }
 
+    /// What `judge` finds.
+    pub(super) fn of(
+        conn: &mut Conn,
+        id: &'static str,
+        title: &'static str,
+        judge: impl FnOnce(&mut Conn, &mut dyn FnMut(Breach)) -> Result<u64, DbError>,
+    ) -> Result<Self, DbError> {
+        let mut check = Self::new(id, title);
+        let started = Instant::now();
+        check.examined = judge(conn, &mut |b| check.add(b))?;
+        check.took = started.elapsed();
+        Ok(check)
+    }
+
     pub(super) fn add(&mut self, breach: Breach) {
         self.found += 1;
         if self.breaches.len() < SHOWN {
@@ -65,24 +79,14 @@ impl Report {
         self.checks.iter().all(CheckResult::is_clean)
     }
 
+    /// How many breaches there are, told one by one or not.
+    pub fn found(&self) -> u64 {
+        self.checks.iter().map(|c| c.found).sum()
+    }
+
     /// All breaches kept, in the order of the checks.
     pub fn breaches(&self) -> impl Iterator<Item = &Breach> {
         self.checks.iter().flat_map(|c| &c.breaches)
-    }
-
-    pub(super) fn run(
-        &mut self,
-        conn: &mut Conn,
-        id: &'static str,
-        title: &'static str,
-        judge: impl FnOnce(&mut Conn, &mut dyn FnMut(Breach)) -> Result<u64, DbError>,
-    ) -> Result<(), DbError> {
-        let mut check = CheckResult::new(id, title);
-        let started = Instant::now();
-        check.examined = judge(conn, &mut |b| check.add(b))?;
-        check.took = started.elapsed();
-        self.checks.push(check);
-        Ok(())
     }
 }
 
@@ -91,8 +95,7 @@ impl fmt::Display for Report {
         for check in &self.checks {
             writeln!(f, "{check}")?;
         }
-        let breaches: u64 = self.checks.iter().map(|c| c.found).sum();
-        match breaches {
+        match self.found() {
             0 => write!(f, "The books are in order."),
             1 => write!(f, "The books are not in order: 1 breach."),
             n => write!(f, "The books are not in order: {n} breaches."),

@@ -45,7 +45,7 @@ impl Goods {
         let goods = self.clone();
         let now = self.db.clock().now();
         self.db
-            .read_slow(move |c| {
+            .read_stale(move |c| {
                 let slice = Catalog::list_ids_in(c, &listed, &cursor, PIECE)?;
                 let next = slice.items.last().copied().filter(|_| slice.after);
                 Ok((goods.lines(c, at, &slice.items, now)?, next))
@@ -57,7 +57,7 @@ impl Goods {
     pub async fn export_some(&self, at: InList, ids: Vec<ProductId>) -> Result<ExportRow, GoodsError> {
         let goods = self.clone();
         let now = self.db.clock().now();
-        self.db.read_slow(move |c| goods.lines(c, at, &ids, now)).await
+        self.db.read_stale(move |c| goods.lines(c, at, &ids, now)).await
     }
 
     fn lines(

@@ -53,7 +53,7 @@ pub async fn export_piece(
     cursor: Cursor,
 ) -> Result<(ExportRow, Option<OrderId>), OrdersError> {
     actor.require(orders::VIEW)?;
-    db.read_slow(move |c| piece_in(c, &listed, cursor)).await
+    db.read_stale(move |c| piece_in(c, &listed, cursor)).await
 }
 
 /// [`export_piece`] on a connection at hand.
@@ -73,7 +73,7 @@ pub(crate) fn piece_in(
 /// As [`export_piece`].
 pub async fn export_some(db: &Db, actor: &Actor, ids: Vec<OrderId>) -> Result<ExportRow, OrdersError> {
     actor.require(orders::VIEW)?;
-    db.read_slow(move |c| lines(c, &ids)).await
+    db.read_stale(move |c| lines(c, &ids)).await
 }
 
 fn lines(c: &mut db::Conn, ids: &[OrderId]) -> Result<ExportRow, OrdersError> {

@@ -2,8 +2,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use catalog::{Attribute, Catalog, Described, OptionAxis, Status, attribute_code};
-use db::Tx;
+use db::{Conn, DbError, DomainError, Tx};
 use inventory::{Availability, Band, Inventory};
+use kernel::Micros;
 use kernel::kinds::{CategoryId, PriceListId, ProductId, VariantId};
 use pricing::{InForce, Pricing};
 use search::{Document, Offer, Part, Stock, Word};
@@ -32,15 +33,12 @@ pub(super) fn documents(
         (Pricing::in_force_in(tx, &variants, now)?, Inventory::availability_in(tx, &variants)?)
     };
     let parents = Catalog::parents_in(tx)?;
-    let mut by_variant: HashMap<VariantId, Vec<(PriceListId, i64)>> = HashMap::new();
-    for (variant, list, amount) in &prices.prices {
-        by_variant.entry(*variant).or_default().push((*list, *amount));
-    }
+    let by_variant = by_variant(&prices);
     let mut found: HashMap<ProductId, Document> = listed
         .iter()
         .filter(|l| l.product.status == Status::Active)
         .map(|l| {
-            let offers = offers(l, &by_variant, &stock);
+            let offers = offers(l.product.variants.iter().map(|v| v.id), &by_variant, &stock);
             (l.product.id, Document { stale_at: prices.until, ..document(l, offers, &parents) })
         })
         .collect();
@@ -52,20 +50,50 @@ fn option(axis: &OptionAxis) -> Option<Attribute> {
     axis.values.first().map(|value| Attribute::text(&axis.name, value))
 }
 
+/// What these products with their variants cost and whether they can be had, as lists are to show it (books, I12).
+///
+/// # Errors
+/// Only when the database cannot be read.
+pub fn offered(
+    conn: &mut Conn,
+    now: Micros,
+    products: &[(ProductId, Vec<VariantId>)],
+) -> Result<Vec<(ProductId, Vec<Offer>)>, DbError> {
+    let variants: Vec<VariantId> = products.iter().flat_map(|(_, variants)| variants).copied().collect();
+    let prices = Pricing::in_force_in(conn, &variants, now).map_err(|e| unread(&e, e.as_db()))?;
+    let stock = Inventory::availability_in(conn, &variants).map_err(|e| unread(&e, e.as_db()))?;
+    let by_variant = by_variant(&prices);
+    let one =
+        |(id, variants): &(ProductId, Vec<VariantId>)| (*id, offers(variants.iter().copied(), &by_variant, &stock));
+    Ok(products.iter().map(one).collect())
+}
+
+fn unread(e: &dyn std::fmt::Display, db: Option<&DbError>) -> DbError {
+    db.cloned().unwrap_or_else(|| DbError::Unavailable(e.to_string()))
+}
+
+fn by_variant(prices: &InForce) -> HashMap<VariantId, Vec<(PriceListId, i64)>> {
+    let mut by_variant: HashMap<VariantId, Vec<(PriceListId, i64)>> = HashMap::new();
+    for (variant, list, amount) in &prices.prices {
+        by_variant.entry(*variant).or_default().push((*list, *amount));
+    }
+    by_variant
+}
+
 /// The lowest price in each list, and the best stock of what has a price there.
 fn offers(
-    listed: &Described,
+    variants: impl Iterator<Item = VariantId>,
     prices: &HashMap<VariantId, Vec<(PriceListId, i64)>>,
     stock: &HashMap<VariantId, Availability>,
 ) -> Vec<Offer> {
     let mut offers: BTreeMap<PriceListId, Offer> = BTreeMap::new();
-    for variant in &listed.product.variants {
-        let band = match stock.get(&variant.id).map_or(Band::Out, Availability::band) {
+    for variant in variants {
+        let band = match stock.get(&variant).map_or(Band::Out, Availability::band) {
             Band::In => Stock::In,
             Band::Low => Stock::Low,
             Band::Out => Stock::Out,
         };
-        for (list, price) in prices.get(&variant.id).into_iter().flatten() {
+        for (list, price) in prices.get(&variant).into_iter().flatten() {
             let offer = offers.entry(*list).or_insert(Offer { list: *list, price: *price, stock: band });
             offer.price = offer.price.min(*price);
             offer.stock = better(offer.stock, band);

@@ -16,6 +16,7 @@ use pricing::PricingError;
 use search::{Search, SearchError};
 use serde::{Deserialize, Serialize};
 
+pub use describe::offered;
 pub use rebuild::Rebuilt;
 
 /// The subscriber that keeps lists up to date, as its cursor is called.

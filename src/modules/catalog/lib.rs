@@ -9,6 +9,7 @@
 //!
 //! [pricing]: ../pricing [inventory]: ../inventory
 mod attributes;
+pub mod books;
 mod described;
 mod dialect;
 mod edit;

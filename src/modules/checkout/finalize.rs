@@ -88,10 +88,12 @@ pub(crate) fn settle(
         if !checkout.carts.close(tx, attempt.cart)? {
             return Err(CheckoutError::CartChanged);
         }
+        events::failpoint("checkout.closed-uncommitted");
         promise(checkout, tx, &attempt)
     });
     match stock {
         Ok(()) => {
+            events::failpoint("checkout.promised-uncommitted");
             attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
             order(checkout, tx, &attempt)?;
             checkout.orders.settle(tx, attempt.order)?;

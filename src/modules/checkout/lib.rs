@@ -221,6 +221,7 @@ impl Checkout {
             Work::New(draft) => prepare::hold(&me, tx, draft),
         })
         .await
+        .inspect(|_| events::failpoint("checkout.after-prepare"))
     }
 
     /// Works `ask` out on a reader and hands it to `f` in a unit of work. When `f` finds that the basket was changed in
@@ -326,6 +327,7 @@ impl Checkout {
             State::Void | State::Expired => return Err(CheckoutError::NothingPrepared),
         }
         self.orders.stock_numbers(actor).await?;
+        events::failpoint("checkout.after-numbers");
         let provider = self.payments.provider(&attempt.payment_method)?;
         let (me, id) = (self.clone(), attempt.id);
         // Nobody is asked for nothing.
@@ -340,6 +342,7 @@ impl Checkout {
             let attempt = attempt::begin_paying(tx, id)?;
             let payment = me.payments.begin(tx, attempt.order.cast(), &code, total)?;
             let card = me.payments.note_payer(tx, payment, &code, &payer)?;
+            events::failpoint("checkout.begun-uncommitted");
             Ok::<_, CheckoutError>((payment, card))
         });
         let (payment, card) = match begun.await {
@@ -390,7 +393,9 @@ impl Checkout {
             .db
             .write(actor, move |tx| {
                 me.payments.record(tx, payment, &fact)?;
+                events::failpoint("checkout.recorded-uncommitted");
                 let outcome = me.settle_in(tx, id)?;
+                events::failpoint("checkout.settled-uncommitted");
                 Ok::<_, CheckoutError>((outcome, fact.clone()))
             })
             .await?;

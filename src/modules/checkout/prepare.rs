@@ -201,7 +201,9 @@ pub(crate) fn hold(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Resul
     let prepared = draft.attempt(State::Prepared);
     coupon::hold(tx, &prepared)?;
     checkout.inventory.hold(tx, prepared.id.cast(), &draft.demands, prepared.expires_at)?;
+    events::failpoint("checkout.held-uncommitted");
     attempt::insert(tx, &draft.row)?;
+    events::failpoint("checkout.prepared-uncommitted");
     Ok(Some(prepared.prepared()))
 }
 

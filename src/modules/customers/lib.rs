@@ -9,6 +9,7 @@
 mod accounts;
 mod address;
 mod book;
+pub mod books;
 mod details;
 mod dialect;
 mod error;

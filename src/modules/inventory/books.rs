@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter::Peekable;
 
 use db::{Conn, DbError};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Binary, Bool};
 use kernel::kinds::{LocationId, ReferenceId, SupplyId, VariantId};
 use kernel::{Breach, Day, Micros};
 
 use crate::dialect;
 use crate::schema::{
-    inventory_locations as locations_t, inventory_movements as moves_t, inventory_reservations as holds_t,
-    inventory_stock as stock_t, inventory_supplies as supplies_t, inventory_supply_lines as supply_lines_t,
-    inventory_transfer_lines as haul_lines_t, inventory_transfers as hauls_t,
+    inventory_allocations as alloc_t, inventory_locations as locations_t, inventory_movements as moves_t,
+    inventory_reservations as holds_t, inventory_stock as stock_t, inventory_supplies as supplies_t,
+    inventory_supply_lines as supply_lines_t, inventory_transfer_lines as haul_lines_t,
+    inventory_transfers as hauls_t,
 };
 use crate::store::StockRow;
 
@@ -45,8 +48,8 @@ pub(crate) struct Promised {
 /// # Errors
 /// Only when the database cannot be read.
 pub fn books(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbError> {
-    let mut moved = dialect::moved(conn)?.into_iter().peekable();
-    let mut promised = dialect::promised(conn)?.into_iter().peekable();
+    let mut moved = moved(conn)?.into_iter().peekable();
+    let mut promised = promised(conn)?.into_iter().peekable();
     let mut held = dialect::held(conn)?.into_iter().peekable();
     let carried = carried(conn)?;
     let supplied = supplied(conn)?;
@@ -95,6 +98,67 @@ pub fn books(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbEr
         }
     }
     Ok(examined)
+}
+
+/// How many rows are read at once.
+const PIECE: i64 = 10_000;
+
+/// The movements of each place, in the order of variant and location. One pass over the ledger in its own order: grouping it
+/// would walk an index, or sort all of it, and look up each row elsewhere.
+fn moved(conn: &mut Conn) -> Result<Vec<(Place, Moved)>, DbError> {
+    let (mut sums, mut after) = (BTreeMap::<Place, Moved>::new(), i64::MIN);
+    loop {
+        let rows: Vec<(i64, VariantId, LocationId, String, i64)> = moves_t::table
+            .filter(moves_t::seq.gt(after))
+            .order(moves_t::seq.asc())
+            .limit(PIECE)
+            .select((moves_t::seq, moves_t::variant, moves_t::location, moves_t::kind, moves_t::quantity))
+            .load(conn)?;
+        let Some(last) = rows.last() else { return Ok(sums.into_iter().collect()) };
+        after = last.0;
+        for (_, variant, location, kind, quantity) in rows {
+            let sum = sums.entry((variant, location)).or_default();
+            sum.all += quantity;
+            match kind.as_str() {
+                "received" | "adjusted" => sum.supplied += quantity,
+                "transferred" => (sum.supplied, sum.carried) = (sum.supplied + quantity, sum.carried + quantity),
+                "returned" => sum.returned += quantity,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The allocations of each place, in the order of variant and location; read in the order of their owners.
+fn promised(conn: &mut Conn) -> Result<Vec<(Place, Promised)>, DbError> {
+    type Row = (ReferenceId, VariantId, LocationId, i64, i64, i64);
+    let (mut sums, mut after) = (BTreeMap::<Place, Promised>::new(), None::<(ReferenceId, VariantId, LocationId)>);
+    loop {
+        let (reference, variant, location) = after.unwrap_or((
+            ReferenceId::from_bytes([0; 16]),
+            VariantId::from_bytes([0; 16]),
+            LocationId::from_bytes([0; 16]),
+        ));
+        let later = sql::<Bool>("(reference, variant, location) > (")
+            .bind::<Binary, _>(reference)
+            .sql(", ")
+            .bind::<Binary, _>(variant)
+            .sql(", ")
+            .bind::<Binary, _>(location)
+            .sql(")");
+        let rows: Vec<Row> = alloc_t::table
+            .filter(later)
+            .order((alloc_t::reference.asc(), alloc_t::variant.asc(), alloc_t::location.asc()))
+            .limit(PIECE)
+            .load(conn)?;
+        let Some(last) = rows.last() else { return Ok(sums.into_iter().collect()) };
+        after = Some((last.0, last.1, last.2));
+        for (_, variant, location, quantity, shipped, released) in rows {
+            let sum = sums.entry((variant, location)).or_default();
+            sum.live += quantity - shipped - released;
+            sum.kept += quantity - released;
+        }
+    }
 }
 
 /// What transfers brought to each place, or took from it, by their own lines. Of one that is over only what arrived was

@@ -6,13 +6,13 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::kinds::{HaulId, LocationId, SupplyId, VariantId};
 
-use crate::books::{Moved, Place, Promised};
+use crate::books::Place;
 use crate::feeds::Feed;
 use crate::places::Location;
 use crate::schema::{
-    inventory_allocations as alloc, inventory_feed as feed, inventory_locations as places,
-    inventory_movements as moves, inventory_reservations as holds, inventory_settings as settings,
-    inventory_stock as stock, inventory_supplies as supplies, inventory_transfers as hauls,
+    inventory_feed as feed, inventory_locations as places, inventory_movements as moves,
+    inventory_reservations as holds, inventory_settings as settings, inventory_stock as stock,
+    inventory_supplies as supplies, inventory_transfers as hauls,
 };
 use crate::store::{Change, StockRow};
 use crate::supplies::Supply;
@@ -204,41 +204,6 @@ pub(crate) fn ensure(conn: &mut Conn, variant: VariantId, location: LocationId) 
         stock::version.eq(0),
     );
     each!(conn, c => diesel::insert_into(stock::table).values(row).on_conflict_do_nothing().execute(c))
-}
-
-/// The movements of each place, in the order of variant and location.
-pub(crate) fn moved(conn: &mut Conn) -> QueryResult<Vec<(Place, Moved)>> {
-    let rows: Vec<(VariantId, LocationId, i64, i64, i64, i64)> = each!(conn, c => moves::table
-        .group_by((moves::variant, moves::location))
-        .order((moves::variant.asc(), moves::location.asc()))
-        .select((
-            moves::variant,
-            moves::location,
-            sql::<BigInt>("CAST(SUM(quantity) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(CASE WHEN kind IN ('received', 'adjusted', 'transferred') THEN quantity ELSE 0 END) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(CASE WHEN kind = 'returned' THEN quantity ELSE 0 END) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(CASE WHEN kind = 'transferred' THEN quantity ELSE 0 END) AS BIGINT)"),
-        ))
-        .load(c))?;
-    Ok(rows
-        .into_iter()
-        .map(|(v, l, all, supplied, returned, carried)| ((v, l), Moved { all, supplied, returned, carried }))
-        .collect())
-}
-
-/// The allocations of each place, in the order of variant and location.
-pub(crate) fn promised(conn: &mut Conn) -> QueryResult<Vec<(Place, Promised)>> {
-    let rows: Vec<(VariantId, LocationId, i64, i64)> = each!(conn, c => alloc::table
-        .group_by((alloc::variant, alloc::location))
-        .order((alloc::variant.asc(), alloc::location.asc()))
-        .select((
-            alloc::variant,
-            alloc::location,
-            sql::<BigInt>("CAST(SUM(quantity - shipped - released) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(quantity - released) AS BIGINT)"),
-        ))
-        .load(c))?;
-    Ok(rows.into_iter().map(|(v, l, live, kept)| ((v, l), Promised { live, kept })).collect())
 }
 
 /// The units reserved at each place, in the order of variant and location.

@@ -15,7 +15,8 @@ pub struct Hour {
 }
 
 impl Orders {
-    /// What came in from `from` on, hour by hour, until before `until`. At most 25 hours: the longest day there is.
+    /// What came in from `from` on, hour by hour, until before `until`. At most 25 hours: the longest day there is. May be late
+    /// by some seconds (ADR 62).
     ///
     /// # Errors
     /// [`kernel::Forbidden`] without [`VIEW`].
@@ -23,7 +24,7 @@ impl Orders {
         actor.require(VIEW)?;
         let last = Micros(from.0.saturating_add(Duration::from_secs(25 * 3600).as_micros() as i64));
         let until = Micros(until.0.min(last.0));
-        let rows = self.db.read_slow(move |c| Ok::<_, OrdersError>(dialect::by_hour(c, from, until)?)).await?;
+        let rows = self.db.read_stale(move |c| Ok::<_, OrdersError>(dialect::by_hour(c, from, until)?)).await?;
         let mut out = Vec::new();
         for (hour, orders, amount) in rows {
             let at = usize::try_from(hour).unwrap_or(0);

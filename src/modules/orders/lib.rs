@@ -280,7 +280,8 @@ impl Orders {
     pub async fn capture(&self, actor: &Actor, id: OrderId) -> Result<(), OrdersError> {
         actor.require(MANAGE)?;
         let me = self.clone();
-        self.db
+        let asked = self
+            .db
             .write(actor, move |tx| {
                 let order = store::head(tx, id)?;
                 order.lifecycle.may_be_paid()?;
@@ -305,9 +306,12 @@ impl Orders {
                     return Err(OrdersError::NothingToCapture);
                 }
                 tx.audit("order.capture", id, &serde_json::json!({ "payments": asked }))?;
+                ::events::failpoint("capture.asked-uncommitted");
                 me.settle(tx, id)
             })
-            .await
+            .await;
+        ::events::failpoint("capture.after-commit");
+        asked
     }
 
     /// Cancels an order of which nothing has been sent: stock is released, money set aside is let go, money taken is
@@ -429,14 +433,14 @@ impl Orders {
         store::fulfilment(conn, id)?.ok_or(OrdersError::NotFound)
     }
 
-    /// What came in from one moment until before another.
+    /// What came in from one moment until before another. May be late by some seconds (ADR 62).
     ///
     /// # Errors
     /// [`Forbidden`] without [`VIEW`].
     pub async fn takings(&self, actor: &Actor, from: Micros, until: Micros) -> Result<Takings, OrdersError> {
         actor.require(VIEW)?;
         let (orders, amount) =
-            self.db.read_slow(move |c| Ok::<_, OrdersError>(dialect::takings(c, from, until)?)).await?;
+            self.db.read_stale(move |c| Ok::<_, OrdersError>(dialect::takings(c, from, until)?)).await?;
         Ok(Takings { orders: orders.max(0).unsigned_abs(), amount })
     }
 

@@ -285,7 +285,9 @@ impl Orders {
     ) -> Result<RefundId, OrdersError> {
         actor.require(REFUND)?;
         let me = self.clone();
-        self.db.write(actor, move |tx| me.refund_in(tx, id, &ask, expected)).await
+        let refund = self.db.write(actor, move |tx| me.refund_in(tx, id, &ask, expected)).await?;
+        events::failpoint("refund.after-commit");
+        Ok(refund)
     }
 
     fn refund_in(
@@ -305,7 +307,9 @@ impl Orders {
             return Err(OrdersError::Stale);
         }
         self.move_goods(tx, &order, &planned)?;
+        events::failpoint("refund.goods-uncommitted");
         self.ask_back(tx, &paid, planned.amount)?;
+        events::failpoint("refund.asked-uncommitted");
 
         let refund = RefundId::new(tx.now());
         let doc = Doc { lines: planned.lines.clone(), delivery: planned.delivery, extra: planned.extra };
@@ -337,6 +341,7 @@ impl Orders {
         tx.record(&OrderRefunded { order: id, refund, amount, tax, version })?;
         tx.audit("order.refund", id, &serde_json::json!({ "refund": refund, "amount": amount, "tax": tax }))?;
         self.complete(tx, id)?;
+        events::failpoint("refund.noted-uncommitted");
         Ok(refund)
     }
 

@@ -1,26 +1,60 @@
 //! The payments' own books: I5 (the ledger balances), I6 (captures and refunds), as far as we know them ourselves.
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use db::{Conn, DbError};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Bool};
 use kernel::Breach;
-use kernel::kinds::PaymentId;
+use kernel::kinds::{PaymentId, TransferId};
 
 use crate::dialect::{self, Balances};
 use crate::schema::{payments_ledger as ledger_t, payments_payments as t};
 
 const PAGE: i64 = 1000;
+/// How many lines of the ledger are read at once.
+const PIECE: i64 = 10_000;
 
 /// I5: the lines of every transfer add up to nothing, per currency. Answers how many lines there are.
 ///
 /// # Errors
 /// Only when the database cannot be read.
 pub fn ledger(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, DbError> {
-    for (transfer, currency, left) in dialect::unbalanced(conn)? {
+    let (mut examined, mut after) = (0, (TransferId::from_bytes([0; 16]), i64::MIN));
+    // Of the transfer whose lines are being read.
+    let (mut whose, mut sums) = (None, BTreeMap::<String, i128>::new());
+    loop {
+        let later = sql::<Bool>("(transfer, line) > (")
+            .bind::<Binary, _>(after.0)
+            .sql(", ")
+            .bind::<BigInt, _>(after.1)
+            .sql(")");
+        let rows: Vec<(TransferId, i64, String, i64)> = ledger_t::table
+            .filter(later)
+            .order((ledger_t::transfer.asc(), ledger_t::line.asc()))
+            .limit(PIECE)
+            .select((ledger_t::transfer, ledger_t::line, ledger_t::currency, ledger_t::amount))
+            .load(conn)?;
+        let Some(last) = rows.last() else { break };
+        after = (last.0, last.1);
+        for (transfer, _, currency, amount) in rows {
+            examined += 1;
+            if whose != Some(transfer) {
+                whose.into_iter().for_each(|whose| balanced(whose, &sums, found));
+                (whose, sums) = (Some(transfer), BTreeMap::new());
+            }
+            *sums.entry(currency).or_default() += i128::from(amount);
+        }
+    }
+    whose.into_iter().for_each(|whose| balanced(whose, &sums, found));
+    Ok(examined)
+}
+
+fn balanced(transfer: TransferId, sums: &BTreeMap<String, i128>, found: &mut dyn FnMut(Breach)) {
+    for (currency, left) in sums.iter().filter(|(_, left)| **left != 0) {
         let sentence = format!("the lines of a transfer add up to {left} {currency} minor units, not to nothing");
         found(Breach::new("I5", sentence).of(transfer));
     }
-    Ok(ledger_t::table.count().get_result::<i64>(conn)?.max(0) as u64)
 }
 
 #[derive(Queryable)]

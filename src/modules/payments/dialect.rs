@@ -5,7 +5,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use kernel::Micros;
-use kernel::kinds::{CustomerId, PaymentId, TransferId};
+use kernel::kinds::{CustomerId, PaymentId};
 
 use crate::schema::{
     payments_holders as holders, payments_ledger as ledger, payments_notices as notices,
@@ -20,17 +20,6 @@ pub(crate) fn lock(conn: &mut Conn, id: PaymentId) -> QueryResult<()> {
         }
         Conn::Sqlite(_) => Ok(()),
     }
-}
-
-/// Transfers whose lines do not add up to nothing in some currency, with what is left over; minor units.
-pub(crate) fn unbalanced(conn: &mut Conn) -> QueryResult<Vec<(TransferId, String, i64)>> {
-    each!(conn, c => ledger::table
-        .group_by((ledger::transfer, ledger::currency))
-        .having(sql::<Bool>("SUM(amount) <> 0"))
-        .order((ledger::transfer.asc(), ledger::currency.asc()))
-        .select((ledger::transfer, ledger::currency, sql::<BigInt>("CAST(SUM(amount) AS BIGINT)")))
-        .limit(1000)
-        .load(c))
 }
 
 /// What the ledger says of one payment in one currency; minor units, debits positive.

@@ -3,11 +3,11 @@ use std::collections::HashMap;
 
 use db::{Conn, DbError};
 use diesel::prelude::*;
-use kernel::kinds::{CouponId, ReferenceId};
+use kernel::kinds::{CouponId, PriceListId, ReferenceId};
 use kernel::{Breach, Micros};
 
 use crate::coupons::{CouponRow, HELD, RELEASED, USED};
-use crate::schema::{pricing_coupon_uses as uses_t, pricing_coupons as t};
+use crate::schema::{pricing_coupon_uses as uses_t, pricing_coupons as t, pricing_price_lists as lists_t};
 
 const PAGE: i64 = 500;
 
@@ -49,6 +49,14 @@ pub fn coupons(conn: &mut Conn, found: &mut dyn FnMut(Breach)) -> Result<u64, Db
             examined += 1;
         }
     }
+}
+
+/// Every price list, by id.
+///
+/// # Errors
+/// Only when the database cannot be read.
+pub fn lists(conn: &mut Conn) -> Result<Vec<PriceListId>, DbError> {
+    Ok(lists_t::table.order(lists_t::id.asc()).select(lists_t::id).load(conn)?)
 }
 
 /// A use that is held or made.

@@ -7,6 +7,7 @@
 //! opened it and it has caught up with the tables; until then, and where there is none, the tables answer.
 //!
 //! What is sold out stands last, unless words were asked for and it fits them better. Lists end after [`MOST_LISTED`] products, however many there are.
+pub mod books;
 mod dialect;
 mod document;
 mod engine;

@@ -6,6 +6,7 @@
 //! **Architecture invariant:** there is no default account. The first owner is made on the command line
 //! (`Actor::system`) or, once, by whoever sets the shop up ([`Staff::found`]); from then on owners make the others, and
 //! the last active owner stays one.
+pub mod books;
 mod dialect;
 mod email;
 mod error;

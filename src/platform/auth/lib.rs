@@ -5,6 +5,7 @@
 //!
 //! **Architecture invariant:** no table holds anything that signs somebody in. Of a session's token only the SHA-256
 //! is stored, of a password only its argon2id hash, and throttles name accounts and addresses by hash.
+pub mod books;
 mod dialect;
 mod error;
 mod forms;

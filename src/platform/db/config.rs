@@ -76,12 +76,24 @@ pub struct DbConfig {
     pub queue: usize,
     /// How long a shopper's write may wait for its turn.
     pub write_wait: Duration,
+    /// A read replica (PostgreSQL), which answers what may be late.
+    pub replica: Option<Url>,
+    /// How late the replica may be and still be asked.
+    pub replica_lag: Duration,
 }
 
 impl DbConfig {
     pub fn new(url: Url) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, |n| n.get() as u32);
-        Self { url, readers: cores * 2, writers: cores * 4, queue: 2048, write_wait: Duration::from_secs(10) }
+        Self {
+            url,
+            readers: cores * 2,
+            writers: cores * 4,
+            queue: 2048,
+            write_wait: Duration::from_secs(10),
+            replica: None,
+            replica_lag: Duration::from_secs(5),
+        }
     }
 }
 

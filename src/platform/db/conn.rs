@@ -68,13 +68,24 @@ pub(crate) fn begin(conn: &mut Conn) -> QueryResult<()> {
     }
 }
 
-/// A transaction that only looks, at one state of the database.
+/// A transaction that only looks, at one state of the database, for as long as it takes.
 pub(crate) fn begin_snapshot(conn: &mut Conn) -> QueryResult<()> {
     match conn {
         Conn::Postgres(c) => {
-            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+            c.batch_execute("SET LOCAL statement_timeout=0")
         }
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction(c),
+    }
+}
+
+/// Reading nearly everything wants more memory than answering a page does; and back again.
+pub(crate) fn wide(conn: &mut Conn, wide: bool) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(c) => {
+            c.batch_execute(if wide { "PRAGMA cache_size=-32000" } else { "PRAGMA cache_size=-2000" })
+        }
+        Conn::Postgres(_) => Ok(()),
     }
 }
 

@@ -4,11 +4,12 @@
 //! on SQLite inside the group commit of the single writer thread, on PostgreSQL in a transaction of its own that is
 //! re-run when the server asks for it. Both answer only after the commit is durable.
 //!
-//! Owns `audit_log`, `idempotency_requests` and the migrations' bookkeeping. Knows no business table.
+//! Owns `audit_log`, `audit_proofs`, `idempotency_requests` and the migrations' bookkeeping. Knows no business table.
 //!
 //! **Architecture invariant:** nobody outside this crate begins, commits or rolls back a transaction.
 mod among;
 mod audit;
+pub mod books;
 mod config;
 mod conn;
 mod error;
@@ -19,7 +20,10 @@ mod migrate;
 mod once;
 mod pool;
 mod postgres;
+mod proofs;
+mod replica;
 mod signals;
+mod snapshot;
 mod tx;
 mod work;
 mod writer;
@@ -42,7 +46,10 @@ pub use kept::{Kept, kept};
 pub use lock::{DataLock, LockError};
 pub use migrate::{Applied, Migrations};
 pub use once::{Claimed, KeptAnswer, Requests};
+pub use proofs::Proof;
+pub use replica::{Replica, Standing};
 pub use signals::{Signal, Signals};
+pub use snapshot::Snapshot;
 pub use tx::Tx;
 
 /// Asks the database for nothing, to hear that it is there.
@@ -96,6 +103,7 @@ struct Inner {
     writes: Writes,
     signals: Arc<Signals>,
     queries: Arc<pool::QueryCount>,
+    replica: Option<replica::Reader>,
 }
 
 enum Writes {
@@ -120,7 +128,13 @@ impl Db {
             }
         };
         let readers = pool::readers(&config, queries.clone())?;
-        Ok(Self(Arc::new(Inner { config, clock, readers, writes, signals, queries })))
+        let replica = match &config.replica {
+            Some(url) if config.url.backend() == Backend::Postgres => {
+                Some(replica::Reader::start(&config, url, queries.clone())?)
+            }
+            _ => None,
+        };
+        Ok(Self(Arc::new(Inner { config, clock, readers, writes, signals, queries, replica })))
     }
 
     pub fn backend(&self) -> Backend {
@@ -185,6 +199,41 @@ impl Db {
         work::answered(Some(answer), DbError::Closed)
     }
 
+    /// Asks what may be late by some seconds: a read replica where there is one that keeps up, the primary otherwise.
+    /// Nothing that is promised, sold, or shown to whoever has just changed it is asked this way. `f` may run twice: when
+    /// the replica fails amid an answer the primary is asked.
+    ///
+    /// # Errors
+    /// As [`Db::read`]; the replica's troubles are none.
+    pub async fn read_stale<T, E, F>(&self, mut f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DomainError,
+        F: FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let Some(replica) = self.0.replica.clone() else { return self.read_slow(f).await };
+        let db = self.clone();
+        let asking = tokio::task::spawn_blocking(move || {
+            if let Some(mut conn) = replica.connection() {
+                match f(&mut conn) {
+                    Err(e) if e.as_db().is_some() => replica.failed(e.as_db()),
+                    answer => {
+                        replica.answered();
+                        return answer;
+                    }
+                }
+            }
+            replica.fell_back();
+            f(&mut *db.reader()?)
+        });
+        asking.await.unwrap_or_else(|e| Err(DbError::Panicked(e.to_string()).into()))
+    }
+
+    /// How the read replica does; None where none is set.
+    pub fn replica(&self) -> Option<Replica> {
+        self.0.replica.as_ref().map(replica::Reader::state)
+    }
+
     async fn ask(&self, question: work::Question) -> Result<work::Answer, DbError> {
         let db = self.clone();
         tokio::task::spawn_blocking(move || db.reader().map(|mut conn| question(&mut conn)))
@@ -212,6 +261,36 @@ impl Db {
             conn::rollback(conn)?;
             answer
         })
+    }
+
+    /// Connections that all look at the very same state of the database, for as long as they are kept: up to `n` on SQLite,
+    /// one on PostgreSQL, and one where nothing can be written. For those who read nearly everything, on several threads.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn snapshots_now(&self, n: usize) -> Result<Vec<Snapshot>, DbError> {
+        if self.backend() == Backend::Sqlite && n > 1 {
+            let some = (0..n).map(|_| self.reader().map(Snapshot::new)).collect::<Result<Vec<_>, _>>()?;
+            let mut some = Some(some);
+            // Whoever has the write lock keeps everybody from committing between the first and the last of them.
+            let begin = move |_: &mut Tx<'_>| {
+                let mut some = some.take().ok_or(DbError::Closed)?;
+                some.iter_mut().try_for_each(Snapshot::begin)?;
+                Ok::<_, DbError>(some)
+            };
+            // From a thread of its own: whoever asks may stand inside a runtime, which must not wait for the writer.
+            let begun = std::thread::scope(|scope| {
+                let asked = scope.spawn(|| self.write_now(Lane::Interactive, &Actor::system("snapshots"), begin));
+                asked.join().unwrap_or_else(|_| Err(DbError::Closed))
+            });
+            match begun {
+                Ok(some) => return Ok(some),
+                Err(e) => tracing::debug!(error = %e, "one snapshot has to do"),
+            }
+        }
+        let mut one = Snapshot::new(self.reader()?);
+        one.begin()?;
+        Ok(vec![one])
     }
 
     /// Runs `f` as one unit of work and answers once it is durable. `f` may run more than once (a serialization

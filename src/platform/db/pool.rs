@@ -118,16 +118,26 @@ pub(crate) fn build(
     count: Option<Arc<QueryCount>>,
 ) -> Result<Pool, DbError> {
     let manager = Manager { url: config.url.clone(), role, count };
-    diesel::r2d2::Pool::builder()
-        .max_size(size)
+    builder(size)
         .min_idle(Some(1))
         .connection_timeout(Duration::from_secs(5))
+        .build(manager)
+        .map_err(|e| DbError::Unavailable(e.to_string()))
+}
+
+fn builder(size: u32) -> diesel::r2d2::Builder<Manager> {
+    diesel::r2d2::Pool::builder()
+        .max_size(size)
         .idle_timeout(Some(Duration::from_secs(600)))
         .max_lifetime(None)
         .test_on_check_out(false)
         .thread_pool(maintenance())
-        .build(manager)
-        .map_err(|e| DbError::Unavailable(e.to_string()))
+}
+
+/// Readers of a replica: opened when they are needed, for it need not be there.
+pub(crate) fn replica(url: Url, size: u32, count: Arc<QueryCount>) -> Pool {
+    let manager = Manager { url, role: Role::Reads, count: Some(count) };
+    builder(size).min_idle(Some(0)).connection_timeout(Duration::from_secs(1)).build_unchecked(manager)
 }
 
 /// One thread opens connections for all pools; r2d2 would start three for each.

@@ -139,6 +139,19 @@ pub fn readers_of(conn: &mut Conn, kind: &str) -> Result<Vec<Reader>, DbError> {
     Ok(readers)
 }
 
+/// Whether a subscriber has events to take, or has not begun.
+///
+/// # Errors
+/// Only when the database cannot be read.
+pub fn is_behind(conn: &mut Conn, subscriber: &str) -> Result<bool, DbError> {
+    let readers = all_readers(conn, &mut |_| {})?;
+    let Some(reader) = readers.iter().find(|r| r.subscriber == subscriber) else { return Ok(true) };
+    let next = crate::log::first_after(conn, reader.at, &reader.types)?;
+    let held: i64 =
+        events_parked::table.filter(events_parked::subscriber.eq(subscriber)).count().get_result(conn)?;
+    Ok(next.is_some() || held > 0)
+}
+
 /// The streams with an event of the type `kind` that a subscriber could not take yet, in order.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ pub struct Health(Arc<Inner>);
 struct Inner {
     alive: RwLock<Vec<(String, Check)>>,
     ready: RwLock<Vec<(String, Check)>>,
+    better: RwLock<Vec<(String, Check)>>,
     shutting_down: AtomicBool,
 }
 
@@ -35,6 +36,17 @@ impl Health {
     /// Registers something that only a restart repairs: the writer's thread runs.
     pub fn dies_without(&self, name: &str, check: impl Fn() -> Result<(), String> + Send + Sync + 'static) {
         put(&self.0.alive, name, Arc::new(check));
+    }
+
+    /// Registers something without which the process answers all the same, only not as well: a read replica. Its error is a
+    /// word that strangers may read.
+    pub fn better_with(&self, name: &str, check: impl Fn() -> Result<(), String> + Send + Sync + 'static) {
+        put(&self.0.better, name, Arc::new(check));
+    }
+
+    /// Runs the checks of [`Health::better_with`].
+    pub fn better(&self) -> Report {
+        run(&self.0.better)
     }
 
     /// Runs the checks of [`Health::dies_without`]: all well means the process should be left alone.
@@ -99,6 +111,14 @@ mod tests {
         assert!(health.shutting_down());
         assert_eq!(health.ready()[0], ("serving".to_owned(), Err("shutting down".to_owned())));
         assert!(well(&health.alive()), "leaving is not dying");
+    }
+
+    #[test]
+    fn what_is_only_better_to_have_keeps_nobody_away() {
+        let health = Health::new();
+        health.better_with("replica", || Err("late".to_owned()));
+        assert!(health.ready().iter().all(|(_, found)| found.is_ok()));
+        assert_eq!(health.better(), [("replica".to_owned(), Err("late".to_owned()))]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ use std::time::Duration;
 use db::{Backend, Db, DbConfig, Migrations, Url};
 use kernel::{Clock, Micros};
 
+pub use cluster::OwnPostgres;
+
 /// 2026-01-01T00:00:00Z: when every test begins.
 pub const START: Micros = Micros(1_767_225_600_000_000);
 

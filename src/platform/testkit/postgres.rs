@@ -40,7 +40,7 @@ impl Server {
     fn start() -> Option<Self> {
         let place = match std::env::var("SUNDRY_TEST_POSTGRES") {
             Ok(url) if !url.is_empty() => Where::Given(url),
-            _ => Where::Private(Cluster::start()?),
+            _ => Where::Private(Cluster::start("-c synchronous_commit=off")?),
         };
         let url = match &place {
             // The given URL may name any database; it is only where we stand while making others.
@@ -157,6 +157,14 @@ impl Drop for Database {
     fn drop(&mut self) {
         let _ = self.server.run(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
     }
+}
+
+/// Makes a database on another server. Names are the tests' own: letters and digits.
+pub(crate) fn create(server: &str, name: &str) {
+    assert!(name.bytes().all(|b| b.is_ascii_alphanumeric()), "{name}");
+    let mut conn = PgConnection::establish(server).expect("the test's PostgreSQL can be reached");
+    let sql = format!("CREATE DATABASE {name} TEMPLATE template0");
+    diesel::sql_query(sql).execute(&mut conn).expect("the database is created");
 }
 
 pub(crate) fn clone(migrations: &'static Migrations) -> Option<Database> {

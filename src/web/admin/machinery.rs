@@ -1,5 +1,5 @@
 //! What runs behind the shop, looked at in one go.
-use db::{Db, DbError};
+use db::{Db, DbError, Proof};
 use events::Parked;
 use events::admin::{self, JobCount, JobView, Lag};
 
@@ -12,6 +12,8 @@ pub(crate) struct Machinery {
     pub(crate) lags: Vec<Lag>,
     /// Those that only staff can free.
     pub(crate) parked: Vec<Parked>,
+    /// The latest proof of the books.
+    pub(crate) books: Option<Proof>,
 }
 
 impl Machinery {
@@ -25,6 +27,7 @@ impl Machinery {
                 dead: admin::dead(c, LISTED)?,
                 lags: admin::lag(c, now)?,
                 parked,
+                books: Proof::last(c)?,
             })
         })
         .await

@@ -70,7 +70,9 @@ pub use setup::{CodeView, SetupStep, SetupView, Walk};
 pub(crate) use staff::role_key;
 pub use staff::{AccountView, MadePassword, MemberRow, OpenSession, StaffView};
 pub use stock::{MovementLine, StockItemView, StockLine, StockPlace, StockView, query};
-pub use system::{Cache, Database, DeadJob, Jobs, ParkedEvent, Post, Subscriber, SystemView};
+pub use system::{
+    Cache, Copied, CopyState, Database, DeadJob, Jobs, ParkedEvent, Post, Proved, Subscriber, SystemView,
+};
 pub use tokens::{MadeToken, TokenRow, TokensView};
 pub use webhooks::{KindChoice, MessageLine, WebhookLine, WebhookView, WebhooksView};
 

@@ -123,6 +123,8 @@ fn attention(waiting: &Waiting, machinery: Option<&Machinery>, now: Micros) -> V
         need(AttentionKind::DeadJobs, all(m.jobs_in("dead")), oldest_dead.map(Micros));
         need(AttentionKind::ParkedEvents, all(m.parked_events()), m.parked.iter().map(|p| p.since()).min());
     }
+    let books = machinery.and_then(|m| m.books.as_ref());
+    need(AttentionKind::Books, all(books.map_or(0, db::Proof::breaches)), books.map(db::Proof::at));
     need(AttentionKind::DoubtedPayments, all(waiting.doubted), None);
     need(AttentionKind::FailedPayments, waiting.failed, None);
     need(AttentionKind::ToCapture, waiting.to_capture, None);
@@ -174,6 +176,7 @@ mod tests {
             dead: vec![],
             lags: vec![lag(90, 0), lag(10, 3)],
             parked: vec![],
+            books: Some(db::Proof::new(Micros(7), std::time::Duration::ZERO, 2, String::new())),
         };
         let counts = Waiting { to_ship: Counted { count: 4, more: true }, ..Waiting::default() };
         let now = Micros(1_000_000_000);
@@ -184,6 +187,7 @@ mod tests {
             [
                 (AttentionKind::DeadJobs, 2, Some(Micros(5))),
                 (AttentionKind::ParkedEvents, 3, None),
+                (AttentionKind::Books, 2, Some(Micros(7))),
                 (AttentionKind::ToShip, 4, None),
                 (AttentionKind::Lagging, 1, Some(Micros(910_000_000))),
             ]

@@ -1,6 +1,6 @@
 //! What runs behind the shop, and a hand for what got stuck.
 use actix_web::{HttpResponse, web};
-use db::{Backend, Db, DbError};
+use db::{Backend, Db, DbError, Standing};
 use events::Parked;
 use events::admin::{self, JobView, Lag};
 use kernel::Micros;
@@ -13,7 +13,9 @@ use super::Nothing;
 use crate::desk::Desk;
 use crate::machinery::Machinery;
 use crate::said::Said;
-use crate::views::{Cache, Database, DeadJob, Jobs, ParkedEvent, Post, Section, Subscriber, SystemView};
+use crate::views::{
+    Cache, Copied, CopyState, Database, DeadJob, Jobs, ParkedEvent, Post, Proved, Section, Subscriber, SystemView,
+};
 
 /// So many mails in trouble are counted.
 const MAILS: i64 = 100;
@@ -25,6 +27,12 @@ pub(crate) async fn show(
     mail: web::Data<Notifications>,
 ) -> Result<HttpResponse, Failure> {
     let machinery = Machinery::look(&db).await?;
+    let books = machinery.books.clone().map(|proof| Proved {
+        at: proof.at(),
+        seconds: proof.took().as_secs(),
+        breaches: proof.breaches(),
+        report: proof.report,
+    });
     let measured = db.clone();
     // Its size is nice to know; not knowing it is no reason to show nothing.
     let bytes = web::block(move || measured.size()).await.ok().and_then(Result::ok);
@@ -41,6 +49,7 @@ pub(crate) async fn show(
             queue: pulse.queue as u64,
             readers: (pulse.readers.busy, pulse.readers.most),
             writers: pulse.writers.map(|pool| (pool.busy, pool.most)),
+            replica: db.replica().map(copy),
         },
         version: env!("CARGO_PKG_VERSION"),
         cache: Cache { hits: kept.hits, misses: kept.misses, entries: kept.entries, bytes: kept.bytes },
@@ -50,11 +59,21 @@ pub(crate) async fn show(
             running: machinery.jobs_in("running"),
             dead: machinery.jobs_in("dead"),
         },
+        books,
         may_manage: desk.may(Permission::ManageSystem),
         dead: machinery.dead.into_iter().map(dead_job).collect(),
         subscribers: machinery.lags.into_iter().map(|lag| subscriber(lag, now)).collect(),
         parked: machinery.parked.into_iter().map(parked_event).collect(),
     })
+}
+
+fn copy(replica: db::Replica) -> Copied {
+    let state = match replica.standing {
+        Standing::Fresh(late) => CopyState::Fresh(late.as_secs()),
+        Standing::Late(late) => CopyState::Late(late.as_secs()),
+        Standing::Away(_) => CopyState::Away,
+    };
+    Copied { state, answered: replica.answered, fell_back: replica.fell_back }
 }
 
 /// How mail leaves the shop, and what of it does not.

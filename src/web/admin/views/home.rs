@@ -59,6 +59,8 @@ pub enum AttentionKind {
     DeadJobs,
     /// Events that a subscriber could not digest.
     ParkedEvents,
+    /// The last proof of the books found breaches.
+    Books,
     /// Subscribers that are behind.
     Lagging,
 }
@@ -75,6 +77,7 @@ impl AttentionKind {
             Self::StockFeed => "home-need-feed",
             Self::DeadJobs => "admin-need-dead-jobs",
             Self::ParkedEvents => "admin-need-parked-events",
+            Self::Books => "need-books",
             Self::Lagging => "admin-need-lagging",
         }
     }
@@ -87,9 +90,12 @@ impl AttentionKind {
             Self::AwaitedPayments => "home-need-awaited-many",
             Self::FailedPayments => "home-need-failed-many",
             Self::LowStock => "home-need-low-many",
-            Self::DoubtedPayments | Self::StockFeed | Self::DeadJobs | Self::ParkedEvents | Self::Lagging => {
-                self.title()
-            }
+            Self::DoubtedPayments
+            | Self::StockFeed
+            | Self::DeadJobs
+            | Self::ParkedEvents
+            | Self::Books
+            | Self::Lagging => self.title(),
         }
     }
 
@@ -104,6 +110,7 @@ impl AttentionKind {
             | Self::StockFeed
             | Self::DeadJobs
             | Self::ParkedEvents
+            | Self::Books
             | Self::Lagging => "admin-need-look",
         }
     }
@@ -119,6 +126,7 @@ impl AttentionKind {
             Self::StockFeed => "/admin/stock/feed",
             Self::DeadJobs => "/admin/system#dead",
             Self::ParkedEvents => "/admin/system#parked",
+            Self::Books => "/admin/system#books",
             Self::Lagging => "/admin/system#subscribers",
         }
     }
@@ -127,7 +135,12 @@ impl AttentionKind {
     fn is_trouble(self) -> bool {
         matches!(
             self,
-            Self::DeadJobs | Self::ParkedEvents | Self::FailedPayments | Self::DoubtedPayments | Self::StockFeed
+            Self::DeadJobs
+                | Self::ParkedEvents
+                | Self::Books
+                | Self::FailedPayments
+                | Self::DoubtedPayments
+                | Self::StockFeed
         )
     }
 }

@@ -14,12 +14,24 @@ pub struct SystemView {
     pub cache: Cache,
     pub post: Post,
     pub jobs: Jobs,
+    /// The latest proof of the books.
+    pub books: Option<Proved>,
     /// Jobs that gave up; each can be retried.
     pub dead: Vec<DeadJob>,
     pub subscribers: Vec<Subscriber>,
     pub parked: Vec<ParkedEvent>,
     /// Whoever looks may also act.
     pub may_manage: bool,
+}
+
+/// What a proof of the books came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proved {
+    pub at: Micros,
+    pub seconds: u64,
+    pub breaches: u64,
+    /// As `sundry check` prints it.
+    pub report: String,
 }
 
 /// The database the shop runs on.
@@ -34,6 +46,25 @@ pub struct Database {
     /// Connections that read, and on PostgreSQL those that write: busy ones, and how many there may be.
     pub readers: (u32, u32),
     pub writers: Option<(u32, u32)>,
+    /// The read replica, where one is set.
+    pub replica: Option<Copied>,
+}
+
+/// The read replica.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    pub state: CopyState,
+    /// Answers it gave, and those the database gave in its place.
+    pub answered: u64,
+    pub fell_back: u64,
+}
+
+/// Whether the read replica is asked; how many seconds it is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyState {
+    Fresh(u64),
+    Late(u64),
+    Away,
 }
 
 /// The cache of whole pages, since this process began.
@@ -91,6 +122,15 @@ impl SystemView {
     /// `3 of 8`.
     fn busy(&self, (busy, most): &(u32, u32)) -> String {
         self.of(&u64::from(*busy), &u64::from(*most))
+    }
+    /// `Up to date`, or what is the matter.
+    fn copied(&self, replica: &Copied) -> String {
+        match replica.state {
+            CopyState::Fresh(0) => self.shell.t("admin-state-up-to-date").to_owned(),
+            CopyState::Fresh(seconds) => self.shell.n("system-replica-behind", &seconds),
+            CopyState::Late(seconds) => self.shell.n("system-replica-late", &seconds),
+            CopyState::Away => self.shell.t("system-replica-away").to_owned(),
+        }
     }
     fn of(&self, some: &u64, all: &u64) -> String {
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);

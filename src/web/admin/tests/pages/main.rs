@@ -141,6 +141,7 @@ fn system(empty: bool) -> SystemView {
             queue: 2048,
             readers: (1, 8),
             writers: empty.then_some((0, 4)),
+            replica: empty.then_some(Copied { state: CopyState::Away, answered: 0, fell_back: 12 }),
         },
         version: "0.1.0",
         cache: if empty {
@@ -149,6 +150,12 @@ fn system(empty: bool) -> SystemView {
             Cache { hits: 970, misses: 30, entries: 41, bytes: 3_100_000 }
         },
         post: Post { smtp: !empty, failed: u64::from(!empty), delayed: 2 },
+        books: (!empty).then(|| Proved {
+            at: minutes_ago(300),
+            seconds: 34,
+            breaches: 1,
+            report: "I1        stock is the sum of what happened to it — 1 BROKEN, 240 examined in 0.4 s\n    on hand is 4, but its movements add up to 5 [var_01jd2n4k8fexample0000000000]\nThe books are not in order: 1 breach.".to_owned(),
+        }),
         jobs: if empty { Jobs::default() } else { Jobs { waiting: 12, running: 2, dead: 1 } },
         dead: if empty { Vec::new() } else { vec![dead] },
         subscribers: if empty {
