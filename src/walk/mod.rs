@@ -271,7 +271,8 @@ impl Walk {
         let lines = order.lines.iter().map(line).collect::<Result<Vec<_>, _>>()?;
         let mut has: Held = lines.iter().map(|l| (l.good, l.quantity)).collect();
         let mut should = wanted.to_vec();
-        (has.sort_unstable(), should.sort_unstable());
+        has.sort_unstable();
+        should.sort_unstable();
         if has != should {
             return Err(format!("{should:?} were ordered, and the order has {has:?}"));
         }
