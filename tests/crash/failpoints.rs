@@ -222,7 +222,7 @@ impl Sale<'_> {
 
     /// Sold, captured and partly given back over HTTP by a program of staff, amid which the server dies: whoever asked looks
     /// what became of it, and asks anew where nothing did. Everything happens once.
-    fn is_run_by_a_program(mut self, token: &str) {
+    fn runs_by_program(mut self, token: &str) {
         let name = self.failpoint;
         let (order, _) = self.order();
         let path = format!("/api/v1/admin/orders/{order}");
@@ -288,7 +288,7 @@ fn a_death_while_staff_take_or_give_back_money_does_it_once_on_sqlite() {
     std::thread::scope(|scope| {
         for name in STAFF {
             let (base, token) = (&base, &token);
-            scope.spawn(move || Sale::begin(&base.copy(), name).is_run_by_a_program(token));
+            scope.spawn(move || Sale::begin(&base.copy(), name).runs_by_program(token));
         }
     });
 }
