@@ -130,11 +130,12 @@ fn bytes(sql: &str) -> String {
     let mut parts = sql.split("x'");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (hex, rest) = part.split_once('\'').expect("a literal ends");
-        if hex.bytes().all(|b| b.is_ascii_hexdigit()) && !hex.is_empty() {
-            out.push_str(&format!("'\\x{hex}'::bytea{rest}"));
-        } else {
-            out.push_str(&format!("x'{part}"));
+        match part.split_once('\'') {
+            Some((hex, rest)) if !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                out.push_str(&format!("'\\x{hex}'::bytea{rest}"));
+            }
+            // A word that ends in x.
+            _ => out.push_str(&format!("x'{part}")),
         }
     }
     out
