@@ -2,9 +2,14 @@
 // quantities that save themselves, and a waiting page that looks again by itself.
 const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
+// What can wait is asked for once the page is painted: it would take the line from the pictures.
+const painted = document.readyState === 'complete' ? Promise.resolve()
+  : new Promise(done => addEventListener('load', () => requestAnimationFrame(() => setTimeout(done)), { once: true }));
+
 all('[data-cart-summary]', async link => {
   const badge = link.querySelector('[data-count]');
   if (!badge || !badge.hidden) return;
+  await painted;
   try {
     const answer = await fetch(link.dataset.cartSummary, { headers: { accept: 'application/json' } });
     if (!answer.ok) return;
