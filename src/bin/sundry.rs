@@ -204,6 +204,12 @@ enum Bench {
     Search { folder: std::path::PathBuf },
     /// How good recommendations are: baskets of a public shop in a folder, of which something is kept back
     Recommend { folder: std::path::PathBuf },
+    /// Searches, suggestions and recommendations over HTTP; with `--data`, on the shop there
+    Finding {
+        /// How many products the demo has that is made otherwise
+        #[arg(long, default_value_t = 40_000, value_name = "N")]
+        products: usize,
+    },
     /// Start to first page, and memory
     Memory,
     /// Many who want what few can have, a coupon that is good once, and equal requests: fails where it is not exact. With
@@ -282,6 +288,7 @@ fn run(flags: &Flags, command: Command) -> Result<ExitCode, Failed> {
             Bench::Checkouts => commands::bench::checkouts(flags)?,
             Bench::Search { folder } => commands::bench::search(&folder)?,
             Bench::Recommend { folder } => commands::bench::recommend(&folder)?,
+            Bench::Finding { products } => commands::bench::finding(flags, products)?,
             Bench::Memory => commands::bench::memory(flags)?,
             Bench::Races { buyers, at_once, units, uses, rounds, equal } => {
                 let sizes = commands::bench::Races { buyers, at_once, units, uses, rounds, equal };

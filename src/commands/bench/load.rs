@@ -19,6 +19,9 @@ pub struct Plan {
     pub seconds: f64,
     /// … or after so many turns, if that is not 0.
     pub turns: u64,
+    /// So many turns a second over all connections; 0 is as many as there can be.
+    #[serde(default)]
+    pub rate: f64,
     pub work: Work,
 }
 
@@ -87,7 +90,7 @@ async fn drive(plan: Rc<Plan>) -> Result<Outcome, Failed> {
     let mut tasks = Vec::new();
     for me in 0..plan.connections {
         let plan = plan.clone();
-        tasks.push(tokio::task::spawn_local(async move { connection(&plan, me, until).await }));
+        tasks.push(tokio::task::spawn_local(async move { connection(&plan, me, (started, until)).await }));
     }
     let (mut times, mut failed, mut sample) = (Vec::new(), 0, None);
     for task in tasks {
@@ -114,7 +117,11 @@ async fn drive(plan: Rc<Plan>) -> Result<Outcome, Failed> {
 }
 
 /// One connection's turns: times in microseconds, failures, and the first of those.
-async fn connection(plan: &Plan, me: usize, until: Instant) -> (Vec<u32>, u64, Option<String>) {
+async fn connection(
+    plan: &Plan,
+    me: usize,
+    (started, until): (Instant, Instant),
+) -> (Vec<u32>, u64, Option<String>) {
     let (mut times, mut failed, mut sample) = (Vec::new(), 0, None);
     let share = plan.turns.div_ceil(plan.connections.max(1) as u64);
     let mut http = match Http::open(&plan.address).await {
@@ -125,7 +132,14 @@ async fn connection(plan: &Plan, me: usize, until: Instant) -> (Vec<u32>, u64, O
     while Instant::now() < until && (plan.turns == 0 || turn < share) {
         let nth = me as u64 + turn * plan.connections as u64;
         turn += 1;
-        let began = Instant::now();
+        // A turn that begins late because the one before took long counts from when it was due.
+        let began = if plan.rate > 0.0 {
+            let due = started + Duration::from_secs_f64(nth as f64 / plan.rate);
+            tokio::time::sleep_until(due.into()).await;
+            due
+        } else {
+            Instant::now()
+        };
         let outcome = match &plan.work {
             Work::Get { paths, packed } => http.get(&paths[(nth % paths.len() as u64) as usize], *packed).await,
             Work::Checkout { variants } => {
@@ -175,6 +189,12 @@ impl Http {
         let encoding = if packed { "accept-encoding: br\r\n" } else { "" };
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{encoding}\r\n", self.host);
         self.exchange(request.as_bytes(), 200).await.map(drop)
+    }
+
+    pub async fn get_json(&mut self, path: &str) -> Result<Value, String> {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.host);
+        let range = self.exchange(request.as_bytes(), 200).await?;
+        serde_json::from_slice(&self.buffer[range]).map_err(|e| e.to_string())
     }
 
     pub async fn post(&mut self, path: &str, body: &Value, status: u16) -> Result<Value, String> {

@@ -1,5 +1,6 @@
 //! `sundry bench`: figures, each beside its limit in the same run. The server is a process of its own (`sundry
 //! serve`), and so is the load generator (`sundry bench load`), which tells its own share of the processor.
+mod finding;
 mod load;
 mod orders;
 mod pages;
@@ -48,6 +49,11 @@ pub fn search(folder: &std::path::Path) -> Result<(), Failed> {
 /// Baskets of a public shop, of which something is kept back.
 pub fn recommend(folder: &std::path::Path) -> Result<(), Failed> {
     recommend::run(folder)
+}
+
+/// Searches, suggestions and recommendations over HTTP, on the shop in `flags.data` or on a demo of so many products.
+pub fn finding(flags: &Flags, products: usize) -> Result<(), Failed> {
+    finding::run(flags.data.as_deref(), products)
 }
 
 /// Start to first page, and memory.

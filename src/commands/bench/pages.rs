@@ -11,7 +11,7 @@ const SECONDS: f64 = 5.0;
 /// Connections of the load generator.
 const CONNECTIONS: usize = 64;
 
-fn open(data: &std::path::Path, database: Option<&str>) -> Result<Sundry, Failed> {
+pub fn open(data: &std::path::Path, database: Option<&str>) -> Result<Sundry, Failed> {
     let flags =
         Flags { data: Some(data.display().to_string()), database: database.map(str::to_owned), ..Flags::default() };
     Sundry::builder(Config::load(&flags, &|_| None)?).open()
@@ -33,7 +33,7 @@ fn product_pages(data: &std::path::Path, limit: usize) -> Result<Vec<String>, Fa
     Ok(paths)
 }
 
-fn share(outcome: &super::load::Outcome) -> String {
+pub fn share(outcome: &super::load::Outcome) -> String {
     format!(
         "p50 {:.2} ms, p99 {:.2} ms; the generator used {:.0} % of one of {} cores",
         outcome.p50,

@@ -75,6 +75,7 @@ pub fn run(flags: &Flags, sizes: Sizes) -> Result<(), Failed> {
             wrong.extend(units(&field, sizes, nth, payment, details).await?);
         }
         wrong.extend(coupons(&field, sizes).await?);
+        field.stock(field.variants[WANTED_BY_EQUALS], ROUNDS as i64).await?;
         Ok::<_, Failed>(wrong)
     });
     let mut wrong = wrong?;
@@ -292,6 +293,8 @@ async fn coupons(field: &Arc<Field>, sizes: Sizes) -> Result<Vec<String>, Failed
 
 /// How often the same request is sent by many.
 const ROUNDS: usize = 20;
+/// Which of the products they order.
+const WANTED_BY_EQUALS: usize = 3;
 
 /// The same request at the same moment over so many connections: every answer is the same, and so is the order.
 fn equal(folder: &Folder, database: Option<&str>, equal: usize) -> Result<Vec<String>, Failed> {
@@ -317,7 +320,7 @@ fn equal(folder: &Folder, database: Option<&str>, equal: usize) -> Result<Vec<St
     let started = Instant::now();
     let wrong = local.block_on(&runtime, async {
         let products = shop.shop.catalog.after(None, 24).await.map_err(failed)?;
-        let variant = products[3].variants[0].id;
+        let variant = products[WANTED_BY_EQUALS].variants[0].id;
         let mut wrong = Vec::new();
         for round in 0..ROUNDS {
             let mut http = Http::open(&addresses[0]).await.map_err(Failed)?;

@@ -61,6 +61,7 @@ impl Server {
             connections: 0,
             seconds: 0.0,
             turns: 0,
+            rate: 0.0,
             work: Work::Hello { workers: cores() },
         };
         let mut command = me()?;
@@ -101,9 +102,17 @@ impl Server {
         line.trim().split(' ').next().and_then(|kb| kb.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
     }
 
-    /// Puts load on it from a process of its own.
+    /// Puts as much load on it as it takes, from a process of its own.
     pub fn load(&self, connections: usize, seconds: f64, turns: u64, work: Work) -> Result<Outcome, Failed> {
-        let plan = Plan { address: self.address.clone(), connections, seconds, turns, work };
+        self.driven(Plan { address: self.address.clone(), connections, seconds, turns, rate: 0.0, work })
+    }
+
+    /// Asks it so many times a second, whether it keeps up or not.
+    pub fn paced(&self, connections: usize, seconds: f64, rate: f64, work: Work) -> Result<Outcome, Failed> {
+        self.driven(Plan { address: self.address.clone(), connections, seconds, turns: 0, rate, work })
+    }
+
+    fn driven(&self, plan: Plan) -> Result<Outcome, Failed> {
         let plan = serde_json::to_string(&plan).map_err(|e| Failed(e.to_string()))?;
         let mut generator = me()?;
         // Ten thousand addresses are more than an argument may hold.

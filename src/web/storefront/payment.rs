@@ -181,8 +181,8 @@ pub(crate) async fn after_placing(visit: &Visit, rooms: &Rooms) -> Result<HttpRe
     }
 }
 
-/// The ways to pay for what goes this way to this country, `chosen` marked, else the first. The pretended one is the
-/// demo's.
+/// The ways to pay for what goes this way to this country, `chosen` marked, else the first; those of providers come
+/// first. The pretended one is the demo's.
 pub(crate) async fn methods(
     visit: &Visit,
     rooms: &Rooms,
@@ -191,13 +191,16 @@ pub(crate) async fn methods(
 ) -> Result<Vec<Choice>, Failure> {
     let texts = &visit.ctx.texts;
     let set = rooms.payments.settings().await?;
-    let offered = rooms.payments.providers().filter(|p| match p.code() {
+    let offered = |p: &&dyn payments::Provider| match p.code() {
         _ if !p.is_on(&set) || p.is_away() => false,
         "test" => visit.setup.profile.demo,
         "offline" => set.transfer.offered,
         payments::CASH => set.cash.takes(delivery, country),
         _ => true,
-    });
+    };
+    let mut offered: Vec<_> = rooms.payments.providers().filter(offered).collect();
+    // Most people pay where the goods are paid at once: those ways come first.
+    offered.sort_by_key(|p| p.limits().is_none());
     let choice = |p: &dyn payments::Provider| {
         let hint = format!("{}-hint", p.label());
         Choice {
@@ -208,7 +211,7 @@ pub(crate) async fn methods(
             chosen: p.code() == chosen,
         }
     };
-    let mut choices: Vec<Choice> = offered.map(choice).collect();
+    let mut choices: Vec<Choice> = offered.into_iter().map(choice).collect();
     if !choices.iter().any(|c| c.chosen)
         && let Some(first) = choices.first_mut()
     {
