@@ -154,7 +154,7 @@ pub fn settled(shop: &crate::sundry::Sundry) -> Result<(), Failed> {
     loop {
         let busy = shop.shop.db.read_now(|c| {
             let counts = events::admin::jobs_overview(c)?;
-            Ok::<_, db::DbError>(counts.iter().any(|j| j.state != "dead" && !j.kind.starts_with("schedule.")))
+            Ok::<_, db::DbError>(counts.iter().any(|j| j.state != "dead" && !j.kind.starts_with(events::SCHEDULED)))
         })?;
         if !busy {
             return Ok(());

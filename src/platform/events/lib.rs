@@ -41,7 +41,7 @@ pub use job::{Job, JobError, JobOptions, JobRun, Jobs};
 pub use kernel::kinds::JobId;
 pub use parked::{ATTEMPTS, Parked};
 pub use runner::{Drained, Engine, Runner};
-pub use schedule::Schedules;
+pub use schedule::{SCHEDULED, Schedules};
 pub use subscription::{SubscriberError, Subscription, Subscriptions};
 
 /// Leases on anything only one instance should do at a time.

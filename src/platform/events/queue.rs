@@ -10,6 +10,7 @@ use crate::backoff::backoff;
 use crate::dialect;
 use crate::failpoint::failpoint;
 use crate::job::{JobError, JobOptions, JobRun};
+use crate::schedule::SCHEDULED;
 use crate::tables::events_jobs as t;
 
 /// How long a claim holds without being prolonged. Workers prolong it every third of that.
@@ -227,6 +228,9 @@ pub(crate) fn settle(tx: &mut Tx<'_>, me: &str, finished: &[Finished]) -> QueryR
     let done: Vec<i64> = finished.iter().filter(|f| f.outcome.is_ok()).map(|f| f.job.seq).collect();
     if !done.is_empty() {
         for job in dialect::remove_running(tx, &done, me)? {
+            if job.kind.starts_with(SCHEDULED) {
+                made_good(tx, &job)?;
+            }
             follow(tx, &job)?;
         }
     }
@@ -282,6 +286,13 @@ fn bury(tx: &mut Tx<'_>, job: &JobRow, why: &str) -> QueryResult<()> {
         .execute(conn)?;
     tracing::error!(job = %job.id, kind = job.kind, attempts = job.attempts, error = why, "a job is dead");
     follow(tx, job)
+}
+
+/// A time of a schedule that failed for good has nothing left to do once a later one went well.
+fn made_good(tx: &mut Tx<'_>, job: &JobRow) -> QueryResult<()> {
+    let conn: &mut Conn = tx;
+    let same = t::table.filter(t::state.eq("dead")).filter(t::unique_key.eq(&job.unique_key));
+    diesel::delete(same).execute(conn).map(drop)
 }
 
 /// The run that was asked for while this one was under way.

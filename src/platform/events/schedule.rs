@@ -14,6 +14,9 @@ use crate::job::{Handler, Job, JobError, JobOptions, JobRun, Jobs};
 use crate::tables::events_schedules as t;
 use crate::{dialect, queue};
 
+/// How the kinds of job begin that are a schedule's times.
+pub const SCHEDULED: &str = "schedule.";
+
 type Tick = dyn Fn(&mut Tx<'_>) -> QueryResult<()> + Send + Sync;
 
 #[derive(Clone)]
@@ -67,7 +70,8 @@ impl Schedules {
     }
 
     /// Every so often, something longer, at most `timeout`, outside any transaction. It runs as a job of the kind
-    /// `schedule.<name>`, never twice at once.
+    /// `schedule.<name>`, never twice at once. When it failed for good, its next time goes on, and takes its dead letter
+    /// away when that goes well.
     ///
     /// # Panics
     /// When the name is taken.
@@ -76,7 +80,7 @@ impl Schedules {
         F: Fn(JobRun) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), JobError>> + Send + 'static,
     {
-        let kind = ["schedule.", name].concat();
+        let kind = [SCHEDULED, name].concat();
         self.jobs.push((kind.clone(), timeout, Arc::new(move |run| Box::pin(f(run)))));
         self.write(name, every, move |tx| {
             let options = JobOptions { unique_key: Some(kind.clone()), max_attempts: 3, ..JobOptions::default() };

@@ -7,7 +7,7 @@ use catalog::{Catalog, Status};
 use inventory::{Availability, Inventory};
 use kernel::Day;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
-use kit::{Failure, Visit};
+use kit::{Failure, PageCache, PageKey, Rendered, Tag, Visit};
 use pricing::{Prices, Pricing};
 use search::Search;
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,14 @@ pub(crate) struct Product {
     options: Vec<ProductOption>,
     pictures: Vec<Picture>,
     variants: Vec<Variant>,
+}
+
+impl Product {
+    /// What makes an answer old that shows it.
+    pub fn tags(&self) -> impl Iterator<Item = Tag> {
+        let of_variant = |v: &Variant| [Tag::of("price", v.id), Tag::of("stock", v.id)];
+        std::iter::once(Tag::of("product", self.id)).chain(self.variants.iter().flat_map(of_variant))
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -152,12 +160,16 @@ pub(crate) async fn find(req: HttpRequest, visit: Visit, rooms: Shelf) -> Answer
 }
 
 async fn listed(req: &HttpRequest, visit: &Visit, rooms: &Shelf, asked: Asked) -> Answer {
-    let page = if asked.is_plain() {
-        in_order(visit, rooms, &asked).await?
-    } else {
-        fitting(visit, rooms, &asked).await?
+    if asked.is_plain() {
+        let page = in_order(visit, rooms, &asked).await?;
+        return show::page(req, &asked.fields, page.next.as_deref(), &page);
+    }
+    let fill = || async {
+        let page = fitting(visit, rooms, &asked).await?;
+        let kept = show::kept(req, &asked.fields, page.next.as_deref(), &page)?;
+        Ok::<_, Failure>(kept.tagged(page.items.iter().flat_map(Product::tags)))
     };
-    show::page(req, &asked.fields, page.next.as_deref(), &page)
+    rooms.kept(req, visit, fill).await
 }
 
 /// Everything there is, by id.
@@ -239,6 +251,19 @@ pub(crate) struct Shelf {
     pub pricing: web::Data<Pricing>,
     pub inventory: web::Data<Inventory>,
     pub search: web::Data<Search>,
+    pub pages: web::Data<PageCache>,
+}
+
+impl Shelf {
+    /// An answer of the index, which stays until the index, or something that is shown, changes.
+    pub async fn kept<F>(&self, req: &HttpRequest, visit: &Visit, fill: impl FnOnce() -> F) -> Answer
+    where
+        F: Future<Output = Result<Rendered, Failure>>,
+    {
+        let address = req.uri().path_and_query().map_or("", |p| p.as_str());
+        let tags = ["setup", "navigation", "listing", "counted"].map(Tag::all);
+        Ok(show::spoken(self.pages.serve(req, PageKey::at(visit, address), &tags, fill).await?))
+    }
 }
 
 impl actix_web::FromRequest for Shelf {
@@ -246,8 +271,10 @@ impl actix_web::FromRequest for Shelf {
     type Future = std::future::Ready<Result<Self, Failure>>;
 
     fn from_request(req: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
-        let rooms =
-            || Ok(Self { catalog: room(req)?, pricing: room(req)?, inventory: room(req)?, search: room(req)? });
+        let rooms = || {
+            let (catalog, pricing, inventory) = (room(req)?, room(req)?, room(req)?);
+            Ok(Self { catalog, pricing, inventory, search: room(req)?, pages: room(req)? })
+        };
         std::future::ready(rooms())
     }
 }

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
-use kit::Failure;
+use kit::{Failure, Rendered};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -55,6 +55,24 @@ pub(crate) fn page(req: &HttpRequest, fields: &Fields, next: Option<&str>, what:
     Ok(answer)
 }
 
+/// A page of a list that is the same for many: kept whole until something it was made from changes, for a minute at most.
+pub(crate) fn kept(
+    req: &HttpRequest,
+    fields: &Fields,
+    next: Option<&str>,
+    what: &impl Serialize,
+) -> Result<Rendered, Failure> {
+    let text = String::from_utf8(fields.cut(what)?).map_err(Failure::ours)?;
+    let link = next.map(|next| format!("<{}>; rel=\"next\"", onward(req, next)));
+    Ok(Rendered::json(text).linked(link.unwrap_or_default()))
+}
+
+/// Its words are of the language that was asked for.
+pub(crate) fn spoken(mut answer: HttpResponse) -> HttpResponse {
+    answer.headers_mut().append(header::VARY, header::HeaderValue::from_static("accept-language"));
+    answer
+}
+
 /// The same address with another cursor.
 fn onward(req: &HttpRequest, next: &str) -> String {
     let rest = req.query_string().split('&').filter(|p| !p.is_empty() && !p.starts_with("after="));
@@ -88,8 +106,7 @@ fn tagged(
     headers.insert(header::ETAG, header::HeaderValue::from_str(&tag).map_err(Failure::ours)?);
     // May be kept, but not shown without asking. What is somebody's own is not kept at all: the table sees to it.
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, no-cache"));
-    headers.append(header::VARY, header::HeaderValue::from_static("accept-language"));
-    Ok(answer)
+    Ok(spoken(answer))
 }
 
 fn with(status: StatusCode, what: &impl Serialize) -> Answer {

@@ -55,18 +55,27 @@ pub(crate) async fn show(req: HttpRequest, visit: Visit, Params(typed): Params<T
         let told = "Ask for at most 80 characters, and for 1 to 20 products.";
         return Err(Failure::invalid("bad_query", told).field("q", "out_of_range", told));
     }
-    let words = typed.q.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fill = || async {
+        let told = suggestions(&visit, &rooms, &typed.q, limit).await?;
+        let kept = show::kept(&req, &Fields::default(), None, &told)?;
+        Ok::<_, Failure>(kept.tagged(told.products.iter().flat_map(Product::tags)))
+    };
+    rooms.kept(&req, &visit, fill).await
+}
+
+async fn suggestions(visit: &Visit, rooms: &Shelf, typed: &str, limit: usize) -> Result<Suggestions, Failure> {
+    let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     let hits = rooms.search.suggest(visit.ctx.price_list, &words, limit).await?;
     let ids: Vec<_> = hits.iter().map(|hit| hit.product).collect();
-    let products = by_ids(&visit, &rooms, &ids).await?;
+    let products = by_ids(visit, rooms, &ids).await?;
     let lower = words.to_lowercase();
     let fits = |title: &str| {
         !lower.is_empty() && title.to_lowercase().split_whitespace().any(|word| word.starts_with(&lower))
     };
-    let categories = spoken(&visit, &rooms.catalog).await?;
+    let categories = spoken(visit, &rooms.catalog).await?;
     let categories = categories.iter().filter(|c| fits(&c.title)).take(MOST_CATEGORIES);
     let category =
         |c: &catalog::Category| SuggestedCategory { id: c.id, slug: c.slug.clone(), title: c.title.clone() };
     let categories = categories.map(category).collect();
-    show::found(&req, &Fields::default(), &Suggestions { products, categories })
+    Ok(Suggestions { products, categories })
 }

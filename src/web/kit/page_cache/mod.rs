@@ -143,7 +143,7 @@ impl PageCache {
     {
         if self.0.off {
             self.0.fills.fetch_add(1, Ordering::Relaxed);
-            return Ok(page::unkept(fill().await?.into()));
+            return page::unkept(fill().await?.into());
         }
         if let Some(page) = self.right(&key) {
             self.0.hits.fetch_add(1, Ordering::Relaxed);

@@ -1,5 +1,6 @@
 //! A page as it is kept: rendered, compressed, with its headers made.
 use std::io::Write as _;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderValue};
@@ -19,17 +20,23 @@ pub struct Rendered {
     pub tags: Vec<Tag>,
     /// As the answer's content type says it.
     pub kind: &'static str,
+    /// Where else to look, as the header `Link` says it; empty for nowhere.
+    pub link: String,
 }
 
 const HTML: &str = "text/html; charset=utf-8";
 
 impl Rendered {
     pub fn new(html: String) -> Self {
-        Self { html, tags: Vec::new(), kind: HTML }
+        Self { html, tags: Vec::new(), kind: HTML, link: String::new() }
     }
     /// An answer for programs, kept like a page.
     pub fn json(text: String) -> Self {
         Self { kind: "application/json", ..Self::new(text) }
+    }
+    #[must_use]
+    pub fn linked(self, link: String) -> Self {
+        Self { link, ..self }
     }
     /// Tags that were known only after the queries: the products in a list.
     #[must_use]
@@ -47,8 +54,10 @@ impl From<String> for Rendered {
 
 pub(super) struct Page {
     identity: Bytes,
-    brotli: Option<Bytes>,
+    /// Made when somebody first takes it; none where it would not be smaller.
+    brotli: OnceLock<Option<Bytes>>,
     etag: HeaderValue,
+    link: Option<HeaderValue>,
     tags: Box<[Tag]>,
     kind: &'static str,
     since: Since,
@@ -62,27 +71,31 @@ const WINDOW: u32 = 19;
 impl Page {
     pub(super) fn make(rendered: Rendered, tags: &[Tag], since: Since) -> Result<Self, Failure> {
         let kind = rendered.kind;
-        let brotli = packed(rendered.html.as_bytes()).map_err(Failure::ours)?;
         // Copied: what was grown while it was written is up to twice as large as what stands in it, and is kept for long.
         let identity = Bytes::copy_from_slice(rendered.html.as_bytes());
-        let brotli = Some(Bytes::copy_from_slice(&brotli)).filter(|b| b.len() < identity.len());
         let hash = Sha256::digest(&identity);
         let hex = hash.iter().take(12).fold(String::with_capacity(24), |text, b| text + &format!("{b:02x}"));
         // Weak (RFC 9110, 8.8.3): the same page under two encodings.
         let etag = HeaderValue::from_str(&format!("W/\"{hex}\"")).map_err(Failure::ours)?;
+        let link = link(&rendered.link)?;
         let mut all: Vec<Tag> = tags.to_vec();
         all.extend(rendered.tags);
-        Ok(Self { identity, brotli, etag, tags: all.into(), kind, since, made: Instant::now() })
+        let brotli = OnceLock::new();
+        Ok(Self { identity, brotli, etag, link, tags: all.into(), kind, since, made: Instant::now() })
     }
 
     pub(super) fn is_right(&self, changes: &Changes, max_age: Duration) -> bool {
         changes.none_after(self.since, &self.tags) && self.made.elapsed() < max_age
     }
 
-    /// What it takes in memory, nearly.
+    /// What it takes in memory, nearly: packed it is a quarter.
     pub(super) fn bytes(&self) -> usize {
-        let brotli = self.brotli.as_ref().map_or(0, Bytes::len);
-        self.identity.len() + brotli + self.tags.len() * size_of::<Tag>() + 256
+        self.identity.len() * 5 / 4 + self.tags.len() * size_of::<Tag>() + 256
+    }
+
+    fn brotli(&self) -> Option<&Bytes> {
+        let pack = || packed(&self.identity).ok().filter(|b| b.len() < self.identity.len());
+        self.brotli.get_or_init(|| pack().map(|b| Bytes::copy_from_slice(&b))).as_ref()
     }
 
     pub(super) fn answer(&self, req: &HttpRequest) -> HttpResponse {
@@ -92,15 +105,19 @@ impl Page {
             .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")))
             .insert_header((header::VARY, HeaderValue::from_static("accept-encoding")))
             .insert_header((header::ETAG, self.etag.clone()));
+        if let Some(link) = &self.link {
+            answer.insert_header((header::LINK, link.clone()));
+        }
         if known {
             return answer.finish();
         }
         answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.kind)));
-        match &self.brotli {
-            Some(body) if accepts(header_of(req, header::ACCEPT_ENCODING), "br") => {
+        let takes_brotli = accepts(header_of(req, header::ACCEPT_ENCODING), "br");
+        match takes_brotli.then(|| self.brotli()).flatten() {
+            Some(body) => {
                 answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("br"))).body(body.clone())
             }
-            _ => answer.body(self.identity.clone()),
+            None => answer.body(self.identity.clone()),
         }
     }
 
@@ -113,11 +130,20 @@ impl Page {
 }
 
 /// A page that is made for one answer only.
-pub(super) fn unkept(rendered: Rendered) -> HttpResponse {
-    HttpResponse::Ok()
+pub(super) fn unkept(rendered: Rendered) -> Result<HttpResponse, Failure> {
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")))
-        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(rendered.kind)))
-        .body(rendered.html)
+        .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(rendered.kind)));
+    if let Some(link) = link(&rendered.link)? {
+        answer.insert_header((header::LINK, link));
+    }
+    Ok(answer.body(rendered.html))
+}
+
+fn link(text: &str) -> Result<Option<HeaderValue>, Failure> {
+    let value = |text: &str| HeaderValue::from_str(text).map_err(Failure::ours);
+    (!text.is_empty()).then(|| value(text)).transpose()
 }
 
 fn packed(body: &[u8]) -> std::io::Result<Vec<u8>> {

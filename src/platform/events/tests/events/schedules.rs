@@ -72,4 +72,29 @@ async fn a_time_too_far_off_is_not_believed(t: TestDb) {
     assert!(seen.iter().all(|s| s.last_at == t.clock.now().0));
 }
 
+async fn a_time_that_went_well_makes_good_what_failed_before(t: TestDb) {
+    let fails = Arc::new(AtomicU64::new(3));
+    let left = fails.clone();
+    let mut schedules = Schedules::new();
+    schedules.run("garden.round", MINUTE, MINUTE, move |_| {
+        let fails = left.clone();
+        async move {
+            let left = fails.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+            left.map_or(Ok(()), |_| Err(JobError::Permanent("the pump is broken".into())))
+        }
+    });
+    let engine =
+        Engine::new(t.db.clone(), Subscriptions::new(), Followers::new(), Jobs::new(), schedules).unwrap();
+    let dead = || async {
+        engine.drain().await.unwrap();
+        let jobs = read(&t.db, admin::jobs_overview).await;
+        jobs.iter().filter(|j| j.state == "dead").map(|j| j.count).sum::<i64>()
+    };
+    for _ in 0..3 {
+        assert_eq!(dead().await, 1);
+        t.advance(MINUTE);
+    }
+    assert_eq!((dead().await, fails.load(Ordering::SeqCst)), (0, 0));
+}
+
 }
