@@ -1,4 +1,6 @@
-//! Searching, suggestions and recommendations over HTTP, as programs ask for them: no answer but recommendations is kept.
+//! Searching, suggestions and recommendations over HTTP, as programs ask for them: what nobody asked yet, and what is kept
+//! for those who ask again.
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -14,14 +16,15 @@ const CONNECTIONS: usize = 64;
 const SECONDS: f64 = 10.0;
 /// What searches are to bear, and what they are paced at.
 const SEARCHES: f64 = 5_000.0;
-/// So many different questions are asked in turn.
+/// So many different questions are asked in turn, or as many as the titles give.
 const QUESTIONS: usize = 5_000;
+const SEARCH: &str = "/api/v1/search";
 /// One product of so many is asked about.
 const LOOKED_AT: usize = 2_000;
 
 /// On `data`, or else on a demo of so many products.
 pub fn run(data: Option<&str>, products: usize) -> Result<(), Failed> {
-    heading(&format!("Finding, over the API ({QUESTIONS} questions in turn, {SECONDS} s each)"));
+    heading(&format!("Finding, over the API ({CONNECTIONS} connections)"));
     let folder = Folder::new()?;
     let data = match data {
         Some(data) => Path::new(data).to_owned(),
@@ -34,25 +37,27 @@ pub fn run(data: Option<&str>, products: usize) -> Result<(), Failed> {
     let server = Server::shop(&data, "/healthz", &[])?;
     settled(&open(&data, None)?)?;
     indexed(&server, &sold)?;
-    say!("  {} products; memory {:.0} MB", sold.len(), server.memory());
-
     let asked = questions(&sold);
+    say!("  {} products, {} questions; memory {:.0} MB", sold.len(), asked.len(), server.memory());
     let work = |at: &str, asked: &[String]| Work::Get {
         paths: asked.iter().map(|q| format!("{at}?q={}", q.replace(' ', "%20"))).collect(),
         packed: false,
     };
-    let search = || work("/api/v1/search", &asked);
-    server.load(CONNECTIONS, 2.0, 0, search())?;
+    let search = || work(SEARCH, &asked);
+    let fresh = server.load(CONNECTIONS, SECONDS, asked.len() as u64, search())?;
+    figure("searches, each for the first time", fresh.rate(), "/s", "-", &share(&fresh));
     let most = server.load(CONNECTIONS, SECONDS, 0, search())?;
-    figure("searches, as many as it bears", most.rate(), "/s", "5,000 /s", &share(&most));
+    figure("searches, again", most.rate(), "/s", "5,000 /s", &share(&most));
     let paced = server.paced(CONNECTIONS, SECONDS, SEARCHES, search())?;
     figure("searches at 5,000 /s, p99", paced.p99, "ms", "5 ms", &share(&paced));
 
-    let typed: Vec<String> =
-        asked.iter().map(|q| q.chars().take(q.chars().count().div_ceil(2).max(2)).collect()).collect();
+    let typed: BTreeSet<String> = asked.iter().map(|q| begun(q)).collect();
+    let typed: Vec<String> = typed.into_iter().collect();
     let suggest = || work("/api/v1/suggestions", &typed);
+    let fresh = server.load(CONNECTIONS, SECONDS, typed.len() as u64, suggest())?;
+    figure("suggestions, each for the first time", fresh.rate(), "/s", "-", &share(&fresh));
     let most = server.load(CONNECTIONS, SECONDS, 0, suggest())?;
-    figure("suggestions, as many as it bears", most.rate(), "/s", "-", &share(&most));
+    figure("suggestions, again", most.rate(), "/s", "-", &share(&most));
     let paced = server.paced(CONNECTIONS, SECONDS, 1_000.0, suggest())?;
     figure("suggestions at 1,000 /s, p99", paced.p99, "ms", "2 ms", &share(&paced));
 
@@ -105,24 +110,30 @@ fn words(title: &str) -> impl Iterator<Item = &str> {
     title.split(' ').filter(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
-/// What people type: a word or two of a title, every fifth with two letters the wrong way round.
+/// What people type: a word of a title, or two, every fifth with two letters the wrong way round. No two alike, in no
+/// order in particular.
 fn questions(sold: &[(String, String)]) -> Vec<String> {
-    let mut asked: Vec<String> = Vec::with_capacity(QUESTIONS);
-    let every = (sold.len() / QUESTIONS).max(1);
-    let titles = sold.iter().step_by(every).cycle().take(QUESTIONS * 2).enumerate();
-    for (nth, (_, title)) in titles {
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    for (nth, (_, title)) in sold.iter().enumerate() {
         let all: Vec<&str> = words(title).collect();
         let Some(first) = all.get(nth % all.len().max(1)) else { continue };
-        let question = match all.get((nth + 1) % all.len()) {
-            Some(second) if nth % 3 == 0 && second != first => format!("{first} {second}"),
+        // The other word is of another product: what fits both is rare, and what fits one comes as well.
+        let other = sold.get((nth * 7919) % sold.len()).and_then(|(_, title)| words(title).next());
+        let question = match other {
+            Some(second) if nth % 3 != 0 && second != *first => format!("{first} {second}"),
             _ => (*first).to_owned(),
         };
-        asked.push(if nth % 5 == 4 { mistyped(&question) } else { question });
+        asked.insert(if nth % 5 == 4 { mistyped(&question) } else { question });
         if asked.len() == QUESTIONS {
             break;
         }
     }
-    asked
+    asked.into_iter().collect()
+}
+
+/// So far somebody has typed.
+fn begun(question: &str) -> String {
+    question.chars().take(question.chars().count().div_ceil(2).max(2)).collect()
 }
 
 fn mistyped(question: &str) -> String {

@@ -1,6 +1,8 @@
 //! What somebody may have meant by a word that no product has.
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::{DocSet, TERMINATED, Term};
 
@@ -10,8 +12,31 @@ use super::view::View;
 /// Of so many words the best is chosen with a look at where they stand together with the others.
 const LOOKED_AT: usize = 24;
 
+/// Of so many words it is kept what is near them, until the index changes.
+const KEPT: usize = 4_096;
+
+/// What is near words that were asked for: people ask for the same ones, and slip in the same ways.
+#[derive(Default)]
+pub(crate) struct KeptNear(Mutex<HashMap<String, Arc<[Near]>>>);
+
+impl KeptNear {
+    fn of(&self, view: &View, word: &str) -> Arc<[Near]> {
+        if let Some(kept) = self.0.lock().get(word) {
+            return kept.clone();
+        }
+        let found: Arc<[Near]> = near(view, word).into();
+        let mut kept = self.0.lock();
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(word.to_owned(), found.clone());
+        found
+    }
+}
+
 /// A word of the index that is near.
-struct Near {
+#[derive(Clone)]
+pub(crate) struct Near {
     word: String,
     found: u64,
     titles: u64,
@@ -66,17 +91,18 @@ pub(crate) fn meant(view: &View, stems: &Stems, words: &[String]) -> Option<Stri
                 && distance(word, &near.word) <= steps
                 && others.iter().all(|other| together(view, &format!("~{stem}"), other) > 0)
         };
-        let found = near(view, word).into_iter().filter(far_more);
+        let near = view.near.of(view, word);
+        let found = near.iter().filter(|near| far_more(near));
         let best = found.max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.word.cmp(&a.word)));
         if let Some(best) = best {
-            read[at] = best.word;
+            read[at].clone_from(&best.word);
         }
     }
     (read != words).then(|| read.join(" "))
 }
 
 fn best(view: &View, stems: &Stems, word: &str, others: &[String]) -> Option<String> {
-    let mut near = near(view, word);
+    let mut near = view.near.of(view, word).to_vec();
     near.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     near.truncate(LOOKED_AT);
     for one in &mut near {

@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 
 use super::schema::{BETWEEN, Fields, whole};
+use super::spelling::KeptNear;
 use super::{EngineError, PARTS};
 use crate::measure::Measure;
 
@@ -19,6 +20,7 @@ pub(crate) struct View {
     /// How many terms a product's part has on average.
     pub average: [f32; PARTS],
     pub fields: Fields,
+    pub near: KeptNear,
     /// Keeps the files that the segments read.
     _searcher: Searcher,
 }
@@ -100,7 +102,7 @@ impl View {
         }
         let docs = searcher.num_docs();
         let average = tokens.map(|sum| (sum as f32 / docs.max(1) as f32).max(1.0));
-        Ok(Self { segments, docs, average, fields: fields.clone(), _searcher: searcher })
+        Ok(Self { segments, docs, average, fields: fields.clone(), near: KeptNear::default(), _searcher: searcher })
     }
 
     pub fn versions(&self) -> Vec<([u8; 16], u64)> {
