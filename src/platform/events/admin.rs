@@ -1,4 +1,6 @@
 //! What staff and the command line see of the machinery, and do to it. What is done is audited.
+use std::collections::HashSet;
+
 use db::{Conn, Signal, Tx};
 use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
@@ -303,48 +305,42 @@ pub fn forget(tx: &mut Tx<'_>, subscriber: &str) -> QueryResult<bool> {
 }
 
 /// Removes up to `limit` events from the log's beginning, older than `before`, that every subscriber has passed and
-/// none still holds. Gives how many; call it again until it gives 0.
+/// none still holds. Gives how many; call it again until it gives 0. It looks at no more of the log than that, however
+/// far subscribers are behind: other writers wait meanwhile.
 pub fn trim(tx: &mut Tx<'_>, before: Micros, limit: i64) -> QueryResult<usize> {
     use events_log as t;
     let conn: &mut Conn = tx;
+    let held: Vec<i64> = events_parked::table.order(events_parked::seq).select(events_parked::seq).load(conn)?;
+    let held: HashSet<i64> = held.into_iter().collect();
+    let look = limit.saturating_add(held.len() as i64);
+    let beginning: Vec<(i64, i64, i64, String)> =
+        t::table.order((t::xact, t::seq)).limit(look).select((t::xact, t::seq, t::at, t::kind)).load(conn)?;
+    // Only a beginning goes: a log with holes could not tell what was trimmed from what was lost. A clock that was set
+    // back, or a past that was written later, leaves old times behind newer ones.
+    let old = beginning.into_iter().take_while(|(_, _, at, _)| *at < before.0);
+    let mut old: Vec<(Cursor, String)> = old.map(|(xact, seq, _, kind)| (Cursor { xact, seq }, kind)).collect();
     let settled = log::settled(conn)?;
-    let mut bound = log::end(conn, settled)?;
+    let end = log::end(conn, settled)?;
+    old.retain(|(place, _)| *place <= end);
     let cursors: Vec<(i64, i64, String)> = events_cursors::table
         .order(events_cursors::subscriber)
         .select((events_cursors::xact, events_cursors::seq, events_cursors::types))
         .load(conn)?;
     for (xact, seq, types) in cursors {
+        let types = types_of(&types)?;
         // A cursor that stands still because nothing of interest came holds nothing back.
-        if let Some(first) = log::first_after(conn, Cursor { xact, seq }, &types_of(&types)?)? {
-            bound = bound.min(Cursor { xact: first.xact, seq: first.seq - 1 });
+        let to_take = |(place, kind): &(Cursor, String)| *place > Cursor { xact, seq } && types.contains(kind);
+        if let Some(first) = old.iter().position(to_take) {
+            old.truncate(first);
         }
     }
-    // Only a beginning goes: a log with holes could not tell what was trimmed from what was lost. A clock that was set
-    // back, or a past that was written later, leaves old times behind newer ones.
-    let first_young: Option<(i64, i64)> = t::table
-        .filter(t::at.ge(before.0))
-        .order((t::xact, t::seq))
-        .select((t::xact, t::seq))
-        .first(conn)
-        .optional()?;
-    if let Some((xact, seq)) = first_young {
-        bound = bound.min(Cursor { xact, seq: seq - 1 });
+    let passed = old.iter().map(|(place, _)| place.seq);
+    let gone: Vec<i64> = passed.filter(|seq| !held.contains(seq)).take(limit.max(0) as usize).collect();
+    let mut removed = 0;
+    for some in gone.chunks(500) {
+        removed += diesel::delete(t::table.filter(t::seq.eq_any(some.to_vec()))).execute(conn)?;
     }
-    let passed = t::xact.lt(bound.xact).or(t::xact.eq(bound.xact).and(t::seq.le(bound.seq)));
-    let held = events_parked::table.filter(events_parked::seq.eq(t::seq));
-    let old: Vec<i64> = t::table
-        .filter(t::at.lt(before.0))
-        .filter(passed)
-        .filter(diesel::dsl::not(diesel::dsl::exists(held)))
-        .order((t::xact, t::seq))
-        .limit(limit)
-        .select(t::seq)
-        .load(conn)?;
-    let mut gone = 0;
-    for some in old.chunks(500) {
-        gone += diesel::delete(t::table.filter(t::seq.eq_any(some.to_vec()))).execute(conn)?;
-    }
-    Ok(gone)
+    Ok(removed)
 }
 
 /// Whether the log was written under transaction numbers this server has not reached: it was restored into another
