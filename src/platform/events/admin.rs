@@ -351,9 +351,12 @@ pub fn needs_rebase(conn: &mut Conn) -> QueryResult<bool> {
 }
 
 /// Moves all places in the log, and the cursors with them, before every transaction to come. After restoring a
-/// PostgreSQL database elsewhere, before anything is recorded.
+/// PostgreSQL database elsewhere, before anything is recorded; SQLite has no such numbers.
 pub fn rebase(tx: &mut Tx<'_>) -> QueryResult<()> {
     let conn: &mut Conn = tx;
+    if !dialect::numbers_transactions(conn) {
+        return Ok(());
+    }
     let last: Option<i64> =
         events_log::table.order(events_log::xact.desc()).select(events_log::xact).first(conn).optional()?;
     let by = last.unwrap_or(0).max(0) + 1;

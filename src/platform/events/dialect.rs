@@ -4,6 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use crate::event::Cursor;
 use crate::queue::{JobRow, NewJob};
 use crate::tables::{events_cursors, events_jobs, events_leases, events_parked, events_schedules};
 
@@ -22,6 +23,20 @@ pub(crate) fn settled_before(conn: &mut Conn) -> QueryResult<i64> {
         }
         Conn::Sqlite(_) => Ok(i64::MAX),
     }
+}
+
+/// How a place behind `cursor` is written around two numbers, and these numbers.
+pub(crate) fn later(conn: &Conn, cursor: Cursor) -> ([&'static str; 3], Cursor) {
+    match conn {
+        Conn::Postgres(_) => (["(xact, seq) > (", ", ", ")"], cursor),
+        // The beginning stands before every transaction.
+        Conn::Sqlite(_) => (["(xact = ", " AND seq > ", ")"], cursor.max(Cursor { xact: 0, seq: 0 })),
+    }
+}
+
+/// Whether it is the numbers of transactions that the log is read by.
+pub(crate) fn numbers_transactions(conn: &Conn) -> bool {
+    matches!(conn, Conn::Postgres(_))
 }
 
 /// The id that the next transaction will get; 1 on SQLite.

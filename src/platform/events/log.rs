@@ -49,21 +49,19 @@ pub fn settled(conn: &mut Conn) -> QueryResult<Settled> {
     dialect::settled_before(conn).map(Settled)
 }
 
-/// Those behind a cursor; a row value, so that both databases walk the index from there on.
+/// Those behind a cursor, so that both databases walk the index from there on. PostgreSQL does for a row value; SQLite, where
+/// `xact` is 0 and `seq` is the row's own number, would read the index from its beginning.
 macro_rules! later {
-    ($cursor:expr) => {
-        sql::<Bool>("(xact, seq) > (")
-            .bind::<BigInt, _>($cursor.xact)
-            .sql(", ")
-            .bind::<BigInt, _>($cursor.seq)
-            .sql(")")
-    };
+    ($conn:expr, $cursor:expr) => {{
+        let ([begin, middle, end], place) = dialect::later($conn, $cursor);
+        sql::<Bool>(begin).bind::<BigInt, _>(place.xact).sql(middle).bind::<BigInt, _>(place.seq).sql(end)
+    }};
 }
 
 /// The settled events after `cursor` in the order of reading, at most `limit`.
 pub fn after(conn: &mut Conn, cursor: Cursor, settled: Settled, limit: i64) -> QueryResult<Vec<Recorded>> {
     t::table
-        .filter(later!(cursor))
+        .filter(later!(conn, cursor))
         .filter(t::xact.lt(settled.0))
         .order((t::xact, t::seq))
         .limit(limit)
@@ -140,7 +138,7 @@ impl Tail {
     /// looks at a page waits for them to be counted.
     pub(crate) fn after(conn: &mut Conn, cursor: Cursor, most: i64) -> QueryResult<Self> {
         let rows: Vec<(i64, i64, String, i64)> = t::table
-            .filter(later!(cursor))
+            .filter(later!(conn, cursor))
             .order((t::xact.desc(), t::seq.desc()))
             .select((t::xact, t::seq, t::kind, t::at))
             .limit(most)
@@ -166,14 +164,14 @@ impl Tail {
 /// When the first event after `cursor` happened, of whatever type.
 fn first_at(conn: &mut Conn, cursor: Cursor) -> QueryResult<Option<Micros>> {
     let at: Option<i64> =
-        t::table.filter(later!(cursor)).order((t::xact, t::seq)).select(t::at).first(conn).optional()?;
+        t::table.filter(later!(conn, cursor)).order((t::xact, t::seq)).select(t::at).first(conn).optional()?;
     Ok(at.map(Micros))
 }
 
 /// Place of the first event a subscriber of `types` has still to take.
 pub(crate) fn first_after(conn: &mut Conn, cursor: Cursor, types: &[String]) -> QueryResult<Option<Cursor>> {
     let first: Option<(i64, i64)> = t::table
-        .filter(later!(cursor))
+        .filter(later!(conn, cursor))
         .filter(t::kind.eq_any(types.to_vec()))
         .order((t::xact, t::seq))
         .select((t::xact, t::seq))
@@ -195,6 +193,6 @@ pub(crate) fn has_earlier_version_after(
         .filter(t::stream.eq(stream))
         .filter(t::version.lt(version))
         .filter(t::kind.eq_any(types.to_vec()))
-        .filter(later!(cursor));
+        .filter(later!(conn, cursor));
     diesel::select(diesel::dsl::exists(earlier)).get_result(conn)
 }
