@@ -21,9 +21,7 @@ all('[data-cart-summary]', async link => {
 
 all('[data-stepper]', box => {
   const input = box.querySelector('input');
-  box.classList.add('steps-on');
   box.querySelectorAll('[data-step]').forEach(button => {
-    button.hidden = false;
     button.addEventListener('click', () => {
       const before = input.value;
       button.dataset.step > 0 ? input.stepUp() : input.stepDown();
@@ -34,7 +32,6 @@ all('[data-stepper]', box => {
 
 all('[data-autosave]', form => {
   let timer;
-  form.querySelectorAll('[data-save]').forEach(button => { button.hidden = true; });
   form.addEventListener('change', () => {
     clearTimeout(timer);
     timer = setTimeout(() => { if (form.reportValidity()) form.requestSubmit(form.querySelector('[data-save]')); }, 500);
