@@ -189,8 +189,9 @@ pub fn schedules(shop: &Shop) -> Schedules {
         async move {
             let actor = run.actor();
             let swept = db.write_in(db::Lane::Bulk, &actor, |tx| {
-                let before = tx.now().minus(payments::NOTICES_KEPT);
-                payments::Payments::forget_notices(tx, before)
+                let now = tx.now();
+                payments::Payments::forget_tried(tx, now.minus(payments::TRIED_KEPT))?;
+                payments::Payments::forget_notices(tx, now.minus(payments::NOTICES_KEPT))
             });
             swept.await.map(drop).map_err(job_error)
         }

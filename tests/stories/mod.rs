@@ -23,5 +23,6 @@ mod sale;
 mod settings;
 mod statements;
 mod stock;
+mod velocity;
 mod walk;
 mod words;

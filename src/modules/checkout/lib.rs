@@ -28,7 +28,7 @@ use inventory::{Inventory, InventoryError, When};
 use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId, ReferenceId, VariantId};
 use kernel::{Actor, Micros, Money};
 use orders::{Orders, OrdersError};
-use payments::{AuthorizeRequest, Fact, Paying, Payments, PaymentsError, ProviderError};
+use payments::{AuthorizeRequest, Fact, Paying, Payments, PaymentsError, ProviderError, SaidRefusal};
 use pricing::{PricingError, Quote};
 use shipping::ShippingError;
 
@@ -341,7 +341,7 @@ impl Checkout {
         let begun = self.db.write(actor, move |tx| {
             let attempt = attempt::begin_paying(tx, id)?;
             let payment = me.payments.begin(tx, attempt.order.cast(), &code, total)?;
-            let card = me.payments.note_payer(tx, payment, &code, &payer)?;
+            let card = me.payments.note_payer(tx, payment, &code, &payer, &attempt.cart.to_string())?;
             events::failpoint("checkout.begun-uncommitted");
             Ok::<_, CheckoutError>((payment, card))
         });
@@ -370,10 +370,14 @@ impl Checkout {
         };
         let answer = tokio::time::timeout(AUTHORIZE_WITHIN, provider.authorize(request)).await;
         events::failpoint("checkout.after-provider");
+        let mut refused = false;
         let fact = match answer.unwrap_or_else(|_| Err(ProviderError::Unavailable("no answer in time".to_owned())))
         {
             Ok(answer) => Fact::from(answer),
-            Err(ProviderError::Declined(reason)) => Fact::Failed { reason },
+            Err(ProviderError::Declined(reason)) => {
+                refused = true;
+                Fact::Failed { reason }
+            }
             // Nobody was asked: it failed, and another way to pay may be chosen at once.
             Err(ProviderError::NotAsked(why)) => {
                 let (me, reason) = (self.clone(), why.clone());
@@ -393,6 +397,10 @@ impl Checkout {
             .db
             .write(actor, move |tx| {
                 me.payments.record(tx, payment, &fact)?;
+                if refused {
+                    let answer = SaidRefusal { name: "answer".to_owned(), fingerprint: String::new() };
+                    me.payments.note_refusal(tx, payment, &answer)?;
+                }
                 events::failpoint("checkout.recorded-uncommitted");
                 let outcome = me.settle_in(tx, id)?;
                 events::failpoint("checkout.settled-uncommitted");

@@ -153,6 +153,10 @@ impl Payments {
         if let Some(now) = statement::hear(tx, &held, said)? {
             came(tx, &held, &now)?;
         }
+        if let Some(refusal) = &said.refusal {
+            let now = store::payment(tx, payment)?;
+            self.hear_refusal(tx, &now, refusal)?;
+        }
         for double in &said.doubles {
             let double = adopt(tx, &held, double)?;
             tx.enqueue(&HearOut { payment: double })?;

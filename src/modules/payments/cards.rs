@@ -32,6 +32,8 @@ pub struct Card {
     pub last4: String,
     pub exp_month: i64,
     pub exp_year: i64,
+    /// The same for the same number, whoever enters it.
+    pub(crate) fingerprint: String,
     /// The one the checkout begins with.
     pub preferred: bool,
 }

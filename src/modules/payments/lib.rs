@@ -19,6 +19,7 @@ mod settings;
 mod statement;
 mod store;
 pub mod stripe;
+mod velocity;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -41,11 +42,12 @@ pub use provider::{
     Reply, Step, TestProvider,
 };
 pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};
-pub use statement::{Said, SaidRefund, Standing, Statement};
+pub use statement::{Said, SaidRefund, SaidRefusal, Standing, Statement};
 pub use steady::Limits;
 use store::Change;
 pub use store::{Payment, State};
 pub use stripe::{Stripe, StripeKeys, StripeSettings};
+pub use velocity::{TRIED_KEPT, Velocity};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PaymentsError {
@@ -59,6 +61,8 @@ pub enum PaymentsError {
     Underway { verb: &'static str, open: i64 },
     #[error("this card is not among those that you keep; choose another way to pay")]
     NoCard,
+    #[error("too many payments were refused; wait {} minutes, or choose another way to pay", retry_after.as_secs() / 60 + 1)]
+    TooManyTries { retry_after: Duration },
     #[error("a payment that is {0} cannot become {1}")]
     Transition(&'static str, &'static str),
     #[error("{told}")]
@@ -66,11 +70,13 @@ pub enum PaymentsError {
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
     #[error(transparent)]
+    Auth(#[from] auth::AuthError),
+    #[error(transparent)]
     Provider(#[from] ProviderError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
-db::domain_error!(PaymentsError);
+db::domain_error!(PaymentsError: Auth);
 
 impl kernel::Coded for PaymentsError {
     fn code(&self) -> &'static str {
@@ -78,11 +84,13 @@ impl kernel::Coded for PaymentsError {
             Self::UnknownMethod(_) => "unknown_payment_method",
             Self::NotFound(_) => "payment_not_found",
             Self::NoCard => "card_not_found",
+            Self::TooManyTries { .. } => "too_many_payments",
             Self::TooMuch { .. } => "amount_too_high",
             Self::Underway { .. } => "payment_underway",
             Self::Transition(..) => "payment_state",
             Self::Setting { .. } => "bad_setting",
             Self::Forbidden(_) => "forbidden",
+            Self::Auth(e) => e.code(),
             Self::Provider(ProviderError::Declined(_)) => "payment_declined",
             Self::Provider(ProviderError::Unavailable(_)) => "provider_unavailable",
             Self::Provider(ProviderError::NotAsked(_)) => "payment_method_away",
@@ -93,9 +101,12 @@ impl kernel::Coded for PaymentsError {
         use kernel::Fault;
         match self {
             Self::UnknownMethod(_) | Self::Setting { .. } => Fault::Invalid,
+            Self::TooManyTries { .. } => Fault::TooMany,
             Self::Forbidden(_) => Fault::Forbidden,
             Self::NotFound(_) | Self::NoCard => Fault::NotFound,
             Self::TooMuch { .. } | Self::Underway { .. } | Self::Transition(..) => Fault::Conflict,
+            Self::Auth(auth::AuthError::Db(e)) => e.fault(),
+            Self::Auth(_) => Fault::Ours,
             Self::Provider(ProviderError::Declined(_)) => Fault::Conflict,
             Self::Provider(ProviderError::Unavailable(_) | ProviderError::NotAsked(_)) => Fault::Passing,
             Self::Db(e) => e.fault(),

@@ -1,11 +1,13 @@
 //! Who pays, and how, beside the amount.
+use std::net::IpAddr;
+
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::kinds::{CardId, CustomerId, PaymentId};
 
 use crate::cards::{self, Card};
 use crate::schema::payments_payers as t;
-use crate::{Payments, PaymentsError};
+use crate::{Payments, PaymentsError, velocity};
 
 /// What whoever pays chose and told.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,8 @@ pub struct Paying {
     /// One that they kept.
     pub card: Option<CardId>,
     pub back: Back,
+    /// From where; None where nobody knows.
+    pub ip: Option<IpAddr>,
 }
 
 /// Where a provider that people are sent to leads them back to; empty where nobody is sent.
@@ -47,17 +51,18 @@ pub(crate) struct Payer {
 }
 
 impl Payments {
-    /// Notes who pays, in the unit of work that begins the payment; answers the card that was chosen.
+    /// Notes who pays for which basket, in the unit of work that begins the payment; answers the card that was chosen.
     ///
     /// # Errors
     /// [`PaymentsError::NoCard`] when the card is not one that this account keeps with this provider, by whatever name it is
-    /// told: nobody pays with another's.
+    /// told: nobody pays with another's. [`PaymentsError::TooManyTries`] when so many were refused that nobody is asked.
     pub fn note_payer(
         &self,
         tx: &mut Tx<'_>,
         payment: PaymentId,
         provider: &str,
         paying: &Paying,
+        basket: &str,
     ) -> Result<Option<Card>, PaymentsError> {
         let card = match (paying.card, paying.account) {
             (Some(id), Some(account)) => Some(cards::own(tx, account, id)?),
@@ -68,6 +73,11 @@ impl Payments {
         if card.as_ref().is_some_and(|c| Some(c.account) != paying.account || c.provider != provider) {
             return Err(PaymentsError::NoCard);
         }
+        let velocity = match self.settings.look() {
+            Ok(settings) => settings.velocity.clone(),
+            Err(_) => Self::settings_in(tx)?.velocity,
+        };
+        velocity::admit(tx, &velocity, payment, (paying, basket, card.as_ref()))?;
         let payer = Payer {
             payment,
             account: paying.account,

@@ -94,3 +94,11 @@ diesel::table! {
         card -> Nullable<Binary>,
     }
 }
+diesel::table! {
+    payments_tries (payment) {
+        payment -> Binary,
+        subjects -> Text,
+        refusal -> Text,
+        at -> BigInt,
+    }
+}

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::schema::payments_settings as t;
 use crate::stripe::{self, StripeSettings};
+use crate::velocity::{LONGEST, Velocity};
 use crate::{Payments, PaymentsError, dialect};
 
 /// May change how shoppers pay.
@@ -22,6 +23,8 @@ const MOST_DAYS: i64 = 365;
 pub struct Settings {
     pub transfer: BankTransfer,
     pub cash: CashOnDelivery,
+    /// How whoever tries out cards is slowed down.
+    pub velocity: Velocity,
     /// Stored by itself: its keys are sealed, and set elsewhere.
     #[serde(skip)]
     pub stripe: StripeSettings,
@@ -133,6 +136,21 @@ impl Settings {
         if cancel > 0 && remind >= cancel {
             return wrong("cancel_after_days", "remind before you cancel: more days than for the reminder");
         }
+        let velocity = &new.velocity;
+        if !(5..=LONGEST).contains(&velocity.window_minutes) {
+            return wrong("window_minutes", "minutes from 5 to 1440, a day");
+        }
+        for (field, most) in [
+            ("most_card", velocity.card),
+            ("most_basket", velocity.basket),
+            ("most_account", velocity.account),
+            ("most_network", velocity.network),
+            ("most_tries", velocity.tries),
+        ] {
+            if !(0..=10_000).contains(&most) {
+                return wrong(field, "a number from 0 (no limit) to 10000");
+            }
+        }
         if cash.fee < 0 {
             return wrong("fee", "a fee is not below nothing");
         }
@@ -215,6 +233,7 @@ impl Payments {
                     "fee": new.cash.fee,
                     "deliveries": new.cash.deliveries,
                     "countries": new.cash.countries,
+                    "velocity": new.velocity,
                 });
                 Ok::<_, PaymentsError>(tx.audit("payment.settings", KEY, &detail)?)
             })

@@ -34,6 +34,15 @@ pub struct SaidRefund {
     pub failed: Option<String>,
 }
 
+/// A refusal that a provider tells of while whoever pays may try on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidRefusal {
+    /// The provider's name for it, so that it counts once.
+    pub name: String,
+    /// The same for the same card; empty where it is not told.
+    pub fingerprint: String,
+}
+
 /// Everything that a provider says about one payment, at one moment; minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
@@ -47,6 +56,8 @@ pub struct Statement {
     pub charged_back: i64,
     /// Kept for the service.
     pub fees: i64,
+    /// The latest.
+    pub refusal: Option<SaidRefusal>,
     /// Its other payments under the same id of ours, by its names for them: it acted twice.
     pub doubles: Vec<String>,
 }
@@ -57,6 +68,7 @@ impl Statement {
         Self {
             provider_reference: provider_reference.into(),
             standing,
+            refusal: None,
             refunds: Vec::new(),
             disputed: 0,
             charged_back: 0,

@@ -58,6 +58,16 @@ impl Key {
         Self(format!("{what}:{}", hex(&Sha256::digest(value.as_bytes())[..16])))
     }
 
+    /// As it may be stored: what it counts, and a hash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What [`Key::as_str`] told.
+    pub fn stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     fn bucket(&self, number: i64) -> String {
         format!("{}:{number}", self.0)
     }
@@ -132,6 +142,15 @@ impl Throttles {
             Err(AuthError::Throttled { retry_after }) => Ok(Some(retry_after)),
             Err(e) => Err(e),
         }
+    }
+
+    /// How long until every key has room for one more try, without counting it; none when they have it now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn wait_in(tx: &mut Tx<'_>, keys: &[(Key, Limit)]) -> Result<Option<Duration>, AuthError> {
+        let now = tx.now();
+        longest_wait(tx, keys, now, 1)
     }
 
     /// Forgets at most `limit` counts that no window reaches any more. Says how many.

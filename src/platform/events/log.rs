@@ -103,12 +103,29 @@ pub fn end(conn: &mut Conn, settled: Settled) -> QueryResult<Cursor> {
     Ok(last.map_or(Cursor::START, |(xact, seq)| Cursor { xact, seq }))
 }
 
+/// The last place there is. Asked for so, and not whether there is one behind another: a planner that knows nothing of a table yet
+/// would read all of it.
+fn newest_place(conn: &mut Conn) -> QueryResult<Option<Cursor>> {
+    let newest: Option<(i64, i64)> =
+        t::table.order((t::xact.desc(), t::seq.desc())).select((t::xact, t::seq)).first(conn).optional()?;
+    Ok(newest.map(|(xact, seq)| Cursor { xact, seq }))
+}
+
 /// Whether committed events wait for an older transaction to end before they may be read.
 pub(crate) fn unsettled(conn: &mut Conn, settled: Settled) -> QueryResult<bool> {
     if settled.0 == i64::MAX {
         return Ok(false);
     }
-    diesel::select(diesel::dsl::exists(t::table.filter(t::xact.ge(settled.0)))).get_result(conn)
+    Ok(newest_place(conn)?.is_some_and(|place| place.xact >= settled.0))
+}
+
+/// [`end`] and [`unsettled`], mostly in one statement.
+pub(crate) fn end_and_unsettled(conn: &mut Conn, settled: Settled) -> QueryResult<(Cursor, bool)> {
+    match newest_place(conn)? {
+        None => Ok((Cursor::START, false)),
+        Some(place) if place.xact < settled.0 => Ok((place, false)),
+        Some(_) => Ok((end(conn, settled)?, true)),
+    }
 }
 
 /// One event, if it was not trimmed.

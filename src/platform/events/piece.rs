@@ -18,8 +18,14 @@ use crate::{lease, log};
 pub(crate) const LEASE: Duration = Duration::from_secs(5);
 /// The most events one piece takes …
 const EVENTS: usize = 32;
-/// … and after this long it takes no further one, so that shoppers' writes get their turn.
-const TIME: Duration = Duration::from_millis(3);
+/// … and after this long it takes no further one: on SQLite, so that shoppers' writes get their turn; on PostgreSQL, where they do
+/// anyway, so that what it has locked is soon free.
+fn time(backend: Backend) -> Duration {
+    match backend {
+        Backend::Sqlite => Duration::from_millis(3),
+        Backend::Postgres => Duration::from_millis(25),
+    }
+}
 
 /// What became of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +42,8 @@ pub(crate) enum Piece {
 enum Halt {
     Db(DbError),
     Overtaken,
+    /// An event could not be taken by those that guard against none.
+    Unguarded,
 }
 impl From<DbError> for Halt {
     fn from(e: DbError) -> Self {
@@ -43,6 +51,15 @@ impl From<DbError> for Halt {
     }
 }
 db::domain_error!(Halt);
+
+/// What keeps an event that fails from undoing those before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    /// Nothing: the piece is undone, and done again with [`Guard::EachEvent`].
+    None,
+    /// A savepoint around each.
+    EachEvent,
+}
 
 pub(crate) struct Pieces<'a> {
     pub db: &'a Db,
@@ -60,16 +77,23 @@ impl Pieces<'_> {
         end: Cursor,
     ) -> Result<Piece, DbError> {
         let culprit = Arc::new(AtomicI64::new(0));
-        let (sub, me, batch, at_work) = (self.sub.clone(), self.me.clone(), events.clone(), culprit.clone());
-        let outcome = self.db.write_now(Lane::Bulk, &actor(), move |tx| {
-            hand_out(tx, &sub, &me, from, &batch[first..], end, &at_work)
-        });
+        let attempt = |guard| {
+            let (sub, me, batch, at_work) = (self.sub.clone(), self.me.clone(), events.clone(), culprit.clone());
+            self.db.write_now(Lane::Bulk, &actor(), move |tx| {
+                hand_out(tx, &sub, &me, &batch[first..], (from, end), guard, &at_work)
+            })
+        };
+        // Hardly any event fails: a savepoint for each, two statements, is made once one has.
+        let outcome = match attempt(Guard::None) {
+            Err(Halt::Unguarded) => attempt(Guard::EachEvent),
+            outcome => outcome,
+        };
         match outcome {
             Ok(piece) => {
                 failpoint("subscriber.after-commit");
                 Ok(piece)
             }
-            Err(Halt::Overtaken) => Ok(Piece::NotMine),
+            Err(Halt::Overtaken | Halt::Unguarded) => Ok(Piece::NotMine),
             Err(Halt::Db(DbError::Panicked(why))) if culprit.load(Ordering::Relaxed) != 0 => {
                 let seq = culprit.load(Ordering::Relaxed);
                 match events.iter().find(|e| e.position.seq == seq) {
@@ -89,7 +113,7 @@ impl Pieces<'_> {
         let outcome = self.db.write_now(Lane::Bulk, &actor(), move |tx| retry(tx, &sub, &me, &due, &at_work));
         match outcome {
             Ok(piece) => Ok(piece),
-            Err(Halt::Overtaken) => Ok(Piece::NotMine),
+            Err(Halt::Overtaken | Halt::Unguarded) => Ok(Piece::NotMine),
             Err(Halt::Db(DbError::Panicked(why))) if culprit.load(Ordering::Relaxed) != 0 => {
                 let seq = culprit.load(Ordering::Relaxed);
                 match self.db.read_now(|c| log::find(c, seq).map_err(DbError::from))? {
@@ -156,9 +180,9 @@ fn hand_out(
     tx: &mut Tx<'_>,
     sub: &Subscription,
     me: &str,
-    from: Cursor,
     events: &[Recorded],
-    end: Cursor,
+    (from, end): (Cursor, Cursor),
+    guard: Guard,
     at_work: &AtomicI64,
 ) -> Result<Piece, Halt> {
     failpoint("subscriber.before-lease");
@@ -171,7 +195,7 @@ fn hand_out(
     let started = Instant::now();
     let mut done = 0;
     for event in piece {
-        if done > 0 && started.elapsed() > TIME {
+        if done > 0 && started.elapsed() > time(tx.backend()) {
             break;
         }
         done += 1;
@@ -187,14 +211,21 @@ fn hand_out(
             continue;
         }
         at_work.store(event.position.seq, Ordering::Relaxed);
-        let outcome = tx.savepoint(|tx| {
+        let effect = |tx: &mut Tx<'_>| {
             failpoint("subscriber.before-effect");
             sub.handle(tx, event)?;
             failpoint("subscriber.after-effect");
             Ok::<_, SubscriberError>(())
-        });
+        };
+        let outcome = match guard {
+            Guard::EachEvent => tx.savepoint(effect),
+            Guard::None => effect(tx),
+        };
         at_work.store(0, Ordering::Relaxed);
         if let Err(e) = outcome {
+            if guard == Guard::None && !e.is_passing() {
+                return Err(Halt::Unguarded);
+            }
             way.add(&note(tx, sub, event, 0, e)?);
         }
     }
@@ -220,7 +251,7 @@ fn retry(
     let started = Instant::now();
     let mut done = 0;
     for row in rows.iter().take(EVENTS) {
-        if done > 0 && started.elapsed() > TIME {
+        if done > 0 && started.elapsed() > time(tx.backend()) {
             break;
         }
         done += 1;

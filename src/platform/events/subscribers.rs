@@ -87,12 +87,8 @@ impl Dispatcher {
         let now = self.db.clock().now();
         self.db.read_now(|c| {
             let settled = log::settled(c)?;
-            let end = log::end(c, settled)?;
-            let mut survey = Survey {
-                unsettled: log::unsettled(c, settled)?,
-                next_retry: parked::next_due(c, now)?,
-                ..Survey::default()
-            };
+            let (end, unsettled) = log::end_and_unsettled(c, settled)?;
+            let mut survey = Survey { unsettled, next_retry: parked::next_due(c, now)?, ..Survey::default() };
             let cursors = cursor::all(c)?;
             let held = lease::held_by_others(c, &self.me, now)?;
             let due = parked::subscribers_due(c, now)?;

@@ -316,6 +316,7 @@ fn paying(visit: &Visit, asked: PaymentRequest) -> Result<Paying, Failure> {
         keep_card: asked.keep_card,
         card: card.transpose().map_err(|_| PaymentsError::NoCard)?,
         back: Back { done, left },
+        ip: Some(visit.ip),
     })
 }
 

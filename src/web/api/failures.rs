@@ -7,6 +7,7 @@ use flows::goods::GoodsError;
 use inventory::InventoryError;
 use kit::Failure;
 use orders::OrdersError;
+use payments::PaymentsError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -62,6 +63,7 @@ pub(crate) fn of_checkout(e: CheckoutError) -> Failure {
         CheckoutError::Gone(variants) => variants.into_iter().fold(failure, |f, v| fact(f, "variant", v)),
         CheckoutError::Inventory(e) => of_stock(failure, &e),
         CheckoutError::Cart(e) => of_cart(e),
+        CheckoutError::Payments(PaymentsError::TooManyTries { retry_after }) => failure.retry_after(retry_after),
         _ => failure,
     }
 }

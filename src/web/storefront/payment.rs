@@ -2,6 +2,7 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, web};
 use cart::CartError;
 use checkout::{Ask, CheckoutError, Outcome, Placed, Prepared, Progress};
@@ -100,6 +101,7 @@ pub(crate) async fn take(
         keep_card: !chosen.keep_card.is_empty(),
         card: kept(&chosen.method).and_then(|(_, id)| id.parse().ok()),
         back: back(&visit),
+        ip: Some(visit.ip),
         ..Paying::default()
     };
     let key = chosen.idempotency_key.chars().take(80).collect();
@@ -346,6 +348,12 @@ async fn not_placed(
         CheckoutError::Payments(PaymentsError::NoCard) => {
             let problems = problem.into_iter().collect();
             shown(visit, rooms, StatusCode::CONFLICT, prepared, method, problems).await
+        }
+        CheckoutError::Payments(PaymentsError::TooManyTries { retry_after }) => {
+            let problems = problem.into_iter().collect();
+            let mut page = shown(visit, rooms, StatusCode::TOO_MANY_REQUESTS, prepared, method, problems).await?;
+            page.headers_mut().insert(RETRY_AFTER, retry_after.as_secs().max(1).into());
+            Ok(page)
         }
         CheckoutError::Declined(_) => {
             let problems = problem.into_iter().collect();

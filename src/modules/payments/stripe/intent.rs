@@ -2,7 +2,7 @@
 use serde_json::Value;
 
 use super::client::StripeError;
-use crate::statement::{SaidRefund, Standing, Statement};
+use crate::statement::{SaidRefund, SaidRefusal, Standing, Statement};
 
 pub(crate) struct Intent {
     pub name: String,
@@ -11,6 +11,7 @@ pub(crate) struct Intent {
     taken: i64,
     fees: i64,
     disputed: bool,
+    refusal: Option<SaidRefusal>,
     refunds: Vec<SaidRefund>,
     held_back: i64,
     lost: i64,
@@ -18,6 +19,18 @@ pub(crate) struct Intent {
 
 fn broken(what: &str) -> StripeError {
     StripeError::Unavailable(format!("its answer has no {what}"))
+}
+
+/// Only of cards: what else goes wrong (an address of a bank, a network) tries out nothing.
+fn refusal(error: &Value) -> Option<SaidRefusal> {
+    if error["type"] != "card_error" {
+        return None;
+    }
+    let text = |of: &Value| of.as_str().unwrap_or_default().to_owned();
+    // Each try at paying is a charge of its own.
+    let name = text(&error["charge"]);
+    let fingerprint = text(&error["payment_method"]["card"]["fingerprint"]);
+    (!name.is_empty()).then_some(SaidRefusal { name, fingerprint })
 }
 
 impl Intent {
@@ -37,6 +50,7 @@ impl Intent {
             fees: paid["fee"].as_i64().filter(|_| same_currency).unwrap_or(0),
             disputed: charge["disputed"] == true,
             status,
+            refusal: refusal(&told["last_payment_error"]),
             refunds: Vec::new(),
             held_back: 0,
             lost: 0,
@@ -101,6 +115,7 @@ impl Intent {
     pub fn statement(self) -> Statement {
         let standing = self.standing();
         Statement {
+            refusal: self.refusal,
             refunds: self.refunds,
             disputed: self.held_back,
             charged_back: self.lost,

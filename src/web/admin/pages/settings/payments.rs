@@ -3,7 +3,7 @@ use actix_web::{HttpResponse, web};
 use kernel::Context;
 use kit::{CheckedForm, Failure, Site};
 use markets::Markets;
-use payments::{BankTransfer, CashOnDelivery, Payments, PaymentsError, Settings};
+use payments::{BankTransfer, CashOnDelivery, Payments, PaymentsError, Settings, Velocity};
 use shipping::Shipping;
 use staff::Permission;
 
@@ -26,7 +26,7 @@ pub(crate) async fn show(
 }
 
 fn form(settings: &Settings, desk: &Desk) -> Form {
-    let (transfer, cash) = (&settings.transfer, &settings.cash);
+    let (transfer, cash, velocity) = (&settings.transfer, &settings.cash, &settings.velocity);
     let yes = |on: bool| if on { "yes" } else { "" };
     let account = match transfer.account.as_str() {
         "" => desk.staff().setup.profile.bank_account.clone(),
@@ -41,6 +41,12 @@ fn form(settings: &Settings, desk: &Desk) -> Form {
         .with("cash", yes(cash.offered))
         .with("fee", cash.fee_in(desk.ctx().currency).map(amount_of).unwrap_or_default())
         .with("tax_class", cash.tax_class())
+        .with("window_minutes", velocity.window_minutes.to_string())
+        .with("most_card", velocity.card.to_string())
+        .with("most_basket", velocity.basket.to_string())
+        .with("most_account", velocity.account.to_string())
+        .with("most_network", velocity.network.to_string())
+        .with("most_tries", velocity.tries.to_string())
 }
 
 /// `cash` tells which ways to deliver and countries are ticked.
@@ -96,7 +102,11 @@ pub(crate) async fn save(
         },
         Err(field) => form.refuse(
             field,
-            desk.ctx().texts.t(if field == "fee" { "settings-wrong-amount" } else { "settings-wrong-days" }),
+            desk.ctx().texts.t(match field {
+                "fee" => "settings-wrong-amount",
+                "remind_after_days" | "cancel_after_days" => "settings-wrong-days",
+                _ => "settings-wrong-number",
+            }),
         ),
     }
     let ticked = CashOnDelivery {
@@ -109,7 +119,7 @@ pub(crate) async fn save(
 
 /// What was typed; else the field that cannot be read.
 fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
-    let days = |name: &'static str| fields.one(name).parse::<i64>().map_err(|_| name);
+    let whole = |name: &'static str| fields.one(name).parse::<i64>().map_err(|_| name);
     let fee = match fields.one("fee") {
         "" => 0,
         text => fields::money(text, ctx.currency).ok_or("fee")?.amount,
@@ -119,8 +129,8 @@ fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
             offered: fields.has("transfer"),
             account: fields.one("account").to_owned(),
             reference: fields.one("reference").to_owned(),
-            remind_after_days: days("remind_after_days")?,
-            cancel_after_days: days("cancel_after_days")?,
+            remind_after_days: whole("remind_after_days")?,
+            cancel_after_days: whole("cancel_after_days")?,
         },
         cash: CashOnDelivery {
             offered: fields.has("cash"),
@@ -129,6 +139,14 @@ fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
             tax_class: fields.one("tax_class").to_owned(),
             deliveries: fields.all("deliveries").map(str::to_owned).collect(),
             countries: fields.all("countries").map(str::to_owned).collect(),
+        },
+        velocity: Velocity {
+            window_minutes: whole("window_minutes")?,
+            card: whole("most_card")?,
+            basket: whole("most_basket")?,
+            account: whole("most_account")?,
+            network: whole("most_network")?,
+            tries: whole("most_tries")?,
         },
         ..Settings::default()
     })
