@@ -224,6 +224,7 @@ testkit::both_databases! {
             keep_card: card.is_none(),
             card,
             back: back.clone(),
+            ip: None,
         };
         let buy = async |paying| {
             let token = shop.cart(&[(mug, 1)]).await;

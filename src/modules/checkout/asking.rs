@@ -4,8 +4,8 @@ use std::time::Duration;
 use db::Lane;
 use kernel::kinds::{PaymentId, ReferenceId};
 use kernel::{Actor, Micros, Money};
-use orders::OrdersError;
-use payments::{Fact, PaymentsError, ProviderError};
+use orders::{HeldFor, OrdersError};
+use payments::{Fact, PaymentsError, ProviderError, Risk};
 
 use crate::attempt::{self, State};
 use crate::{ASK_AGAIN, Checkout, CheckoutError, Outcome, Progress};
@@ -149,6 +149,13 @@ impl Checkout {
                         Ok(()) | Err(OrdersError::NotFound) => {}
                         Err(e) => return Err(e.into()),
                     },
+                }
+                if let payments::Word::Statement { statement, .. } = &word
+                    && let Some(risk) = statement.risk
+                    && me.payments.settings_within(tx)?.review.risky
+                {
+                    let why = if risk == Risk::Highest { HeldFor::HighRisk } else { HeldFor::Risk };
+                    me.orders.hold_in(tx, reference.cast(), why)?;
                 }
                 Ok(true)
             })

@@ -5,7 +5,7 @@ use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
 use orders::{
-    Contact, DeliveryExplained, Explained, Fee, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress,
+    Contact, DeliveryExplained, Explained, Fee, HeldFor, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress,
     PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained, Waits,
 };
 use payments::{Ask, Payments, PaymentsError, Sums};
@@ -97,6 +97,9 @@ pub(crate) fn settle(
             attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
             order(checkout, tx, &attempt)?;
             checkout.orders.settle(tx, attempt.order)?;
+            if checkout.payments.settings_within(tx)?.review.wants(attempt.total) {
+                checkout.orders.hold_in(tx, attempt.order, HeldFor::Amount)?;
+            }
             Ok(Some(Outcome::Placed(attempt.placed())))
         }
         Err(CheckoutError::CartChanged) => {

@@ -24,11 +24,12 @@ use std::time::Duration;
 use cart::{CartError, Carts};
 use customers::{Buyer, Customers, CustomersError};
 use db::{Db, DbError, Tx};
+use events::Recording;
 use inventory::{Inventory, InventoryError, When};
 use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId, ReferenceId, VariantId};
 use kernel::{Actor, Micros, Money};
 use orders::{Orders, OrdersError};
-use payments::{AuthorizeRequest, Fact, Paying, Payments, PaymentsError, ProviderError, SaidRefusal};
+use payments::{AuthorizeRequest, Fact, HearOut, Paying, Payments, PaymentsError, ProviderError, SaidRefusal};
 use pricing::{PricingError, Quote};
 use shipping::ShippingError;
 
@@ -370,7 +371,7 @@ impl Checkout {
         };
         let answer = tokio::time::timeout(AUTHORIZE_WITHIN, provider.authorize(request)).await;
         events::failpoint("checkout.after-provider");
-        let mut refused = false;
+        let (mut refused, books) = (false, provider.limits().is_some());
         let fact = match answer.unwrap_or_else(|_| Err(ProviderError::Unavailable("no answer in time".to_owned())))
         {
             Ok(answer) => Fact::from(answer),
@@ -400,6 +401,10 @@ impl Checkout {
                 if refused {
                     let answer = SaidRefusal { name: "answer".to_owned(), fingerprint: String::new() };
                     me.payments.note_refusal(tx, payment, &answer)?;
+                }
+                // What it says of the payment altogether tells more than its answer: how risky it is, what it keeps.
+                if books && !matches!(fact, Fact::Failed { .. }) {
+                    tx.enqueue(&HearOut { payment })?;
                 }
                 events::failpoint("checkout.recorded-uncommitted");
                 let outcome = me.settle_in(tx, id)?;

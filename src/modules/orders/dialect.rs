@@ -8,7 +8,7 @@ use kernel::kinds::{BatchId, OrderId};
 use crate::batches::NewBatch;
 use crate::schema::{
     orders_batch_refusals as refusals, orders_batches as batches, orders_marks as marks, orders_numbers as numbers,
-    orders_orders as orders, orders_tags as tags, orders_terms as terms,
+    orders_orders as orders, orders_reviews as reviews, orders_tags as tags, orders_terms as terms,
 };
 
 /// Moves the counter of a series by `count` and answers where it stood; a new series begins at `first`.
@@ -50,6 +50,20 @@ pub(crate) fn by_buyer(conn: &mut Conn, emails: &[String]) -> QueryResult<Vec<(S
 pub(crate) fn put_terms(conn: &mut Conn, order: OrderId, new: &[String]) -> QueryResult<usize> {
     let rows: Vec<_> = new.iter().map(|term| (terms::term.eq(term), terms::order_id.eq(order))).collect();
     each!(conn, c => diesel::insert_into(terms::table).values(&rows).on_conflict_do_nothing().execute(c))
+}
+
+/// True when the order was never held before.
+pub(crate) fn hold(conn: &mut Conn, order: OrderId, why: &str, now: Micros) -> QueryResult<bool> {
+    let row = (
+        reviews::order_id.eq(order),
+        reviews::why.eq(why),
+        reviews::state.eq(crate::reviews::HELD),
+        reviews::held_at.eq(now.0),
+        reviews::decided_at.eq(0_i64),
+        reviews::decided_by.eq(""),
+    );
+    let new = each!(conn, c => diesel::insert_into(reviews::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(new == 1)
 }
 
 /// True when the order did not have the tag.

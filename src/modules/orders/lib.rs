@@ -26,6 +26,7 @@ mod particulars;
 mod past;
 mod receipts;
 mod refunds;
+mod reviews;
 mod schema;
 mod sending;
 mod store;
@@ -59,6 +60,7 @@ pub use model::{
 };
 pub use notes::Note;
 pub use particulars::{Fee, Particulars, Reduction, Waits};
+pub use reviews::{HeldFor, Review, Verdict};
 pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
 pub use sending::ToSend;
 pub use unpaid::UNPAID;
@@ -80,6 +82,10 @@ pub enum OrdersError {
     NothingToShip,
     #[error("line {position} has only {left} left to ship")]
     TooMuchToShip { position: i64, left: i64 },
+    #[error("this order is held back: look at it and accept it, or refuse it, first")]
+    Held,
+    #[error("this order is not held back (any more)")]
+    NotHeld,
     #[error("nothing of this order can be captured now")]
     NothingToCapture,
     #[error("line {position} has only {left} units that can be paid back")]
@@ -125,6 +131,8 @@ impl kernel::Coded for OrdersError {
             Self::NothingToShip => "nothing_to_ship",
             Self::TooMuchToShip { .. } => "too_much_to_ship",
             Self::NothingToCapture => "nothing_to_capture",
+            Self::Held => "order_held",
+            Self::NotHeld => "order_not_held",
             Self::TooMuchToRefund { .. } => "too_much_to_refund",
             Self::TooMuchMoney { .. } => "amount_too_high",
             Self::NothingToRefund => "nothing_to_refund",
@@ -151,6 +159,8 @@ impl kernel::Coded for OrdersError {
             | Self::NothingToShip
             | Self::TooMuchToShip { .. }
             | Self::NothingToCapture
+            | Self::Held
+            | Self::NotHeld
             | Self::TooMuchToRefund { .. }
             | Self::TooMuchMoney { .. }
             | Self::NothingToRefund
@@ -285,6 +295,7 @@ impl Orders {
             .write(actor, move |tx| {
                 let order = store::head(tx, id)?;
                 order.lifecycle.may_be_paid()?;
+                reviews::not_held(tx, id)?;
                 let reference = Self::reference(id);
                 let paid = Payments::of_in(tx, &[reference])?.remove(&reference).unwrap_or_default();
                 let mut asked = 0;
@@ -341,6 +352,7 @@ impl Orders {
             tx.actor().require(REFUND)?;
         }
         let lifecycle = order.lifecycle.cancel()?;
+        reviews::end(tx, id, Verdict::Cancelled)?;
         self.inventory.release(tx, reference)?;
         let version =
             history::append(tx, id, order.version + 1, &Happened::Cancelled { reason: reason.to_owned() })?;

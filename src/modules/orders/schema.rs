@@ -84,6 +84,16 @@ diesel::table! {
     }
 }
 diesel::table! {
+    orders_reviews (order_id) {
+        order_id -> Binary,
+        why -> Text,
+        state -> Text,
+        held_at -> BigInt,
+        decided_at -> BigInt,
+        decided_by -> Text,
+    }
+}
+diesel::table! {
     orders_notes (id) {
         id -> Binary,
         order_id -> Binary,

@@ -6,7 +6,7 @@ use kernel::Actor;
 use kernel::kinds::{FulfilmentId, OrderId};
 
 use crate::history::Happened;
-use crate::{Line, MANAGE, OrderShipped, Orders, OrdersError, ShippedLine, history, store};
+use crate::{Line, MANAGE, OrderShipped, Orders, OrdersError, ShippedLine, history, reviews, store};
 
 /// An order that is to go out whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,7 @@ impl Orders {
         tx.actor().require(MANAGE)?;
         let order = store::head(tx, id)?;
         order.lifecycle.may_ship()?;
+        reviews::not_held(tx, id)?;
         let all = store::lines(tx, &[id])?.remove(&id).unwrap_or_default();
         let (lines, left) = parcel(&all, part)?;
         let variant_of = |position| all.iter().find(|l| l.position == position).map(|l| l.variant);

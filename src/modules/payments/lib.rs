@@ -41,8 +41,8 @@ pub use provider::{
     Answer, Asked, AuthorizeRequest, CASH, Call, Cash, Made, Notice, Offline, Provider, ProviderError, RawNotice,
     Reply, Step, TestProvider,
 };
-pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Settings};
-pub use statement::{Said, SaidRefund, SaidRefusal, Standing, Statement};
+pub use settings::{BankTransfer, CashOnDelivery, MANAGE, Review, Settings};
+pub use statement::{Risk, Said, SaidRefund, SaidRefusal, Standing, Statement};
 pub use steady::Limits;
 use store::Change;
 pub use store::{Payment, State};

@@ -73,11 +73,8 @@ impl Payments {
         if card.as_ref().is_some_and(|c| Some(c.account) != paying.account || c.provider != provider) {
             return Err(PaymentsError::NoCard);
         }
-        let velocity = match self.settings.look() {
-            Ok(settings) => settings.velocity.clone(),
-            Err(_) => Self::settings_in(tx)?.velocity,
-        };
-        velocity::admit(tx, &velocity, payment, (paying, basket, card.as_ref()))?;
+        let settings = self.settings_within(tx)?;
+        velocity::admit(tx, &settings.velocity, payment, (paying, basket, card.as_ref()))?;
         let payer = Payer {
             payment,
             account: paying.account,

@@ -1,7 +1,7 @@
 //! What a shopkeeper sets about the ways to pay.
 use std::sync::Arc;
 
-use db::Conn;
+use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::{Actor, Currency, Money};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ const MOST_DAYS: i64 = 365;
 pub struct Settings {
     pub transfer: BankTransfer,
     pub cash: CashOnDelivery,
+    /// Which orders wait for somebody to look at them.
+    pub review: Review,
     /// How whoever tries out cards is slowed down.
     pub velocity: Velocity,
     /// Stored by itself: its keys are sealed, and set elsewhere.
@@ -62,6 +64,30 @@ impl BankTransfer {
     /// What the payer of this order writes.
     pub fn reference_for(&self, number: &str) -> String {
         self.reference.replace("{number}", number)
+    }
+}
+
+/// Which orders that are paid through a provider wait until somebody has looked at them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Review {
+    /// Those whose payment the provider finds risky.
+    pub risky: bool,
+    /// Those that come to this much or more, in minor units of `currency`; 0 for none.
+    pub from: i64,
+    pub currency: Option<Currency>,
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        Self { risky: true, from: 0, currency: None }
+    }
+}
+
+impl Review {
+    /// Whether an order of this sum waits.
+    pub fn wants(&self, total: Money) -> bool {
+        self.from > 0 && self.currency == Some(total.currency) && total.amount >= self.from
     }
 }
 
@@ -151,6 +177,9 @@ impl Settings {
                 return wrong(field, "a number from 0 (no limit) to 10000");
             }
         }
+        if new.review.from < 0 {
+            return wrong("review_from", "a sum is not below nothing");
+        }
         if cash.fee < 0 {
             return wrong("fee", "a fee is not below nothing");
         }
@@ -189,6 +218,17 @@ impl Payments {
         match self.settings.look() {
             Ok(settings) => Ok(settings),
             Err(ticket) => Ok(self.settings.keep(ticket, self.db.read(Self::settings_in).await?)),
+        }
+    }
+
+    /// What is set, up to 1 s old, within a unit of work.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn settings_within(&self, tx: &mut Tx<'_>) -> Result<Arc<Settings>, PaymentsError> {
+        match self.settings.look() {
+            Ok(settings) => Ok(settings),
+            Err(_) => Ok(Arc::new(Self::settings_in(tx)?)),
         }
     }
 
@@ -234,6 +274,7 @@ impl Payments {
                     "deliveries": new.cash.deliveries,
                     "countries": new.cash.countries,
                     "velocity": new.velocity,
+                    "review": new.review,
                 });
                 Ok::<_, PaymentsError>(tx.audit("payment.settings", KEY, &detail)?)
             })

@@ -34,6 +34,13 @@ pub struct SaidRefund {
     pub failed: Option<String>,
 }
 
+/// How risky a provider finds a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Risk {
+    Elevated,
+    Highest,
+}
+
 /// A refusal that a provider tells of while whoever pays may try on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaidRefusal {
@@ -56,6 +63,8 @@ pub struct Statement {
     pub charged_back: i64,
     /// Kept for the service.
     pub fees: i64,
+    /// None where it finds nothing, or tells nothing.
+    pub risk: Option<Risk>,
     /// The latest.
     pub refusal: Option<SaidRefusal>,
     /// Its other payments under the same id of ours, by its names for them: it acted twice.
@@ -68,6 +77,7 @@ impl Statement {
         Self {
             provider_reference: provider_reference.into(),
             standing,
+            risk: None,
             refusal: None,
             refunds: Vec::new(),
             disputed: 0,

@@ -125,6 +125,7 @@ pub fn routes() -> Routes {
         .post("/admin/orders/{id}/mails/{mail}", with(P::ManageOrders), act::resend)
         .post("/admin/orders/{id}/capture", with(P::ManageOrders), act::capture)
         .post("/admin/orders/{id}/surplus", with(P::RefundOrders), act::surplus)
+        .post("/admin/orders/{id}/review", with(P::RefundOrders), act::review)
         .post("/admin/orders/{id}/ship", with(P::ManageOrders), act::ship)
         .post("/admin/orders/{id}/cancel", with(P::ManageOrders), act::cancel)
         .get("/admin/products", with(P::ViewProducts), goods::list::show)

@@ -54,6 +54,7 @@ said! {
     Captured: Done = "captured", "admin-said-captured";
     Shipped: Done = "shipped", "admin-said-shipped";
     Cancelled: Done = "cancelled", "admin-said-cancelled";
+    OrderAccepted: Done = "order_accepted", "review-said-accepted";
     NoOrderPicked: Failed = "no_order_picked", "orders-said-none-picked";
     NoTag: Failed = "no_tag", "orders-said-no-tag";
     OrdersTagged: Done = "orders_tagged", "orders-said-tagged";

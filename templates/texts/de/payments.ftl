@@ -113,3 +113,28 @@ settings-velocity-network-hint = Eine IPv4-Adresse oder ein IPv6-/64; 0 für kei
 settings-velocity-tries = Versuche aus einem Netz
 settings-velocity-none = 0 für keine Grenze
 settings-wrong-number = Bitte eine ganze Zahl eingeben.
+review-title = Zurückgehalten: erst diese Bestellung ansehen
+review-hint = Bis jemand entscheidet, wird nichts versandt und kein reserviertes Geld eingezogen.
+review-why-risk = Der Zahlungsanbieter hält die Zahlung für riskant.
+review-why-high-risk = Der Zahlungsanbieter hält die Zahlung für sehr riskant.
+review-why-amount = Sie ist höher, als ungesehen durchgeht.
+review-accept = Annehmen
+review-refuse = Ablehnen …
+review-refuse-do = Stornieren und das Geld zurückgeben
+review-said-accepted = Die Bestellung ist angenommen.
+review-story-held = Zurückgehalten, bis jemand sie ansieht
+review-story-accepted = Angesehen und angenommen
+review-list = Zurückgehaltene Bestellungen
+review-list-hint = Nichts davon wird versandt, bevor jemand sie annimmt.
+review-look = Ansehen
+review-need = { $count ->
+    [one] Eine Bestellung ist zurückgehalten, bis jemand sie ansieht
+   *[other] { $count } Bestellungen sind zurückgehalten, bis jemand sie ansieht
+}
+wrong-order_held = Diese Bestellung ist zurückgehalten: erst annehmen oder ablehnen.
+wrong-order_not_held = Diese Bestellung ist nicht mehr zurückgehalten.
+settings-review = Bestellungen, die erst angesehen werden
+settings-review-hint = Von Bestellungen, die über einen Anbieter bezahlt sind, können einige warten, bis jemand sie angesehen hat. Wer Geld zurückgeben darf, entscheidet.
+settings-review-risky = Zurückhalten, was der Anbieter für riskant hält
+settings-review-from = Zurückhalten ab dieser Summe
+settings-review-from-hint = Leer für keine

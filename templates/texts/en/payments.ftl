@@ -113,3 +113,28 @@ settings-velocity-network-hint = An IPv4 address or an IPv6 /64; 0 for no limit
 settings-velocity-tries = Tries from one network
 settings-velocity-none = 0 for no limit
 settings-wrong-number = Write a whole number.
+review-title = Held back: look at this order first
+review-hint = Until somebody decides, nothing is sent and no money that is set aside is taken.
+review-why-risk = The payment's provider finds it risky.
+review-why-high-risk = The payment's provider finds it very risky.
+review-why-amount = It comes to more than is let through unseen.
+review-accept = Accept
+review-refuse = Refuse …
+review-refuse-do = Cancel it and give the money back
+review-said-accepted = The order is accepted.
+review-story-held = Held back for somebody to look at
+review-story-accepted = Looked at and accepted
+review-list = Orders held back
+review-list-hint = Nothing of them is sent before somebody accepts them.
+review-look = Look
+review-need = { $count ->
+    [one] One order is held back until somebody looks at it
+   *[other] { $count } orders are held back until somebody looks at them
+}
+wrong-order_held = This order is held back: accept or refuse it first.
+wrong-order_not_held = This order is not held back any more.
+settings-review = Orders to look at first
+settings-review-hint = Of orders that are paid through a provider, some may wait until somebody has looked at them. Whoever may give money back decides.
+settings-review-risky = Hold those whose payment the provider finds risky
+settings-review-from = Hold those of this sum or more
+settings-review-from-hint = Empty for none

@@ -2,7 +2,7 @@
 use serde_json::Value;
 
 use super::client::StripeError;
-use crate::statement::{SaidRefund, SaidRefusal, Standing, Statement};
+use crate::statement::{Risk, SaidRefund, SaidRefusal, Standing, Statement};
 
 pub(crate) struct Intent {
     pub name: String,
@@ -11,6 +11,7 @@ pub(crate) struct Intent {
     taken: i64,
     fees: i64,
     disputed: bool,
+    risk: Option<Risk>,
     refusal: Option<SaidRefusal>,
     refunds: Vec<SaidRefund>,
     held_back: i64,
@@ -50,6 +51,11 @@ impl Intent {
             fees: paid["fee"].as_i64().filter(|_| same_currency).unwrap_or(0),
             disputed: charge["disputed"] == true,
             status,
+            risk: match charge["outcome"]["risk_level"].as_str() {
+                Some("highest") => Some(Risk::Highest),
+                Some("elevated") => Some(Risk::Elevated),
+                _ => None,
+            },
             refusal: refusal(&told["last_payment_error"]),
             refunds: Vec::new(),
             held_back: 0,
@@ -115,6 +121,7 @@ impl Intent {
     pub fn statement(self) -> Statement {
         let standing = self.standing();
         Statement {
+            risk: self.risk,
             refusal: self.refusal,
             refunds: self.refunds,
             disputed: self.held_back,
@@ -156,6 +163,26 @@ mod tests {
         assert_eq!((said.refunded(), said.disputed, said.charged_back), (1000, 700, 200));
         assert_eq!(said.refunds[0].request, Some(request));
         assert_eq!(said.refunds[1].failed.as_deref(), Some("lost_or_stolen_card"));
+    }
+
+    #[test]
+    fn what_it_finds_risky_and_what_it_refused_is_read() {
+        let told = |risk: &str| {
+            let charge = json!({ "id": "ch_2", "outcome": { "risk_level": risk } });
+            let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 5, "latest_charge": charge });
+            Intent::read(&intent).unwrap().statement().risk
+        };
+        assert_eq!((told("highest"), told("elevated")), (Some(Risk::Highest), Some(Risk::Elevated)));
+        assert_eq!((told("normal"), told("not_assessed")), (None, None));
+        let error = |kind: &str| {
+            let method = json!({ "card": { "fingerprint": "f1" } });
+            let error = json!({ "type": kind, "charge": "ch_1", "payment_method": method });
+            let status = "requires_payment_method";
+            let intent = json!({ "id": "pi_1", "status": status, "amount": 5, "last_payment_error": error });
+            Intent::read(&intent).unwrap().statement().refusal
+        };
+        let refused = SaidRefusal { name: "ch_1".into(), fingerprint: "f1".into() };
+        assert_eq!((error("card_error"), error("api_error")), (Some(refused), None));
     }
 
     #[test]

@@ -74,6 +74,29 @@ pub(crate) async fn surplus(
     back.saying(Said::Refunded, done)
 }
 
+/// What whoever looked at a held order decided.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Decided {
+    /// `accept` or `refuse`.
+    verdict: String,
+    reason: String,
+}
+
+pub(crate) async fn review(
+    staff: StaffVisit,
+    back: Back,
+    orders: web::Data<Orders>,
+    CheckedForm(form): CheckedForm<Decided>,
+) -> Result<HttpResponse, Failure> {
+    if form.verdict == "refuse" {
+        let done = orders.refuse(&staff.actor, back.order, &form.reason).await;
+        return back.saying(Said::Cancelled, done);
+    }
+    let done = orders.accept(&staff.actor, back.order).await;
+    back.saying(Said::OrderAccepted, done)
+}
+
 /// How much came, or is to be taken; empty for all of it.
 #[derive(Deserialize, Default)]
 #[serde(default)]

@@ -49,6 +49,7 @@ pub(crate) async fn show(
     } else {
         Counted::default()
     };
+    let held = orders.held(MOST_DOUBTED).await?.len() as u64;
     let doubted = payments.in_doubt(MOST_DOUBTED).await?.len() as u64;
     let feed = match desk.may(Permission::ManageInventory) {
         true => inventory.feed_runs(1).await?.iter().filter(|run| run.needs_a_look()).count() as u64,
@@ -62,6 +63,7 @@ pub(crate) async fn show(
         awaited: standing(3),
         low,
         doubted,
+        held,
     };
     let (latest, _) = orders.list(desk.actor(), Listed::default(), Cursor::Start, LATEST).await?;
     let machinery = if desk.may(Permission::ViewSystem) { Some(Machinery::look(&db).await?) } else { None };
@@ -105,6 +107,8 @@ struct Waiting {
     low: Counted,
     /// Payments to look at.
     doubted: u64,
+    /// Orders to look at.
+    held: u64,
     /// The latest fetch of stock levels, if it needs a look.
     feed: u64,
 }
@@ -125,6 +129,7 @@ fn attention(waiting: &Waiting, machinery: Option<&Machinery>, now: Micros) -> V
     }
     let books = machinery.and_then(|m| m.books.as_ref());
     need(AttentionKind::Books, all(books.map_or(0, db::Proof::breaches)), books.map(db::Proof::at));
+    need(AttentionKind::HeldOrders, all(waiting.held), None);
     need(AttentionKind::DoubtedPayments, all(waiting.doubted), None);
     need(AttentionKind::FailedPayments, waiting.failed, None);
     need(AttentionKind::ToCapture, waiting.to_capture, None);

@@ -23,7 +23,7 @@ use staff::{Permission, Staff};
 
 use super::orders::{fulfilment, lifecycle, payment};
 use crate::desk::Desk;
-use crate::views::{Buyer, MailLine, NoteLine, OrderLine, OrderView, Parcel, Section};
+use crate::views::{Buyer, MailLine, NextStep, NoteLine, OrderLine, OrderView, Parcel, Section};
 
 /// Deeds of staff read for the story.
 const DEEDS: i64 = 100;
@@ -73,6 +73,8 @@ pub(crate) async fn show(
     let declined = paid.iter().rev().map(|p| p.error.trim()).find(|e| !e.is_empty()).map(str::to_owned);
     let method = payments.provider(&order.payment_method).ok();
     let method = method.map(|p| p.label()).filter(|key| ctx.texts.has(key)).map(|key| ctx.texts.t(key).to_owned());
+    let review = orders.review(id).await?;
+    let held = review.as_ref().filter(|r| r.is_open()).map(|r| held_text(r.why));
     desk.show(&OrderView {
         shell: desk.shell(Section::Orders, &order.number),
         id: id.to_string(),
@@ -84,7 +86,12 @@ pub(crate) async fn show(
         fulfilment: fulfilment(order.fulfilment),
         total: Money::new(order.total, order.currency),
         buyer: buyer(&order),
-        next: next::step(&order, &paid, comes_by_itself),
+        next: match held {
+            Some(_) => NextStep::Nothing,
+            None => next::step(&order, &paid, comes_by_itself),
+        },
+        held,
+        may_decide: desk.may(Permission::RefundOrders) && may_manage,
         may_manage,
         can_cancel: may_manage && next::can_cancel(&order),
         lines: order.lines.iter().map(|line| one_line(line, &order, &from)).collect(),
@@ -172,6 +179,15 @@ fn mail_line(message: &notifications::Message, may_manage: bool) -> MailLine {
         state,
         error: some(&message.error),
         again: may_manage,
+    }
+}
+
+/// The key of the sentence that tells why an order is held.
+pub(crate) fn held_text(why: orders::HeldFor) -> &'static str {
+    match why {
+        orders::HeldFor::Risk => "review-why-risk",
+        orders::HeldFor::HighRisk => "review-why-high-risk",
+        orders::HeldFor::Amount => "review-why-amount",
     }
 }
 

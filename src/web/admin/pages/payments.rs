@@ -10,7 +10,7 @@ use staff::Permission;
 use super::Nothing;
 use crate::desk::Desk;
 use crate::said::Said;
-use crate::views::{DoubtLine, DoubtView, LedgerLine, Section};
+use crate::views::{DoubtLine, DoubtView, HeldLine, LedgerLine, Section};
 
 const PATH: &str = "/admin/payments";
 /// Shown at once; there are rarely any.
@@ -40,7 +40,20 @@ pub(crate) async fn show(
             at: payment.created_at,
         });
     }
+    let mut held = Vec::new();
+    for review in orders.held(MOST).await? {
+        let order = orders.get(review.order).await?;
+        held.push(HeldLine {
+            order: order.id.to_string(),
+            number: order.number,
+            buyer: order.contact.name,
+            total: Money::new(order.total, order.currency),
+            why: super::order::held_text(review.why),
+            at: review.held_at,
+        });
+    }
     desk.show(&DoubtView {
+        held,
         shell: desk.shell(Section::Orders, desk.ctx().texts.t("payments-doubt-title")),
         payments: lines,
         may_manage: desk.may(Permission::ManageOrders),

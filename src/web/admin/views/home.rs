@@ -55,6 +55,8 @@ pub enum AttentionKind {
     LowStock,
     /// The latest fetch of stock levels failed, or left rows out.
     StockFeed,
+    /// Held back until somebody has looked at them.
+    HeldOrders,
     /// Jobs that gave up.
     DeadJobs,
     /// Events that a subscriber could not digest.
@@ -73,6 +75,7 @@ impl AttentionKind {
             Self::AwaitedPayments => "home-need-awaited",
             Self::FailedPayments => "home-need-failed",
             Self::DoubtedPayments => "need-payments-doubt",
+            Self::HeldOrders => "review-need",
             Self::LowStock => "home-need-low",
             Self::StockFeed => "home-need-feed",
             Self::DeadJobs => "admin-need-dead-jobs",
@@ -91,6 +94,7 @@ impl AttentionKind {
             Self::FailedPayments => "home-need-failed-many",
             Self::LowStock => "home-need-low-many",
             Self::DoubtedPayments
+            | Self::HeldOrders
             | Self::StockFeed
             | Self::DeadJobs
             | Self::ParkedEvents
@@ -104,6 +108,7 @@ impl AttentionKind {
             Self::ToShip => "admin-need-ship",
             Self::ToCapture => "admin-need-capture",
             Self::DoubtedPayments
+            | Self::HeldOrders
             | Self::AwaitedPayments
             | Self::FailedPayments
             | Self::LowStock
@@ -121,7 +126,7 @@ impl AttentionKind {
             Self::ToCapture => "/admin/orders?show=to-capture",
             Self::AwaitedPayments => "/admin/orders?show=unpaid",
             Self::FailedPayments => "/admin/orders?show=unpaid&payment=failed",
-            Self::DoubtedPayments => "/admin/payments",
+            Self::DoubtedPayments | Self::HeldOrders => "/admin/payments",
             Self::LowStock => "/admin/stock?show=low",
             Self::StockFeed => "/admin/stock/feed",
             Self::DeadJobs => "/admin/system#dead",

@@ -353,6 +353,10 @@ pub struct OrderView {
     pub overpaid: Option<Money>,
     /// The provider refused to give it back.
     pub refused: Option<Money>,
+    /// Why it is held back, as a key of the texts.
+    pub held: Option<&'static str>,
+    /// Whoever looks may accept or refuse it.
+    pub may_decide: bool,
 }
 
 /// An order as it was at a moment of its history.

@@ -37,8 +37,22 @@ impl StripeView {
 #[template(path = "payments.html")]
 pub struct DoubtView {
     pub shell: Shell,
+    /// Orders held back, the longest first.
+    pub held: Vec<HeldLine>,
     pub payments: Vec<DoubtLine>,
     pub may_manage: bool,
+}
+
+/// An order that waits for somebody to look at it.
+#[derive(Clone, Debug)]
+pub struct HeldLine {
+    pub order: String,
+    pub number: String,
+    pub buyer: String,
+    pub total: Money,
+    /// A key of the texts.
+    pub why: &'static str,
+    pub at: Micros,
 }
 
 /// A payment that somebody must look at.

@@ -30,6 +30,16 @@ pub(super) fn timeline(
             kind: TimelineKind::Fact,
         }
     }));
+    entries.extend(deeds.iter().filter_map(|deed| {
+        let title = match deed.action.as_str() {
+            "order.hold" => "review-story-held",
+            "order.accept" => "review-story-accepted",
+            _ => return None,
+        };
+        let title = ctx.texts.t(title).to_owned();
+        let kind = TimelineKind::Fact;
+        Some(TimelineEntry { at: deed.when(), version: None, title, detail: by(&deed.actor), kind })
+    }));
     entries.extend(messages.iter().map(|m| message(ctx, m)));
     entries.sort_by_key(|e| e.at);
     entries

@@ -3,7 +3,7 @@ use actix_web::{HttpResponse, web};
 use kernel::Context;
 use kit::{CheckedForm, Failure, Site};
 use markets::Markets;
-use payments::{BankTransfer, CashOnDelivery, Payments, PaymentsError, Settings, Velocity};
+use payments::{BankTransfer, CashOnDelivery, Payments, PaymentsError, Review, Settings, Velocity};
 use shipping::Shipping;
 use staff::Permission;
 
@@ -28,6 +28,8 @@ pub(crate) async fn show(
 fn form(settings: &Settings, desk: &Desk) -> Form {
     let (transfer, cash, velocity) = (&settings.transfer, &settings.cash, &settings.velocity);
     let yes = |on: bool| if on { "yes" } else { "" };
+    let review = &settings.review;
+    let reviewed_from = review.currency.filter(|_| review.from > 0).map(|c| kernel::Money::new(review.from, c));
     let account = match transfer.account.as_str() {
         "" => desk.staff().setup.profile.bank_account.clone(),
         own => own.to_owned(),
@@ -41,6 +43,8 @@ fn form(settings: &Settings, desk: &Desk) -> Form {
         .with("cash", yes(cash.offered))
         .with("fee", cash.fee_in(desk.ctx().currency).map(amount_of).unwrap_or_default())
         .with("tax_class", cash.tax_class())
+        .with("review_risky", yes(settings.review.risky))
+        .with("review_from", reviewed_from.map(amount_of).unwrap_or_default())
         .with("window_minutes", velocity.window_minutes.to_string())
         .with("most_card", velocity.card.to_string())
         .with("most_basket", velocity.basket.to_string())
@@ -103,7 +107,7 @@ pub(crate) async fn save(
         Err(field) => form.refuse(
             field,
             desk.ctx().texts.t(match field {
-                "fee" => "settings-wrong-amount",
+                "fee" | "review_from" => "settings-wrong-amount",
                 "remind_after_days" | "cancel_after_days" => "settings-wrong-days",
                 _ => "settings-wrong-number",
             }),
@@ -120,10 +124,11 @@ pub(crate) async fn save(
 /// What was typed; else the field that cannot be read.
 fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
     let whole = |name: &'static str| fields.one(name).parse::<i64>().map_err(|_| name);
-    let fee = match fields.one("fee") {
-        "" => 0,
-        text => fields::money(text, ctx.currency).ok_or("fee")?.amount,
+    let sum = |name: &'static str| match fields.one(name) {
+        "" => Ok(0),
+        text => Ok(fields::money(text, ctx.currency).ok_or(name)?.amount),
     };
+    let (fee, from) = (sum("fee")?, sum("review_from")?);
     Ok(Settings {
         transfer: BankTransfer {
             offered: fields.has("transfer"),
@@ -140,6 +145,7 @@ fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
             deliveries: fields.all("deliveries").map(str::to_owned).collect(),
             countries: fields.all("countries").map(str::to_owned).collect(),
         },
+        review: Review { risky: fields.has("review_risky"), from, currency: (from > 0).then_some(ctx.currency) },
         velocity: Velocity {
             window_minutes: whole("window_minutes")?,
             card: whole("most_card")?,

@@ -297,5 +297,7 @@ pub(super) fn order(next: NextStep) -> OrderView {
         disputed: None,
         overpaid: None,
         refused: None,
+        held: None,
+        may_decide: false,
     }
 }
