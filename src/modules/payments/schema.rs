@@ -94,3 +94,10 @@ diesel::table! {
         card -> Nullable<Binary>,
     }
 }
+diesel::table! {
+    payments_approvals (payment) {
+        payment -> Binary,
+        verdict -> Text,
+        decided_at -> BigInt,
+    }
+}
