@@ -51,6 +51,11 @@ const KEYS: &[Key] = &[
         "https://api.stripe.com",
         "where Stripe is; another address only for a stand-in on this machine",
     ),
+    key(
+        "payments.paypal",
+        "https://api-m.paypal.com",
+        "where PayPal is (its sandbox is chosen with the keys); another address only for a stand-in on this machine",
+    ),
     key("traces.otlp", "", "an OpenTelemetry collector, as http://127.0.0.1:4318; empty: off"),
     key("limits.requests", "1024", "requests answered at once; further ones get 503"),
     key("limits.writes_per_minute", "120", "writing requests a minute from one address; 0: no limit"),
@@ -121,6 +126,7 @@ pub struct Config {
     pub log_json: bool,
     pub otlp: Option<String>,
     pub stripe_api: String,
+    pub paypal_api: String,
     pub max_requests: usize,
     pub writes_per_minute: u32,
     pub page_cache_bytes: u64,
@@ -168,6 +174,17 @@ impl Values {
         T::Err: fmt::Display,
     {
         self.text(key).0.parse().map_err(|e| self.wrong(key, e, remedy))
+    }
+
+    /// Where a payment provider is: its own address, or a stand-in's on this machine.
+    fn provider(&self, key: &'static str, name: &str, own: &str) -> Result<String, ConfigError> {
+        let api = self.text(key).0.trim_end_matches('/').to_owned();
+        let here = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
+        if api != own && !here.iter().any(|h| api.starts_with(h)) {
+            let remedy = "Leave it out, or write a stand-in's address as http://127.0.0.1:8420.";
+            return Err(self.wrong(key, format!("it is neither {name} nor a stand-in on this machine"), remedy));
+        }
+        Ok(api)
     }
 }
 
@@ -271,12 +288,8 @@ impl Config {
             ));
         }
         let otlp = Some(v.text("traces.otlp").0.to_owned()).filter(|s| !s.is_empty());
-        let stripe_api = v.text("payments.stripe").0.trim_end_matches('/').to_owned();
-        let here = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
-        if stripe_api != payments::stripe::API && !here.iter().any(|h| stripe_api.starts_with(h)) {
-            let remedy = "Leave it out, or write a stand-in's address as http://127.0.0.1:8420.";
-            return Err(v.wrong("payments.stripe", "it is neither Stripe nor a stand-in on this machine", remedy));
-        }
+        let stripe_api = v.provider("payments.stripe", "Stripe", payments::stripe::API)?;
+        let paypal_api = v.provider("payments.paypal", "PayPal", payments::paypal::API)?;
         let megabytes: u64 = v.parse("limits.page_cache_mb", "Write a whole number of megabytes.")?;
         let shown = KEYS
             .iter()
@@ -309,6 +322,7 @@ impl Config {
             log_json,
             otlp,
             stripe_api,
+            paypal_api,
             max_requests: v.parse("limits.requests", "Write a whole number.")?,
             writes_per_minute: v.parse("limits.writes_per_minute", "Write a whole number; 0 for no limit.")?,
             page_cache_bytes: megabytes << 20,

@@ -8,15 +8,14 @@ use payments::{Payments, PaymentsError, ProviderError, RawNotice};
 /// The most that a notice may weigh, in bytes.
 pub const MOST: usize = 256 * 1024;
 
-/// The header in which each provider proves that it speaks.
-fn proof(provider: &str) -> &'static str {
-    match provider {
-        "stripe" => "stripe-signature",
-        _ => "signature",
-    }
+/// The headers in which a provider proves that it speaks, a line each.
+fn proof(req: &HttpRequest, names: &[&str]) -> String {
+    let value = |name: &&str| req.headers().get(*name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    names.iter().map(value).collect::<Vec<_>>().join("\n")
 }
 
-/// Takes a notice: proved, noted once, answered at once. Somebody else asks the provider what is behind it.
+/// Takes a notice: proved, noted once, answered at once. Somebody else asks the provider what is behind it. Whoever cannot be asked
+/// whether it was its word is answered 503, and tells it again.
 pub async fn take(
     req: HttpRequest,
     provider: web::Path<String>,
@@ -24,8 +23,8 @@ pub async fn take(
     db: web::Data<db::Db>,
     body: web::Bytes,
 ) -> Result<HttpResponse, Failure> {
-    let signature = req.headers().get(proof(&provider)).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let raw = RawNotice { body: body.to_vec(), signature: signature.to_owned(), now: db.clock().now() };
+    let names = payments.provider(&provider).map_or(&[][..], |p| p.proof_headers());
+    let raw = RawNotice { body: body.to_vec(), signature: proof(&req, names), now: db.clock().now() };
     match payments.take_notice(&Actor::system("webhook"), &provider, raw).await {
         Ok(_) => Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("taken\n")),
         Err(PaymentsError::UnknownMethod(_)) => Err(Failure::not_found()),

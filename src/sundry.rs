@@ -178,6 +178,8 @@ impl Builder {
         let secret = form_secret(&config)?;
         let stripe = payments::Stripe::new(db.clone(), &secret, &config.stripe_api);
         providers.push(Arc::new(stripe.map_err(|e| Failed(e.to_string()))?));
+        let paypal = payments::Paypal::new(db.clone(), &secret, &config.paypal_api);
+        providers.push(Arc::new(paypal.map_err(|e| Failed(e.to_string()))?));
         let around = Surroundings {
             media: config.media.clone(),
             mail,

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::Asked;
+use super::{Asked, House};
 
 #[derive(Clone, Debug, Default)]
 pub struct Intent {
@@ -94,6 +94,12 @@ fn no(why: &str) -> Told {
     (400, json!({ "error": { "message": why } }))
 }
 
+impl House for Books {
+    fn act(&mut self, asked: &Asked, now: i64, twice: bool) -> Told {
+        self.acted(asked, now, twice)
+    }
+}
+
 impl Books {
     fn name(&mut self, kind: &str) -> String {
         self.made += 1;
@@ -179,7 +185,7 @@ impl Books {
         }
     }
 
-    pub(super) fn act(&mut self, asked: &Asked, now: i64, twice: bool) -> Told {
+    fn acted(&mut self, asked: &Asked, now: i64, twice: bool) -> Told {
         if let Some(key) = asked.key.as_ref().filter(|_| !self.forgets_keys)
             && let Some(former) = self.answered.get(key)
         {

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use kernel::kinds::{OrderId, StaffId};
 use kernel::{Actor, Clock, Correlation};
-use payments::{Stripe, StripeKeys};
+use payments::{Paypal, Stripe, StripeKeys};
 use serde_json::{Value, json};
 
-use super::{HOOK_SECRET, Simulator};
+use super::{Fault, HOOK_SECRET, House, Simulator, paypal};
 use crate::crash::client::Http;
 use crate::crash::ground::{Ground, Server};
 use crate::crash::variants;
@@ -21,12 +21,73 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
 }
 
+/// A notice: its body, and what proves it, a line each.
+type Told = (Vec<u8>, String);
+
+/// A provider that is paid at, whatever it speaks.
+pub(super) trait Paid {
+    /// The code of the way to pay.
+    const METHOD: &'static str;
+    /// The headers that prove a notice.
+    const PROOF: &'static [&'static str];
+    /// Its payments, by its names for them.
+    fn names(&self) -> Vec<String>;
+    /// Whoever pays does what is to be done.
+    fn is_paid(&self, name: &str) -> bool;
+    fn notices(&self) -> Vec<Told>;
+    /// What it took and gave back; minor units.
+    fn money(&self, name: &str) -> (i64, i64);
+}
+
+impl Paid for Simulator {
+    const METHOD: &'static str = "stripe";
+    const PROOF: &'static [&'static str] = &["stripe-signature"];
+    fn names(&self) -> Vec<String> {
+        self.books(|b| b.intents.keys().cloned().collect())
+    }
+    fn is_paid(&self, name: &str) -> bool {
+        self.books(|b| b.pays(name))
+    }
+    fn notices(&self) -> Vec<Told> {
+        self.told()
+    }
+    fn money(&self, name: &str) -> (i64, i64) {
+        self.books(|b| (b.intents[name].received, b.intents[name].refunded()))
+    }
+}
+
+impl Paid for Simulator<paypal::Books> {
+    const METHOD: &'static str = "paypal";
+    const PROOF: &'static [&'static str] = &[
+        "paypal-auth-algo",
+        "paypal-cert-url",
+        "paypal-transmission-id",
+        "paypal-transmission-sig",
+        "paypal-transmission-time",
+    ];
+    fn names(&self) -> Vec<String> {
+        self.books(|b| b.orders.keys().cloned().collect())
+    }
+    fn is_paid(&self, name: &str) -> bool {
+        self.books(|b| b.approves(name))
+    }
+    fn notices(&self) -> Vec<Told> {
+        self.told()
+    }
+    fn money(&self, name: &str) -> (i64, i64) {
+        self.books(|b| (b.orders[name].received(), b.orders[name].refunded()))
+    }
+}
+
 /// Sends a notice over HTTP; the status, or none when nobody answered.
-fn tells(address: &str, (body, signature): &(Vec<u8>, String)) -> Option<u16> {
+pub(super) fn tells<P: Paid>(_: &P, address: &str, (body, proof): &Told) -> Option<u16> {
     let mut stream = TcpStream::connect(address).ok()?;
+    let proofs: String =
+        P::PROOF.iter().zip(proof.split('\n')).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let head = format!(
-        "POST /webhooks/stripe HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nconnection: close\r\n\
-         stripe-signature: {signature}\r\ncontent-length: {}\r\n\r\n",
+        "POST /webhooks/{} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nconnection: close\r\n\
+         {proofs}content-length: {}\r\n\r\n",
+        P::METHOD,
         body.len()
     );
     stream.write_all(head.as_bytes()).ok()?;
@@ -37,7 +98,7 @@ fn tells(address: &str, (body, signature): &(Vec<u8>, String)) -> Option<u16> {
 }
 
 /// One sale by the provider's own fields, and a part of it given back, over a server that dies once.
-fn survives(base: &Ground, sim: &Simulator, failpoint: &str) {
+fn survives<P: Paid>(base: &Ground, sim: &P, failpoint: &str) {
     let mut ground = base.copy();
     ground.environment = base.environment.clone();
     let mut server = ground.start(failpoint);
@@ -62,21 +123,21 @@ fn survives(base: &Ground, sim: &Simulator, failpoint: &str) {
         "email": "ada@example.org",
         "address": { "name": "Ada Holm", "line1": "Kai 14", "postal_code": "20357", "city": "Hamburg", "country": "DE" },
         "delivery": "parcel",
-        "payment_method": "stripe",
+        "payment_method": P::METHOD,
     });
     let held = call(&server, &format!("/api/v1/carts/{token}/prepare"), &wish).expect("prepared").1;
-    let before: Vec<String> = sim.books(|b| b.intents.keys().cloned().collect());
+    let before = sim.names();
     let paid = call(&server, &format!("/api/v1/carts/{token}/pay"), &json!({})).expect("begun").1;
     assert_eq!(paid["status"], "pending", "{failpoint}: {paid}");
     let order: OrderId = held["order"].as_str().expect("an id").parse().expect("an order's id");
-    let intent = sim.books(|b| b.intents.keys().find(|name| !before.contains(name)).cloned()).expect("an intent");
-    assert!(sim.books(|b| b.pays(&intent)));
+    let name = sim.names().into_iter().find(|name| !before.contains(name)).expect("a payment there");
+    assert!(sim.is_paid(&name));
 
     // The provider tells until it is thanked.
     let deliver = |server: &mut Server, died: &mut bool| {
-        for event in sim.told() {
+        for event in sim.notices() {
             loop {
-                match tells(&server.address, &event) {
+                match tells(sim, &server.address, &event) {
                     Some(200) => break,
                     Some(other) => panic!("{failpoint}: {other}"),
                     None => again(server, died),
@@ -114,11 +175,11 @@ fn survives(base: &Ground, sim: &Simulator, failpoint: &str) {
     };
     block_on(rooms.orders.refund(&manager, order, back, Some(500))).expect("asked");
     let until = Instant::now() + Duration::from_secs(60);
-    while sim.books(|b| b.intents[&intent].refunded()) == 0 || !died {
+    while sim.money(&name).1 == 0 || !died {
         if server.gone() {
             again(&mut server, &mut died);
         }
-        let refunded = sim.books(|b| b.intents[&intent].refunded()) > 0;
+        let refunded = sim.money(&name).1 > 0;
         if refunded {
             deliver(&mut server, &mut died);
         }
@@ -132,13 +193,20 @@ fn survives(base: &Ground, sim: &Simulator, failpoint: &str) {
     ground.drained();
     server.stop();
     ground.check(None);
-    let intent = sim.books(|b| b.intents[&intent].clone());
-    assert_eq!((intent.received, intent.refunded()), (sold.total, 500), "{failpoint}");
+    assert_eq!(sim.money(&name), (sold.total, 500), "{failpoint}");
     let reference = orders::Orders::reference(order);
     let ours = block_on(rooms.payments.of(&[reference])).expect("its payments").remove(&reference).expect("some");
     let money: Vec<(i64, i64)> = ours.iter().map(|p| (p.captured.amount, p.refunded.amount)).collect();
     assert_eq!(money, [(sold.total, 500)], "{failpoint}");
     assert_eq!(ground.confirmations(order), 1, "{failpoint}");
+}
+
+/// A stocked shop that this provider is known to.
+fn ground<B: House>(setting: &str, sim: &Simulator<B>) -> Ground {
+    let mut base = Ground::sqlite(4);
+    let secret = ("SUNDRY_SECRET".to_owned(), SECRET.to_owned());
+    base.environment = vec![(setting.to_owned(), sim.address.clone()), secret];
+    base
 }
 
 /// Where a notice, or a refund, can be lost or done twice.
@@ -154,11 +222,7 @@ const PLACES: &[&str] = &[
 fn a_death_amid_a_notice_or_a_refund_loses_and_doubles_nothing() {
     use sha2::Digest as _;
     let sim = Simulator::start(Clock::system(), 1);
-    let mut base = Ground::sqlite(4);
-    base.environment = vec![
-        ("SUNDRY_PAYMENTS_STRIPE".to_owned(), sim.address.clone()),
-        ("SUNDRY_SECRET".to_owned(), SECRET.to_owned()),
-    ];
+    let base = ground("SUNDRY_PAYMENTS_STRIPE", &sim);
     let secret: [u8; 32] = sha2::Sha256::digest(SECRET.as_bytes()).into();
     let stripe = Stripe::new(base.db(Clock::system()), &secret, &sim.address).expect("it is set up");
     let keys = StripeKeys {
@@ -172,7 +236,31 @@ fn a_death_amid_a_notice_or_a_refund_loses_and_doubles_nothing() {
     // Subscribers have begun.
     let server = base.serve();
     let forged = sim.signed(&json!({ "id": "evt_1", "data": {} }), "whsec_guessed");
-    assert_eq!(tells(&server.address, &forged), Some(400));
+    assert_eq!(tells(&sim, &server.address, &forged), Some(400));
+    base.drained();
+    server.stop();
+    for place in PLACES {
+        survives(&base, &sim, place);
+    }
+}
+
+#[test]
+fn paypal_is_heard_over_http_and_a_death_amid_it_loses_and_doubles_nothing() {
+    use sha2::Digest as _;
+    let sim: Simulator<paypal::Books> = Simulator::start(Clock::system(), 1);
+    let base = ground("SUNDRY_PAYMENTS_PAYPAL", &sim);
+    let secret: [u8; 32] = sha2::Sha256::digest(SECRET.as_bytes()).into();
+    let provider = Paypal::new(base.db(Clock::system()), &secret, &sim.address).expect("it is set up");
+    block_on(provider.set_up(&Actor::system("test"), paypal::keys(false))).expect("keys");
+    // Subscribers have begun.
+    let server = base.serve();
+    let event = json!({ "id": "WH-1", "event_type": "X", "resource": {} });
+    assert_eq!(tells(&sim, &server.address, &paypal::signed(&event, "guessed")), Some(400));
+    let own = paypal::signed(&event, paypal::HOUSE);
+    // PayPal cannot be asked whether it was PayPal: it tells again.
+    (0..2).for_each(|_| sim.next_at("/verify-webhook-signature", Fault::Broken));
+    assert_eq!(tells(&sim, &server.address, &own), Some(503));
+    assert_eq!(tells(&sim, &server.address, &own), Some(200));
     base.drained();
     server.stop();
     for place in PLACES {

@@ -1,9 +1,10 @@
-//! A payment provider of our own that speaks as Stripe does, with a ledger of its own and faults on order: it hangs, answers 500
-//! and 429, breaks off before or after acting, and acts twice. What it tells by itself is handed to the test, which sends it late,
-//! twice, shuffled, forged or never. Listens on loopback, and ends with the test.
+//! Payment providers of our own that speak as Stripe and PayPal do, each with a ledger of its own and faults on order: they hang, answers 500
+//! and 429, break off before or after acting, and act twice. What they tell by themselves is handed to the test, which sends it late,
+//! twice, shuffled, forged or never. They listen on loopback, and end with the test.
 mod books;
 mod cards;
 mod crash;
+mod paypal;
 mod standin;
 mod stories;
 
@@ -48,23 +49,29 @@ impl Dice {
     }
 }
 
-struct Inner {
-    books: Mutex<Books>,
+/// What one of them knows, and does when it is asked.
+pub trait House: Default + Send + 'static {
+    /// Status and document; `now` in seconds.
+    fn act(&mut self, asked: &Asked, now: i64, twice: bool) -> (u16, Value);
+}
+
+struct Inner<B> {
+    books: Mutex<B>,
     /// How many calls of a hundred go wrong, and the dice for it.
     faults: Mutex<(u64, Dice)>,
-    /// What goes wrong next, whatever the dice say.
-    next: Mutex<Vec<Fault>>,
+    /// What goes wrong next, whatever the dice say, at addresses that end so.
+    next: Mutex<Vec<(&'static str, Fault)>>,
     clock: Clock,
     closing: AtomicBool,
 }
 
 /// A running provider.
-pub struct Simulator {
-    inner: Arc<Inner>,
+pub struct Simulator<B: House = Books> {
+    inner: Arc<Inner<B>>,
     pub address: String,
 }
 
-impl Simulator {
+impl<B: House> Simulator<B> {
     pub fn start(clock: Clock, seed: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
@@ -98,13 +105,20 @@ impl Simulator {
 
     /// The next call goes wrong like this.
     pub fn next(&self, fault: Fault) {
-        self.inner.next.lock().expect("no panic").push(fault);
+        self.next_at("", fault);
     }
 
-    pub fn books<T>(&self, f: impl FnOnce(&mut Books) -> T) -> T {
+    /// The next call of an address that ends so goes wrong like this; of several faults the one that was ordered last.
+    pub fn next_at(&self, end: &'static str, fault: Fault) {
+        self.inner.next.lock().expect("no panic").push((end, fault));
+    }
+
+    pub fn books<T>(&self, f: impl FnOnce(&mut B) -> T) -> T {
         f(&mut self.inner.books.lock().expect("no panic"))
     }
+}
 
+impl Simulator {
     /// What it told since it was asked last: body and signature.
     pub fn told(&self) -> Vec<(Vec<u8>, String)> {
         let events = self.books(|books| std::mem::take(&mut books.events));
@@ -124,7 +138,7 @@ impl Simulator {
     }
 }
 
-impl Drop for Simulator {
+impl<B: House> Drop for Simulator<B> {
     fn drop(&mut self) {
         self.inner.closing.store(true, Ordering::SeqCst);
         // Wakes whoever waits for the next call.
@@ -133,11 +147,14 @@ impl Drop for Simulator {
 }
 
 /// A call as it came.
-struct Asked {
+pub struct Asked {
     method: String,
     path: String,
     fields: HashMap<String, String>,
     key: Option<String>,
+    /// Who asks.
+    authorization: String,
+    body: String,
 }
 
 fn read(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Asked>> {
@@ -148,14 +165,15 @@ fn read(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Asked>> {
     let mut words = line.split_whitespace();
     let (method, target) =
         (words.next().unwrap_or_default().to_owned(), words.next().unwrap_or_default().to_owned());
-    let (mut length, mut key) = (0, None);
+    let (mut length, mut key, mut authorization) = (0, None, String::new());
     loop {
         let mut line = String::new();
         stream.read_line(&mut line)?;
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().unwrap_or(0),
-            "idempotency-key" => key = Some(value.trim().to_owned()),
+            "authorization" => authorization = value.trim().to_owned(),
+            "idempotency-key" | "paypal-request-id" => key = Some(value.trim().to_owned()),
             _ => {}
         }
     }
@@ -166,13 +184,14 @@ fn read(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Asked>> {
         .chain(url::form_urlencoded::parse(&body))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
-    Ok(Some(Asked { method, path: path.to_owned(), fields, key }))
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Ok(Some(Asked { method, path: path.to_owned(), fields, key, authorization, body }))
 }
 
-fn serve(inner: &Inner, stream: TcpStream) -> std::io::Result<()> {
+fn serve<B: House>(inner: &Inner<B>, stream: TcpStream) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while let Some(asked) = read(&mut stream)? {
-        let fault = fault(inner);
+        let fault = fault(inner, &asked.path);
         if fault == Some(Fault::BreaksBefore) {
             return Ok(());
         }
@@ -201,9 +220,10 @@ fn serve(inner: &Inner, stream: TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-fn fault(inner: &Inner) -> Option<Fault> {
-    if let Some(fault) = inner.next.lock().expect("no panic").pop() {
-        return Some(fault);
+fn fault<B: House>(inner: &Inner<B>, path: &str) -> Option<Fault> {
+    let next = &mut *inner.next.lock().expect("no panic");
+    if let Some(at) = next.iter().rposition(|(end, _)| path.ends_with(end)) {
+        return Some(next.remove(at).1);
     }
     const ALL: [Fault; 6] =
         [Fault::Hang, Fault::Broken, Fault::TooMuch, Fault::BreaksBefore, Fault::BreaksAfter, Fault::Twice];

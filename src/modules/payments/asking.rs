@@ -226,10 +226,11 @@ impl Payments {
     }
 
     /// Takes what was sent to the address where this provider tells what happened: proves that it is its own word, notes it
-    /// once, and orders the provider to be asked. Quick: nobody is called.
+    /// once, and orders the provider to be asked. Quick: nobody is called, but a provider that must be asked whether it was its word.
     ///
     /// # Errors
-    /// [`PaymentsError::UnknownMethod`]; [`crate::ProviderError::Declined`] when it is not proved; the database's.
+    /// [`PaymentsError::UnknownMethod`]; [`crate::ProviderError::Declined`] when it is not proved; otherwise the provider's, when it
+    /// cannot be asked; the database's.
     pub async fn take_notice(&self, actor: &Actor, code: &str, raw: RawNotice) -> Result<Taken, PaymentsError> {
         let provider = self.provider(code)?;
         let (code, notice) = (provider.code(), provider.read_notice(raw).await?);

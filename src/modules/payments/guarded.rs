@@ -6,6 +6,7 @@ use kernel::{Clock, Micros};
 use steady::{Limits, Line, LineError, Standing};
 
 use crate::cards::{Entrusted, SaidCard};
+use crate::paypal::Paypal;
 use crate::provider::{
     Answer, Asked, AuthorizeRequest, Call, Made, Notice, Provider, ProviderError, RawNotice, Reply, Step,
 };
@@ -13,12 +14,17 @@ use crate::settings::Settings;
 use crate::statement::Said;
 use crate::stripe::Stripe;
 
+/// How many notices a provider is asked to prove at once: whoever floods us with forged ones holds up nobody who pays.
+const PROVED_AT_ONCE: usize = 4;
+
 /// Puts a line before a provider that calls go over the network to.
 pub(crate) fn guarded(provider: Arc<dyn Provider>, clock: &Clock) -> Arc<dyn Provider> {
     match provider.limits() {
         Some(limits) => {
             let line = Line::new(provider.code(), limits, clock.clone());
-            Arc::new(Guarded { inner: provider, line })
+            let few = Limits { at_once: PROVED_AT_ONCE, ..limits };
+            let notices = Line::new("notices", few, clock.clone());
+            Arc::new(Guarded { inner: provider, line, notices })
         }
         None => provider,
     }
@@ -27,6 +33,8 @@ pub(crate) fn guarded(provider: Arc<dyn Provider>, clock: &Clock) -> Arc<dyn Pro
 struct Guarded {
     inner: Arc<dyn Provider>,
     line: Line,
+    /// Of the questions whether a notice is its own.
+    notices: Line,
 }
 
 impl Guarded {
@@ -90,9 +98,20 @@ impl Provider for Guarded {
     fn let_go(&self, what: Entrusted) -> Reply<'_, ()> {
         self.call(move || self.inner.let_go(what.clone()))
     }
-    // Nobody is called to read what came.
+    fn proof_headers(&self) -> &'static [&'static str] {
+        self.inner.proof_headers()
+    }
+    fn proves_by_asking(&self) -> bool {
+        self.inner.proves_by_asking()
+    }
     fn read_notice(&self, notice: RawNotice) -> Reply<'_, Notice> {
-        self.inner.read_notice(notice)
+        if !self.inner.proves_by_asking() {
+            return self.inner.read_notice(notice);
+        }
+        Box::pin(async move {
+            let read = || self.inner.read_notice(notice.clone());
+            self.notices.call(passing, read).await.map_err(told)
+        })
     }
     fn limits(&self) -> Option<Limits> {
         self.inner.limits()
@@ -102,6 +121,9 @@ impl Provider for Guarded {
     }
     fn stripe(&self) -> Option<&Stripe> {
         self.inner.stripe()
+    }
+    fn paypal(&self) -> Option<&Paypal> {
+        self.inner.paypal()
     }
     fn is_away(&self) -> bool {
         self.line.standing() == Standing::Cut

@@ -4,6 +4,7 @@
 //! `orders.settle`), woken by [`PaymentChanged`]. Providers are called outside any transaction, always with an
 //! idempotency key that is the id of a stored row. What they tell by themselves is a hint to ask them; what they say about a
 //! payment altogether ([`Statement`]) is folded into it, and wins. `docs/money.md` tells it with pictures.
+mod approvals;
 mod asking;
 mod awaited;
 pub mod books;
@@ -13,6 +14,7 @@ mod facts;
 mod guarded;
 mod ledger;
 mod payer;
+pub mod paypal;
 mod provider;
 mod schema;
 mod settings;
@@ -37,6 +39,7 @@ pub use cards::{Card, Entrusted, KeepCard, LetGo, MOST_CARDS, SaidCard};
 pub use facts::{Fact, Sums};
 pub use ledger::{Transfer, TransferKind};
 pub use payer::{Back, Paying};
+pub use paypal::{Paypal, PaypalKeys, PaypalSettings};
 pub use provider::{
     Answer, Asked, AuthorizeRequest, CASH, Call, Cash, Made, Notice, Offline, Provider, ProviderError, RawNotice,
     Reply, Step, TestProvider,
@@ -202,6 +205,11 @@ impl Payments {
     /// Stripe, for those who set it up.
     pub fn stripe(&self) -> Option<&Stripe> {
         self.providers.iter().find_map(|p| p.stripe())
+    }
+
+    /// PayPal, for those who set it up.
+    pub fn paypal(&self) -> Option<&Paypal> {
+        self.providers.iter().find_map(|p| p.paypal())
     }
 
     /// # Errors

@@ -10,6 +10,7 @@ use steady::Limits;
 
 use crate::cards::{Card, Entrusted, SaidCard};
 use crate::payer::Back;
+use crate::paypal::Paypal;
 use crate::settings::Settings;
 use crate::statement::Said;
 use crate::stripe::Stripe;
@@ -82,7 +83,7 @@ pub struct Asked {
 #[derive(Clone, Debug)]
 pub struct RawNotice {
     pub body: Vec<u8>,
-    /// The header that proves who sent it.
+    /// What proves who sent it: the values of [`Provider::proof_headers`] in their order, a line each; empty where one is missing.
     pub signature: String,
     pub now: Micros,
 }
@@ -155,6 +156,14 @@ pub trait Provider: Send + Sync {
     fn let_go(&self, _: Entrusted) -> Reply<'_, ()> {
         ready(Ok(()))
     }
+    /// The headers in which it proves that it speaks.
+    fn proof_headers(&self) -> &'static [&'static str] {
+        &["signature"]
+    }
+    /// Whether it is asked to prove a notice: then that is a call like any other.
+    fn proves_by_asking(&self) -> bool {
+        false
+    }
     /// Proves that a notice is its own, and reads it.
     fn read_notice(&self, _: RawNotice) -> Reply<'_, Notice> {
         ready(Err(ProviderError::Declined("this provider tells nothing by itself".to_owned())))
@@ -169,6 +178,10 @@ pub trait Provider: Send + Sync {
     }
     /// The provider itself, where it has keys that staff set.
     fn stripe(&self) -> Option<&Stripe> {
+        None
+    }
+    /// The same, of PayPal.
+    fn paypal(&self) -> Option<&Paypal> {
         None
     }
     /// Whether it failed so often a moment ago that nobody asks it now.

@@ -102,3 +102,10 @@ diesel::table! {
         at -> BigInt,
     }
 }
+diesel::table! {
+    payments_approvals (payment) {
+        payment -> Binary,
+        verdict -> Text,
+        decided_at -> BigInt,
+    }
+}

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use kernel::{Actor, Currency, Money};
 use serde::{Deserialize, Serialize};
 
+use crate::paypal::{self, PaypalSettings};
 use crate::schema::payments_settings as t;
 use crate::stripe::{self, StripeSettings};
 use crate::velocity::{LONGEST, Velocity};
@@ -30,6 +31,9 @@ pub struct Settings {
     /// Stored by itself: its keys are sealed, and set elsewhere.
     #[serde(skip)]
     pub stripe: StripeSettings,
+    /// The same.
+    #[serde(skip)]
+    pub paypal: PaypalSettings,
 }
 
 /// Bank transfer in advance: the method `offline`.
@@ -240,7 +244,7 @@ impl Payments {
     /// What is set, read now.
     pub fn settings_in(conn: &mut Conn) -> Result<Settings, PaymentsError> {
         let rows: Vec<(String, String)> = t::table
-            .filter(t::key.eq(KEY).or(t::key.eq(stripe::KEY)))
+            .filter(t::key.eq_any([KEY, stripe::KEY, paypal::KEY]))
             .order(t::key.asc())
             .select((t::key, t::value))
             .load(conn)?;
@@ -248,6 +252,7 @@ impl Payments {
         let text = |key: &str| rows.iter().find(|(k, _)| k == key).map(|(_, text)| text.as_str());
         let mut all: Settings = text(KEY).and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default();
         all.stripe = text(stripe::KEY).and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default();
+        all.paypal = text(paypal::KEY).and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default();
         Ok(all)
     }
 

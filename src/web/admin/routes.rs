@@ -3,7 +3,7 @@ use ::staff::Permission as P;
 use kit::{Access, Routes};
 
 use crate::pages::settings::{
-    locations, mail, markets, payments, shipping, shop, staff, stripe, taxes, tokens, webhooks,
+    locations, mail, markets, payments, paypal, shipping, shop, staff, stripe, taxes, tokens, webhooks,
 };
 use crate::pages::{
     self, account, act, audit, content, exports, goods, home, imports, language, mails, order, orders, people,
@@ -76,6 +76,9 @@ pub fn routes() -> Routes {
         .get("/admin/settings/payments/stripe", with(P::ViewSettings), stripe::show)
         .post("/admin/settings/payments/stripe", with(P::ManageSettings), stripe::save)
         .post("/admin/settings/payments/stripe/test", with(P::ManageSettings), stripe::try_out)
+        .get("/admin/settings/payments/paypal", with(P::ViewSettings), paypal::show)
+        .post("/admin/settings/payments/paypal", with(P::ManageSettings), paypal::save)
+        .post("/admin/settings/payments/paypal/test", with(P::ManageSettings), paypal::try_out)
         .get("/admin/payments", with(P::ViewOrders), pages::payments::show)
         .post("/admin/payments/{id}/ask", with(P::ManageOrders), pages::payments::ask)
         .get("/admin/settings/mail", with(P::ViewSettings), mail::show)

@@ -44,6 +44,7 @@ said! {
     PageKept: Done = "page_kept", "content-said-kept";
     ZoneInUse: Failed = "zone_in_use", "delivery-said-in-use";
     StripeWorks: Done = "stripe_works", "stripe-said-works";
+    PaypalWorks: Done = "paypal_works", "paypal-said-works";
     ProviderAsked: Done = "provider_asked", "payments-said-asked";
     ProviderAway: Failed = "provider_away", "payments-said-away";
     TestSent: Done = "test_sent", "settings-said-test";

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, web};
 use checkout::Outcome;
+use kernel::Texts;
 use kit::{CheckedForm, Failure, Visit};
 use payments::{PaymentsError, Step};
 use serde::Deserialize;
@@ -34,6 +35,12 @@ fn may_lead_to(url: &str) -> bool {
     ["https://", "http://127.0.0.1:", "http://localhost:"].iter().any(|begin| url.starts_with(begin))
 }
 
+/// What the page is called for this provider's payers.
+fn title(texts: &Texts, provider: &str) -> String {
+    let own = format!("card-title-{provider}");
+    texts.t(if texts.has(&own) { &own } else { "card-title" }).to_owned()
+}
+
 pub(crate) async fn show(
     visit: Visit,
     rooms: web::Data<Rooms>,
@@ -43,6 +50,7 @@ pub(crate) async fn show(
     let Some((open, total)) = rooms.checkout.open_payment(&token).await? else {
         return Ok(see_other(&visit, "/checkout/pending"));
     };
+    let title = title(&visit.ctx.texts, &open.provider);
     let fields = match rooms.payments.next_step(&open).await {
         Ok(Some(Step::Fields { publishable_key, client_secret })) => {
             Some(CardFields { publishable_key, client_secret, confirm: false })
@@ -53,7 +61,7 @@ pub(crate) async fn show(
         // By a page of ours: browsers hold a form to our own addresses through all that it is redirected to.
         Ok(Some(Step::Redirect { url })) if may_lead_to(&url) => {
             let view = AwayView {
-                frame: own_frame(&visit, &rooms, visit.ctx.texts.t("card-title")).await?,
+                frame: own_frame(&visit, &rooms, &title).await?,
                 token: visit.form_token(),
                 total,
                 url,
@@ -71,10 +79,11 @@ pub(crate) async fn show(
     };
     let with_fields = fields.is_some();
     let view = CardView {
-        frame: own_frame(&visit, &rooms, visit.ctx.texts.t("card-title")).await?,
+        frame: own_frame(&visit, &rooms, &title).await?,
         token: visit.form_token(),
         total,
         fields,
+        provider: open.provider,
     };
     let mut answer = page(if with_fields { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, &view)?;
     if with_fields {

@@ -81,7 +81,7 @@ settings-fee = Gebühr (freiwillig)
 settings-fee-hint = Kommt zur Bestellung hinzu, in der Währung des Ladens
 settings-wrong-no-account = Tragen Sie das Konto ein, auf das gezahlt wird, oder nehmen Sie das Häkchen bei Überweisung weg.
 settings-providers = Weitere Anbieter
-settings-providers-hint = Stripe wird hier eingerichtet; was sonst hier steht, brachte das Programm mit.
+settings-providers-hint = Stripe und PayPal werden hier eingerichtet; was sonst hier steht, brachte das Programm mit.
 
 settings-mail-way = Wie E-Mails den Laden verlassen
 settings-mail-folder = In einen Ordner

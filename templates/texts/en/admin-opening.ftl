@@ -81,7 +81,7 @@ settings-fee = Fee (optional)
 settings-fee-hint = Added to the order, in the shop’s currency
 settings-wrong-no-account = Enter the account that buyers pay to, or take the tick from bank transfer.
 settings-providers = Other providers
-settings-providers-hint = Stripe is set up here; whatever else is listed came with the program.
+settings-providers-hint = Stripe and PayPal are set up here; whatever else is listed came with the program.
 
 settings-mail-way = How mail leaves the shop
 settings-mail-folder = Into a folder

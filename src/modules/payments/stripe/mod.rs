@@ -376,6 +376,9 @@ impl Provider for Stripe {
     fn let_go(&self, what: Entrusted) -> Reply<'_, ()> {
         Box::pin(self.keeps_no_longer(what))
     }
+    fn proof_headers(&self) -> &'static [&'static str] {
+        &["stripe-signature"]
+    }
     fn read_notice(&self, raw: RawNotice) -> Reply<'_, Notice> {
         Box::pin(self.notice(raw))
     }

@@ -3,6 +3,7 @@ pub(crate) mod locations;
 pub(crate) mod mail;
 pub(crate) mod markets;
 pub(crate) mod payments;
+pub(crate) mod paypal;
 pub(crate) mod shipping;
 pub(crate) mod shop;
 pub(crate) mod staff;

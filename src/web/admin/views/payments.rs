@@ -1,4 +1,4 @@
-//! Money and those who move it: Stripe's keys, payments in doubt, an order's ledger.
+//! Money and those who move it: the providers' keys, payments in doubt, an order's ledger.
 use askama::Template;
 use kernel::{Micros, Money};
 
@@ -29,6 +29,35 @@ impl StripeView {
 
     fn hook_hint(&self) -> &'static str {
         if self.has_hook_secret { "stripe-secret-kept" } else { "stripe-hook-hint" }
+    }
+}
+
+/// `/admin/settings/payments/paypal`.
+#[derive(Template)]
+#[template(path = "settings/paypal.html")]
+pub struct PaypalView {
+    pub shell: Shell,
+    /// Without the secret: that is never shown.
+    pub form: Form,
+    /// Whether shoppers may choose it.
+    pub on: bool,
+    /// Whether no money moves with its keys.
+    pub trial: bool,
+    pub has_keys: bool,
+    /// Whether what PayPal tells by itself can be proved.
+    pub hears: bool,
+    /// Where PayPal is to tell what happened.
+    pub hook: String,
+    pub may_manage: bool,
+}
+
+impl PaypalView {
+    fn secret_hint(&self) -> &'static str {
+        if self.has_keys { "stripe-secret-kept" } else { "paypal-secret-hint" }
+    }
+
+    fn houses(&self) -> [(&'static str, &str); 2] {
+        [("sandbox", self.shell.t("paypal-house-sandbox")), ("live", self.shell.t("paypal-house-live"))]
     }
 }
 

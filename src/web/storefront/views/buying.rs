@@ -330,6 +330,16 @@ pub struct CardView {
     pub total: Money,
     /// None while the provider cannot be reached.
     pub fields: Option<CardFields>,
+    /// The provider's code.
+    pub provider: String,
+}
+
+impl CardView {
+    /// What this provider's own word for `part` is, else that of cards.
+    fn says(&self, part: &str) -> String {
+        let (own, texts) = (format!("{part}-{}", self.provider), &self.frame.ctx.texts);
+        texts.t(if texts.has(&own) { &own } else { part }).to_owned()
+    }
 }
 
 /// What the provider's script needs.
