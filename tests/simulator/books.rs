@@ -18,6 +18,10 @@ pub struct Intent {
     pub method: String,
     /// Amount and our request's id.
     pub refunds: Vec<(i64, String)>,
+    /// How risky it is found; empty where it is not.
+    pub risk: &'static str,
+    /// Fingerprints of the cards that were refused in the provider's own fields.
+    pub refusals: Vec<String>,
     /// Amount and how it stands.
     pub disputes: Vec<(i64, &'static str)>,
     pub customer: String,
@@ -48,8 +52,10 @@ impl Intent {
 
     fn told(&self) -> Value {
         let charge = match self.received {
-            0 => Value::Null,
+            0 if self.risk.is_empty() => Value::Null,
+            0 => json!({ "amount": self.amount, "captured": false, "outcome": { "risk_level": self.risk } }),
             taken => json!({
+                "outcome": { "risk_level": self.risk },
                 "amount": self.amount, "amount_captured": taken, "captured": true,
                 "disputed": !self.disputes.is_empty(),
                 "balance_transaction": { "fee": taken / 50, "currency": self.currency },
@@ -60,6 +66,10 @@ impl Intent {
             "amount_received": self.received, "currency": self.currency, "client_secret": format!("{}_secret", self.name),
             "metadata": { "payment": self.payment }, "latest_charge": charge,
             "customer": named(&self.customer), "payment_method": named(&self.method),
+            "last_payment_error": self.refusals.last().map(|fingerprint| json!({
+                "type": "card_error", "charge": format!("ch_{}_{}", self.name, self.refusals.len()),
+                "payment_method": { "card": { "fingerprint": fingerprint } },
+            })),
             "next_action": match (self.status, self.back.as_str()) {
                 ("requires_action", "") => json!({ "type": "use_stripe_sdk" }),
                 ("requires_action", _) => json!({
@@ -114,6 +124,13 @@ impl Books {
     fn tell_of(&mut self, kind: &str, name: &str) {
         let about = self.intents[name].told();
         self.tell(kind, about);
+    }
+
+    /// A card that was entered in the provider's own fields is refused.
+    pub fn refuses_card(&mut self, name: &str, fingerprint: &str) {
+        let intent = self.intents.get_mut(name).expect("an intent");
+        intent.refusals.push(fingerprint.to_owned());
+        self.tell_of("payment_intent.payment_failed", name);
     }
 
     /// Whoever pays has done what was to be done in the provider's own fields.

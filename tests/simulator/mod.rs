@@ -5,6 +5,7 @@ mod books;
 mod cards;
 mod crash;
 mod paypal;
+mod risk;
 mod standin;
 mod stories;
 

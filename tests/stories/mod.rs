@@ -19,6 +19,7 @@ mod post;
 mod race;
 mod recommend;
 mod refunds;
+mod review;
 mod sale;
 mod settings;
 mod statements;

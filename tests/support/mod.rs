@@ -257,6 +257,12 @@ impl TestShop {
         .expect("a buyer")
     }
 
+    /// The books are in order.
+    pub fn proves(&self) {
+        let report = flows::books::Books::new(self.shop.db.clone()).check(None).expect("the books can be read");
+        assert!(report.is_clean(), "{report}");
+    }
+
     pub fn shopper(&self) -> Actor {
         Actor::shopper(Correlation::new())
     }

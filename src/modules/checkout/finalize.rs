@@ -5,8 +5,8 @@ use db::Tx;
 use inventory::{Demand, InventoryError};
 use kernel::kinds::{AttemptId, ReferenceId};
 use orders::{
-    Contact, DeliveryExplained, Explained, Fee, HeldFor, Line, LineExplained, NewOrder, Orders, Particulars, PostalAddress,
-    PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained, Waits,
+    Contact, DeliveryExplained, Explained, Fee, HeldFor, Line, LineExplained, NewOrder, Orders, Particulars,
+    PostalAddress, PromotionShare, Reduction, ShippingCharge, Tax, TaxExplained, Waits,
 };
 use payments::{Ask, Payments, PaymentsError, Sums};
 use pricing::{PricingError, TaxLine};
@@ -72,7 +72,8 @@ pub(crate) fn settle(
         return Ok(Some(Outcome::Returned));
     }
     if sums.authorized + sums.captured - sums.refunded < attempt.total.amount {
-        if sums.failed && !sums.open {
+        // All was refused or let go: it goes on where it was.
+        if !paid.is_empty() && !sums.open {
             attempt::set_state(tx, id, &[State::Paying], State::Prepared)?;
         }
         return Ok(None);

@@ -403,7 +403,7 @@ impl Checkout {
                     me.payments.note_refusal(tx, payment, &answer)?;
                 }
                 // What it says of the payment altogether tells more than its answer: how risky it is, what it keeps.
-                if books && !matches!(fact, Fact::Failed { .. }) {
+                if books && matches!(fact, Fact::Authorized { .. } | Fact::Captured { .. }) {
                     tx.enqueue(&HearOut { payment })?;
                 }
                 events::failpoint("checkout.recorded-uncommitted");

@@ -62,7 +62,8 @@ pub(crate) fn hold(conn: &mut Conn, order: OrderId, why: &str, now: Micros) -> Q
         reviews::decided_at.eq(0_i64),
         reviews::decided_by.eq(""),
     );
-    let new = each!(conn, c => diesel::insert_into(reviews::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let new =
+        each!(conn, c => diesel::insert_into(reviews::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(new == 1)
 }
 

@@ -60,8 +60,8 @@ pub use model::{
 };
 pub use notes::Note;
 pub use particulars::{Fee, Particulars, Reduction, Waits};
-pub use reviews::{HeldFor, Review, Verdict};
 pub use refunds::{GivenBack, Planned, Refund, RefundAsk, RefundLine, RefundedLine, Share};
+pub use reviews::{HeldFor, Review, Verdict};
 pub use sending::ToSend;
 pub use unpaid::UNPAID;
 

@@ -173,9 +173,7 @@ impl Orders {
     /// # Errors
     /// The database's.
     pub async fn review(&self, id: OrderId) -> Result<Option<Review>, OrdersError> {
-        self.db
-            .read(move |c| Ok(t::table.find(id).select(COLUMNS).first(c).optional()?.map(read)))
-            .await
+        self.db.read(move |c| Ok(t::table.find(id).select(COLUMNS).first(c).optional()?.map(read))).await
     }
 
     /// Orders that are held, the longest first, at most `limit`.

@@ -58,7 +58,7 @@ pub use orders::{
     OrderFilter, OrderLine, OrderRow, OrderView, OrdersView, Parcel, ShipManyView, ShipRow, Slip, SlipLine,
     SlipsView, Tally, TimelineEntry, TimelineKind, order_query,
 };
-pub use payments::{DoubtLine, DoubtView, LedgerLine, PaypalView, StripeView};
+pub use payments::{DoubtLine, DoubtView, HeldLine, LedgerLine, PaypalView, StripeView};
 pub use people::{GroupChoice, NoteLine, PeopleView, PersonOrder, PersonRow, PersonView};
 pub use places::{DeliveryView, MarketView, MethodLine, MethodView, RateRow, TaxLine, TaxesView, ZoneLine};
 pub use promotions::{CouponRow, CouponStanding, CouponState, CouponUseLine, CouponView, PromotionsView};

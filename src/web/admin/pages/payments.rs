@@ -47,7 +47,7 @@ pub(crate) async fn show(
             order: order.id.to_string(),
             number: order.number,
             buyer: order.contact.name,
-            total: Money::new(order.total, order.currency),
+            total: kernel::Money::new(order.total, order.currency),
             why: super::order::held_text(review.why),
             at: review.held_at,
         });

@@ -124,9 +124,11 @@ pub(crate) async fn save(
 /// What was typed; else the field that cannot be read.
 fn read(fields: &Fields, ctx: &Context) -> Result<Settings, &'static str> {
     let whole = |name: &'static str| fields.one(name).parse::<i64>().map_err(|_| name);
-    let sum = |name: &'static str| match fields.one(name) {
-        "" => Ok(0),
-        text => Ok(fields::money(text, ctx.currency).ok_or(name)?.amount),
+    let sum = |name: &'static str| -> Result<i64, &'static str> {
+        match fields.one(name) {
+            "" => Ok(0),
+            text => Ok(fields::money(text, ctx.currency).ok_or(name)?.amount),
+        }
     };
     let (fee, from) = (sum("fee")?, sum("review_from")?);
     Ok(Settings {
