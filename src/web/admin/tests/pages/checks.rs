@@ -42,6 +42,20 @@ fn every_post_form_proves_where_it_came_from() {
 }
 
 #[test]
+fn paypals_page_says_where_things_stand_in_words() {
+    let (set, new) = (sample("paypal"), sample("paypal-new"));
+    for said in ["Sandbox: no money moves", "No webhook", "One is kept, sealed", "/webhooks/paypal", "Try the keys"]
+    {
+        assert!(set.contains(said), "{said}");
+    }
+    assert!(set.contains("name=\"secret\" type=\"password\" value=\"\""));
+    assert!(new.contains("Not offered") && !new.contains("/paypal/test"));
+    for html in [&set, &new] {
+        assert!(!html.contains(">paypal-") && !html.contains(">stripe-"), "a text is missing");
+    }
+}
+
+#[test]
 fn what_people_typed_is_never_markup() {
     for name in [
         "orders",
@@ -51,6 +65,7 @@ fn what_people_typed_is_never_markup() {
         "orders-slips",
         "orders-all-tag",
         "order-refund",
+        "paypal",
     ] {
         let html = sample(name);
         assert!(!html.contains("<script>alert"), "{name}");

@@ -280,6 +280,8 @@ fn samples() -> Vec<(&'static str, String)> {
         ("order-transfer", transfer.render().unwrap()),
         ("order-looked-at", looked_at.render().unwrap()),
         ("order-failed", failed.render().unwrap()),
+        ("paypal", paypal(true).render().unwrap()),
+        ("paypal-new", paypal(false).render().unwrap()),
         ("system", system(false).render().unwrap()),
         ("system-empty", system(true).render().unwrap()),
         ("not-found", problem(Problem::NotFound, None).render().unwrap()),

@@ -301,3 +301,22 @@ pub(super) fn order(next: NextStep) -> OrderView {
         may_decide: false,
     }
 }
+
+/// PayPal's keys: in its sandbox and mistyped, or not there yet.
+pub(super) fn paypal(set: bool) -> PaypalView {
+    let mut form = Form::default().with("house", "sandbox");
+    if set {
+        form = form.with("offered", "yes").with("client_id", NASTY);
+        form.refuse("webhook_id", "PayPal knows no webhook of this id".to_owned());
+    }
+    PaypalView {
+        shell: shell(Section::SettingsPayments, "PayPal"),
+        form,
+        on: set,
+        trial: set,
+        has_keys: set,
+        hears: false,
+        hook: "https://shop.example/webhooks/paypal".to_owned(),
+        may_manage: true,
+    }
+}

@@ -125,3 +125,24 @@ fn what_is_sold_out_cannot_be_put_into_the_basket() {
     let out = ProductView { band: StockBand::Out, ..ProductView::sample() };
     assert!(!out.render().unwrap().contains("action=\"/cart/lines\""));
 }
+
+#[test]
+fn who_pays_with_paypal_is_led_there_once_and_told_what_is_the_matter() {
+    let away = |left: bool| {
+        let (url, token) = ("https://www.paypal.com/checkoutnow?token=5O1".to_owned(), "t0ken".to_owned());
+        let (frame, total) = (personal("Pay with PayPal"), eur(2890));
+        AwayView { frame, token, total, url, provider: "paypal".into(), left }.render().unwrap()
+    };
+    let (goes, back) = (away(false), away(true));
+    assert!(goes.contains("<h1>On to PayPal</h1>") && goes.contains("http-equiv=\"refresh\""));
+    assert!(back.contains("<h1>You have not paid yet</h1>") && !back.contains("http-equiv=\"refresh\""));
+    for html in [&goes, &back] {
+        assert!(html.contains("/checkout/card/leave") && html.contains("checkoutnow?token=5O1"));
+    }
+    let silent = |provider: &str| {
+        let (frame, token) = (personal("Payment"), "t0ken".to_owned());
+        CardView { frame, token, total: eur(2890), fields: None, provider: provider.into() }.render().unwrap()
+    };
+    assert!(silent("paypal").contains("PayPal cannot be reached right now"));
+    assert!(silent("stripe").contains("Payments by card cannot be reached right now"));
+}
