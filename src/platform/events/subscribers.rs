@@ -21,6 +21,9 @@ const BATCH: i64 = 256;
 const STRIDE: i64 = 5000;
 /// How many subscribers work at once.
 const AT_ONCE: usize = 4;
+/// Between two looks at the log that find something lies at least so long: under load what has happened meanwhile is then one
+/// piece of work for each subscriber instead of many. What happens while all is quiet is handed out at once.
+const EASE: Duration = Duration::from_millis(40);
 /// How long draining waits for an older transaction, behind which committed events cannot be read yet.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -194,7 +197,7 @@ impl Dispatcher {
                 return;
             }
             happened.borrow_and_update();
-            let me = self.clone();
+            let (me, began) = (self.clone(), Instant::now());
             let survey = blocking(move || me.survey()).await;
             let pause = match survey {
                 Ok(survey) => {
@@ -219,6 +222,10 @@ impl Dispatcher {
                     if trouble.into_inner() {
                         poll.max(Duration::from_millis(250))
                     } else if progress.into_inner() {
+                        tokio::select! {
+                            () = tokio::time::sleep(EASE.saturating_sub(began.elapsed())) => {}
+                            changed = stop.changed() => if changed.is_err() { return },
+                        }
                         continue;
                     } else if survey.unsettled {
                         Duration::from_millis(10)
