@@ -8,7 +8,9 @@ use flows::mail::{account, order as mail};
 use flows::recommend;
 use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
-use orders::{OrderBrought, OrderCancelled, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, Orders};
+use orders::{
+    OrderBrought, OrderCancelled, OrderHeld, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, Orders,
+};
 use payments::PaymentChanged;
 use pricing::PriceChanged;
 
@@ -37,6 +39,7 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
             false => Ok(()),
         }
     });
+    on.on::<OrderHeld>("mail.order-held", |tx, _, e| Ok(tx.enqueue(&mail::HELD.about(e.order)).map(drop)?));
     on.on::<OrderRefunded>("mail.order-refunded", |tx, _, e| {
         Ok(tx.enqueue(&mail::REFUNDED.about(e.refund)).map(drop)?)
     });

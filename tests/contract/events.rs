@@ -14,8 +14,8 @@ use kernel::kinds::{
 use kernel::{Currency, Micros};
 use markets::{MarketChanged, SettingsChanged};
 use orders::{
-    OrderBrought, OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped,
-    PaymentAxis, PlacedLine,
+    OrderBrought, OrderCancelled, OrderCompleted, OrderHeld, OrderPaymentChanged, OrderPlaced, OrderRefunded,
+    OrderShipped, PaymentAxis, PlacedLine,
 };
 use payments::{PaymentChanged, State};
 use pricing::PriceChanged;
@@ -53,6 +53,7 @@ fn catalogue() -> Catalogue {
             currency: Currency::EUR,
             lines: vec![PlacedLine { variant, quantity: 2, amount: 4800 }],
         })
+        .event(&OrderHeld { order, why: "risk".into() })
         .event(&OrderBrought {
             order,
             number: "P-1001".into(),

@@ -73,6 +73,27 @@ pub struct OrderCompleted {
     pub version: i64,
 }
 
+/// Somebody has to look at the order before anything is sent.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+pub struct OrderHeld {
+    pub order: OrderId,
+    /// `risk`, `high-risk`, `amount`.
+    pub why: String,
+}
+
+impl Event for OrderHeld {
+    const TYPE: &'static str = "orders.order_held";
+    const SCHEMA: i64 = 1;
+    /// Beside what the order is: it changes no version of it.
+    fn stream(&self) -> String {
+        format!("{}/review", self.order)
+    }
+    /// An order is held once.
+    fn version(&self) -> i64 {
+        1
+    }
+}
+
 /// Money is being given back. The payment's changes tell when it was.
 #[derive(Serialize, Deserialize, Debug, Clone)]
 pub struct OrderRefunded {

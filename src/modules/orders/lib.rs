@@ -48,8 +48,8 @@ pub use batches::{Batch, BatchState, Deed, MOST_AT_ONCE, Refusal, RunBatch};
 pub use bought::Bought;
 pub use buyers::BuyerSums;
 pub use events::{
-    OrderBrought, OrderCancelled, OrderCompleted, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped,
-    PlacedLine,
+    OrderBrought, OrderCancelled, OrderCompleted, OrderHeld, OrderPaymentChanged, OrderPlaced, OrderRefunded,
+    OrderShipped, PlacedLine,
 };
 pub use explained::{DeliveryExplained, DeliveryRow, Explained, LineExplained, PromotionShare, TaxExplained};
 pub use figures::Hour;

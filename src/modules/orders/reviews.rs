@@ -1,13 +1,13 @@
 //! Orders held back until somebody has looked at them: their money may not be the payer's to give. Nothing of a held order is
-//! sent, and money that is only set aside is not taken. Beside what an order is, as notes are: no version changes, no event is
-//! told.
+//! sent, and money that is only set aside is not taken. Beside what an order is, as notes are: its version does not change.
+use ::events::Recording;
 use db::{Conn, Tx};
 use diesel::prelude::*;
 use kernel::kinds::OrderId;
 use kernel::{Actor, Micros};
 
 use crate::schema::orders_reviews as t;
-use crate::{Orders, OrdersError, REFUND, dialect, store};
+use crate::{OrderHeld, Orders, OrdersError, REFUND, dialect, store};
 
 /// Why an order is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,7 @@ impl Orders {
         let now = tx.now();
         let held = dialect::hold(tx, id, why.as_str(), now)?;
         if held {
+            tx.record(&OrderHeld { order: id, why: why.as_str().to_owned() })?;
             tx.audit("order.hold", id, &serde_json::json!({ "why": why.as_str() }))?;
         }
         Ok(held)

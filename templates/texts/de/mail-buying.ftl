@@ -19,3 +19,7 @@ mail-called-off-subject = { $value } wurde storniert
 mail-called-off-title = Eine Bestellung wurde storniert
 mail-called-off-text = { $name } hat die Bestellung vom { $date } storniert, bevor etwas verschickt war. Die Waren sind wieder frei, Bezahltes geht zurück.
 mail-kind-called-off = Bestellung vom Käufer storniert
+mail-held-subject = { $value } ist zurückgehalten: bitte ansehen
+mail-held-title = Eine Bestellung wartet auf Sie
+mail-held-text = Die Bestellung von { $name } vom { $date } ist zurückgehalten: Ihre Zahlung ist riskant, oder sie ist hoch. Nichts wird versandt, bevor jemand sie annimmt.
+mail-kind-held = Bestellung zurückgehalten

@@ -19,3 +19,7 @@ mail-called-off-subject = { $value } was cancelled by its buyer
 mail-called-off-title = An order was cancelled
 mail-called-off-text = { $name } has cancelled the order of { $date } before anything was sent. The goods are free again, and what was paid goes back.
 mail-kind-called-off = Order cancelled by its buyer
+mail-held-subject = { $value } is held back: please look at it
+mail-held-title = An order waits for you
+mail-held-text = The order of { $name } of { $date } is held back: its payment is risky, or it comes to much. Nothing is sent before somebody accepts it.
+mail-kind-held = Order held back

@@ -17,6 +17,7 @@ pub static KINDS: &[&MailKind] = &[
     &order::REFUNDED,
     &order::NEW,
     &order::CALLED_OFF,
+    &order::HELD,
     &account::VERIFY,
     &account::KNOWN,
     &account::WELCOME,

@@ -48,6 +48,8 @@ kinds! {
     NEW = "order.new", "order_new", "mail-kind-new", Owner: of_order;
     /// Tells the shopkeeper that a buyer cancelled.
     CALLED_OFF = "order.called_off", "order_called_off", "mail-kind-called-off", Owner: of_order;
+    /// Tells the shopkeeper that an order waits for somebody to look at it.
+    HELD = "order.held", "order_held", "mail-kind-held", Owner: of_order;
 }
 
 /// What is told, before it is put into words.
