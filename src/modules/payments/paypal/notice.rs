@@ -32,7 +32,7 @@ pub(crate) fn question(raw: &RawNotice, webhook_id: &str) -> Result<String, Prov
     }
     let body = std::str::from_utf8(&raw.body).map_err(|_| declined("this is no event"))?;
     let event: Value = serde_json::from_str(body).map_err(|_| declined("this is no event"))?;
-    if !event["id"].as_str().is_some_and(|id| !id.is_empty()) {
+    if event["id"].as_str().is_none_or(str::is_empty) {
         return Err(declined("this is no event"));
     }
     let mut fields: serde_json::Map<String, Value> =
