@@ -48,14 +48,6 @@ impl Default for Velocity {
     }
 }
 
-/// What refusals are counted under.
-const SUBJECTS: [(&str, fn(&Velocity) -> i64); 4] = [
-    ("pay-card", |v| v.card),
-    ("pay-basket", |v| v.basket),
-    ("pay-account", |v| v.account),
-    ("pay-network", |v| v.network),
-];
-
 impl Velocity {
     /// None for no limit.
     fn limit(&self, tries: i64) -> Option<Limit> {
@@ -65,9 +57,13 @@ impl Velocity {
 
     /// By the name that stands before the hash.
     fn of(&self, key: &Key) -> Option<Limit> {
-        let what = key.as_str().split(':').next()?;
-        let (_, tries) = SUBJECTS.iter().find(|(name, _)| *name == what)?;
-        self.limit(tries(self))
+        self.limit(match key.as_str().split(':').next()? {
+            "pay-card" => self.card,
+            "pay-basket" => self.basket,
+            "pay-account" => self.account,
+            "pay-network" => self.network,
+            _ => return None,
+        })
     }
 }
 
