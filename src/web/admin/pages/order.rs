@@ -23,7 +23,7 @@ use staff::{Permission, Staff};
 
 use super::orders::{fulfilment, lifecycle, payment};
 use crate::desk::Desk;
-use crate::views::{Buyer, MailLine, NextStep, NoteLine, OrderLine, OrderView, Parcel, Section};
+use crate::views::{Buyer, MailLine, NoteLine, OrderLine, OrderView, Parcel, Section};
 
 /// Deeds of staff read for the story.
 const DEEDS: i64 = 100;
@@ -86,10 +86,7 @@ pub(crate) async fn show(
         fulfilment: fulfilment(order.fulfilment),
         total: Money::new(order.total, order.currency),
         buyer: buyer(&order),
-        next: match held {
-            Some(_) => NextStep::Nothing,
-            None => next::step(&order, &paid, comes_by_itself),
-        },
+        next: next::step(&order, &paid, comes_by_itself),
         held,
         may_decide: desk.may(Permission::RefundOrders) && may_manage,
         may_manage,
