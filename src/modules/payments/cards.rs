@@ -320,6 +320,7 @@ mod tests {
             last4: "4242".into(),
             exp_month,
             exp_year,
+            fingerprint: "f".into(),
             preferred: false,
         }
     }
