@@ -84,9 +84,9 @@ pub struct OrderHeld {
 impl Event for OrderHeld {
     const TYPE: &'static str = "orders.order_held";
     const SCHEMA: i64 = 1;
-    /// Beside what the order is: it changes no version of it.
+    /// Beside what the order is: it changes no version of it, and the books read what happened to orders by their streams.
     fn stream(&self) -> String {
-        format!("{}/review", self.order)
+        format!("review/{}", self.order)
     }
     /// An order is held once.
     fn version(&self) -> i64 {
