@@ -60,6 +60,7 @@ const KEYS: &[Key] = &[
     key("limits.requests", "1024", "requests answered at once; further ones get 503"),
     key("limits.writes_per_minute", "120", "writing requests a minute from one address; 0: no limit"),
     key("limits.page_cache_mb", "24", "memory for whole pages"),
+    key("limits.answer_cache_mb", "48", "memory for products as programs are shown them"),
     key("limits.write_queue", "2048", "writes that may wait for the database; further ones get 503"),
     key("limits.replica_seconds", "5", "how late the read replica may be; beyond, the database is asked"),
 ];
@@ -130,6 +131,7 @@ pub struct Config {
     pub max_requests: usize,
     pub writes_per_minute: u32,
     pub page_cache_bytes: u64,
+    pub answer_cache_bytes: u64,
     pub write_queue: usize,
     /// From the section `[flags]`: a name and the percentage of askers it is on for.
     pub flags: kernel::Flags,
@@ -290,7 +292,8 @@ impl Config {
         let otlp = Some(v.text("traces.otlp").0.to_owned()).filter(|s| !s.is_empty());
         let stripe_api = v.provider("payments.stripe", "Stripe", payments::stripe::API)?;
         let paypal_api = v.provider("payments.paypal", "PayPal", payments::paypal::API)?;
-        let megabytes: u64 = v.parse("limits.page_cache_mb", "Write a whole number of megabytes.")?;
+        let megabytes = |name| v.parse::<u64>(name, "Write a whole number of megabytes.");
+        let (page_cache, answer_cache) = (megabytes("limits.page_cache_mb")?, megabytes("limits.answer_cache_mb")?);
         let shown = KEYS
             .iter()
             .map(|k| {
@@ -325,7 +328,8 @@ impl Config {
             paypal_api,
             max_requests: v.parse("limits.requests", "Write a whole number.")?,
             writes_per_minute: v.parse("limits.writes_per_minute", "Write a whole number; 0 for no limit.")?,
-            page_cache_bytes: megabytes << 20,
+            page_cache_bytes: page_cache << 20,
+            answer_cache_bytes: answer_cache << 20,
             write_queue: v.parse("limits.write_queue", "Write a whole number.")?,
             data,
             flags: kernel::Flags::new(v.flags.clone()),

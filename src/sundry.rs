@@ -191,7 +191,7 @@ impl Builder {
         let shop = Shop::new(db, around).map_err(|e| Failed(e.to_string()))?;
         let mail = mail_views(&config.public_url, &shop)?;
         Ok(Sundry {
-            pages: PageCache::new(config.page_cache_bytes),
+            pages: PageCache::with_pieces(config.page_cache_bytes, config.answer_cache_bytes),
             shelves: Shelves::default(),
             config,
             given: self.given.into_iter().map(|make| make(&shop)).collect(),

@@ -153,12 +153,17 @@ pub(crate) fn product_by_handle(conn: &mut Conn, handle: &str) -> Result<Option<
 }
 
 pub(crate) fn products(conn: &mut Conn, ids: &[ProductId]) -> Result<HashMap<ProductId, Product>, CatalogError> {
-    let rows = products_t::table
-        .left_join(variants_t::table.on(variants_t::product.eq(products_t::id).and(variants_t::active.eq(true))))
-        .filter(products_t::id.eq_any(ids))
-        .order((products_t::id.asc(), variants_t::position.asc()))
-        .select((ProductRow::as_select(), Option::<VariantRow>::as_select()))
-        .load(conn)?;
+    let rows: Vec<(ProductRow, Option<VariantRow>)> = db::among!(
+        conn,
+        products_t::id,
+        ids,
+        products_t::table
+            .left_join(
+                variants_t::table.on(variants_t::product.eq(products_t::id).and(variants_t::active.eq(true)))
+            )
+            .order((products_t::id.asc(), variants_t::position.asc()))
+            .select((ProductRow::as_select(), Option::<VariantRow>::as_select()))
+    )?;
     let products = fold(rows, |r: &ProductRow| r.id, ProductRow::into_product);
     Ok(products.into_iter().map(|p| (p.id, p)).collect())
 }

@@ -47,13 +47,16 @@ fn cells(conn: &mut Conn, shelf: i64) -> Result<Cells, SearchError> {
         .into_iter()
         .map(|(brand, sold_out, price, count)| Cell { brand, sold_out, price, count: count.max(0) as u64 })
         .collect();
-    let brands = brands(conn, &cells)?;
+    let brands = brands(conn, cells.iter().map(|cell| cell.brand).collect())?;
     Ok(Cells { cells, brands })
 }
 
-/// Slugs and names of the brands that occur.
-pub(crate) fn brands(conn: &mut Conn, cells: &[Cell]) -> Result<HashMap<i64, (String, String)>, SearchError> {
-    let mut numbers: Vec<i64> = cells.iter().map(|cell| cell.brand).filter(|brand| *brand != 0).collect();
+/// Slugs and names of brands by number.
+pub(crate) fn brands(
+    conn: &mut Conn,
+    mut numbers: Vec<i64>,
+) -> Result<HashMap<i64, (String, String)>, SearchError> {
+    numbers.retain(|brand| *brand != 0);
     numbers.sort_unstable();
     numbers.dedup();
     let mut named = HashMap::with_capacity(numbers.len());

@@ -13,8 +13,8 @@ use kernel::Page;
 use kernel::kinds::{PriceListId, ProductId};
 use parking_lot::RwLock;
 
-use crate::engine::{Cut, Engine, EngineError, Entry, Order, Set, Values};
-use crate::facets::{Attribute, Cell, Cells, Sieve, Value};
+use crate::engine::{Cut, Engine, EngineError, Entry, Order, Set, Tally, Values};
+use crate::facets::{Attribute, Brand, Facets, Value};
 use crate::rules::{KeptRule, Rule};
 use crate::schema::search_documents as documents_t;
 use crate::{
@@ -145,6 +145,7 @@ impl Index {
                         (caught_up, resting) = (true, false);
                         self.ready.store(true, Ordering::Release);
                         refreshed(Refreshed::All);
+                        self.engine.prepare();
                     }
                     Err(e) => tracing::warn!(error = %e, "the search index could not catch up: the tables answer"),
                 }
@@ -265,13 +266,7 @@ impl Index {
             cut.offset = ((number - 1) * ask.size) as usize;
             answer = self.engine.find(&ask.words, &cut).map_err(|e| broken(&e))?;
         }
-        let cells: Vec<Cell> = answer
-            .counted
-            .iter()
-            .map(|one| Cell { brand: one.brand as i64, sold_out: one.sold_out, price: one.price as i64, count: 1 })
-            .collect();
-        let brands = self.brands(db, &cells).await?;
-        let mut facets = Cells { cells, brands }.facets(&Sieve::of(&ask.filter));
+        let mut facets = self.counts(db, &answer.tally, ask).await?;
         facets.attributes = offered(ask, answer.attributes);
         let items = answer
             .hits
@@ -306,24 +301,45 @@ impl Index {
         self.engine.carried()
     }
 
-    /// Names of the brands that occur: from memory, those not asked for yet from the tables.
-    async fn brands(&self, db: &Db, cells: &[Cell]) -> Result<Names, SearchError> {
+    /// What was counted, with the brands' names.
+    async fn counts(&self, db: &Db, tally: &Tally, ask: &Ask) -> Result<Facets, SearchError> {
+        let chosen: HashSet<i64> = ask.filter.brands.iter().map(|slug| brand(slug)).collect();
+        let counts = tally.brands.iter().map(|(number, count)| (*number as i64, *count));
+        // Those that the other filters leave nothing of are named only when they are chosen.
+        let counts: Vec<_> = counts.filter(|(number, count)| *count > 0 || chosen.contains(number)).collect();
+        let names = self.brands(db, counts.iter().map(|(number, _)| *number)).await?;
+        let named = counts.iter().filter_map(|(number, count)| {
+            let (slug, name) = names.get(number)?;
+            let chosen = chosen.contains(number);
+            Some(Brand { slug: slug.clone(), name: name.clone(), count: *count, chosen })
+        });
+        let mut brands: Vec<Brand> = named.collect();
+        brands.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.slug.cmp(&b.slug)));
+        Ok(Facets {
+            in_stock: tally.in_stock,
+            sold_out: tally.sold_out,
+            brands,
+            prices: tally.prices.map(|(low, high)| (low as i64, high as i64)),
+            attributes: Vec::new(),
+            everything: tally.everything,
+        })
+    }
+
+    /// Names of brands: from memory, those not asked for yet from the tables.
+    async fn brands(&self, db: &Db, numbers: impl Iterator<Item = i64>) -> Result<Names, SearchError> {
         let mut names = Names::new();
-        let mut missing: Vec<Cell> = Vec::new();
+        let mut missing = Vec::new();
         {
             let held = self.brands.read();
-            for cell in cells.iter().filter(|cell| cell.brand != 0) {
-                match held.get(&cell.brand) {
-                    _ if names.contains_key(&cell.brand) => {}
-                    Some(name) => {
-                        names.insert(cell.brand, name.clone());
-                    }
-                    None => missing.push(*cell),
+            for number in numbers.filter(|number| *number != 0) {
+                match held.get(&number) {
+                    Some(name) => drop(names.insert(number, name.clone())),
+                    None => missing.push(number),
                 }
             }
         }
         if !missing.is_empty() {
-            let read = db.read(move |c| find::brands(c, &missing)).await?;
+            let read = db.read(move |c| find::brands(c, missing)).await?;
             self.brands.write().extend(read.iter().map(|(number, name)| (*number, name.clone())));
             names.extend(read);
         }
@@ -383,6 +399,7 @@ fn cut(ask: &Ask) -> Cut {
     Cut {
         list: list_number(ask.list) as u64,
         shelf: shelf(ask.list, ask.scope) as u64,
+        whole: ask.scope == Scope::All,
         brands: ask.filter.brands.iter().map(|slug| brand(slug) as u64).collect(),
         from: amount(ask.filter.from),
         to: amount(ask.filter.to),

@@ -115,7 +115,7 @@ pub(crate) fn find(conn: &mut Conn, ask: &Ask, words: &[String]) -> Result<Found
     let capped = found.len() > MOST_MATCHES;
     found.truncate(MOST_MATCHES);
     let cells: Vec<Cell> = found.iter().map(|m| m.cell).collect();
-    let brands = find::brands(conn, &cells)?;
+    let brands = find::brands(conn, cells.iter().map(|cell| cell.brand).collect())?;
     let cells = Cells { cells, brands };
     let sieve = Sieve::of(&ask.filter);
     let facets = cells.facets(&sieve);

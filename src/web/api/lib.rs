@@ -26,6 +26,7 @@ mod counter;
 mod deliveries;
 mod docs;
 mod failures;
+mod fields;
 mod mine;
 mod openapi;
 mod order;

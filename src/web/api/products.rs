@@ -7,7 +7,7 @@ use catalog::{Catalog, Status};
 use inventory::{Availability, Inventory};
 use kernel::Day;
 use kernel::kinds::{CategoryId, ProductId, VariantId};
-use kit::{Failure, PageCache, PageKey, Rendered, Tag, Visit};
+use kit::{Failure, Form, PageCache, PageKey, Rendered, Tag, Thing, Visit, Written};
 use pricing::{Prices, Pricing};
 use search::Search;
 use serde::{Deserialize, Serialize};
@@ -165,11 +165,10 @@ async fn listed(req: &HttpRequest, visit: &Visit, rooms: &Shelf, asked: Asked) -
         return show::page(req, &asked.fields, page.next.as_deref(), &page);
     }
     let fill = || async {
-        let page = fitting(visit, rooms, &asked).await?;
-        let kept = show::kept(req, &asked.fields, page.next.as_deref(), &page)?;
-        Ok::<_, Failure>(kept.tagged(page.items.iter().flat_map(Product::tags)))
+        let (page, ids) = fitting(visit, rooms, &asked).await?;
+        show::frame(req, page.next.as_deref(), &page, ids)
     };
-    rooms.kept(req, visit, fill).await
+    rooms.kept(req, visit, &asked.fields, fill).await
 }
 
 /// Everything there is, by id.
@@ -183,25 +182,26 @@ async fn in_order(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Product
     Ok(Products { items, next, total: None, facets: None, read_as: None, meant: None })
 }
 
-/// What fits, as the shop's lists show it.
-async fn fitting(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<Products, Failure> {
+/// What fits, as the shop's lists show it: everything but the products, and which they are.
+async fn fitting(visit: &Visit, rooms: &Shelf, asked: &Asked) -> Result<(Products, Vec<Thing>), Failure> {
     let number = asked.page()?;
     let definitions = rooms.catalog.definitions().await?;
     let ask = asked.ask(visit, &rooms.catalog, &definitions, number).await?;
     let found = rooms.search.find(ask).await?;
-    let ids: Vec<ProductId> = found.page.items.iter().map(|hit| hit.product).collect();
-    let items = products(visit, rooms, of_ids(&rooms.catalog, &ids).await?).await?;
     // One beyond the last is answered with the last: that one has no next.
     let more = found.page.number == number && number < found.page.pages();
-    Ok(Products {
-        // Nothing is shown twice to whoever asks beyond the end.
-        items: if found.page.number == number { items } else { Vec::new() },
+    // Nothing is shown twice to whoever asks beyond the end.
+    let shown = found.page.items.iter().filter(|_| found.page.number == number);
+    let ids = shown.map(|hit| *hit.product.bytes()).collect();
+    let page = Products {
+        items: Vec::new(),
         next: more.then(|| Asked::cursor(number + 1)),
         total: Some(found.total),
         facets: Some(FacetCounts::of(found.facets, visit.ctx.currency, &definitions, visit.ctx.texts.language())),
         read_as: found.read_as,
         meant: found.meant,
-    })
+    };
+    Ok((page, ids))
 }
 
 /// Those of these that are in sale, in their order.
@@ -255,14 +255,23 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    /// An answer of the index, which stays until the index, or something that is shown, changes.
-    pub async fn kept<F>(&self, req: &HttpRequest, visit: &Visit, fill: impl FnOnce() -> F) -> Answer
+    /// An answer of the index, which stays until the index changes; the products in it, until one of them does.
+    pub async fn kept<F>(
+        &self,
+        req: &HttpRequest,
+        visit: &Visit,
+        fields: &Fields,
+        fill: impl FnOnce() -> F,
+    ) -> Answer
     where
         F: Future<Output = Result<Rendered, Failure>>,
     {
         let address = req.uri().path_and_query().map_or("", |p| p.as_str());
         let tags = ["setup", "navigation", "listing", "counted"].map(Tag::all);
-        Ok(show::spoken(self.pages.serve(req, PageKey::at(visit, address), &tags, fill).await?))
+        let write = |things: Vec<Thing>| written(visit, self, things);
+        let form = Form { write, cut: |text: &str, out: &mut String| fields.paste(text, out) };
+        let answer = self.pages.serve_joined(req, PageKey::at(visit, address), &tags, fill, form).await?;
+        Ok(show::spoken(answer))
     }
 }
 
@@ -294,9 +303,19 @@ pub(crate) async fn products(
     Ok(found.into_iter().map(|p| known.product(p)).collect())
 }
 
-/// The same by id.
-pub(crate) async fn by_ids(visit: &Visit, rooms: &Shelf, ids: &[ProductId]) -> Result<Vec<Product>, Failure> {
-    products(visit, rooms, of_ids(&rooms.catalog, ids).await?).await
+/// The same, written, each with what makes it old.
+async fn written(visit: &Visit, rooms: &Shelf, things: Vec<Thing>) -> Result<Vec<Written>, Failure> {
+    let ids: Vec<ProductId> = things.into_iter().map(ProductId::from_bytes).collect();
+    let all = products(visit, rooms, of_ids(&rooms.catalog, &ids).await?).await?;
+    let write = |product: &Product| {
+        let house = ["setup", "navigation"].map(Tag::all);
+        Ok(Written {
+            thing: *product.id.bytes(),
+            text: serde_json::to_string(product).map_err(Failure::ours)?,
+            tags: product.tags().chain(house).collect(),
+        })
+    };
+    all.iter().map(write).collect()
 }
 
 /// What other rooms know of the variants.

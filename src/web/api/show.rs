@@ -3,10 +3,11 @@ use std::fmt::Write as _;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
-use kit::{Failure, Rendered};
+use kit::{Failure, Gap, Rendered, Thing};
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+pub(crate) use crate::fields::Fields;
 
 const JSON: header::HeaderValue = header::HeaderValue::from_static("application/json");
 
@@ -55,16 +56,18 @@ pub(crate) fn page(req: &HttpRequest, fields: &Fields, next: Option<&str>, what:
     Ok(answer)
 }
 
-/// A page of a list that is the same for many: kept whole until something it was made from changes, for a minute at most.
-pub(crate) fn kept(
+/// A page of a list that is the same for many: kept until something it was made from changes, for a minute at most. Its
+/// things are kept apart; they belong into its first list, which is empty in `what`.
+pub(crate) fn frame(
     req: &HttpRequest,
-    fields: &Fields,
     next: Option<&str>,
     what: &impl Serialize,
+    things: Vec<Thing>,
 ) -> Result<Rendered, Failure> {
-    let text = String::from_utf8(fields.cut(what)?).map_err(Failure::ours)?;
+    let text = serde_json::to_string(what).map_err(Failure::ours)?;
+    let at = text.find("[]").map_or(text.len(), |at| at + 1);
     let link = next.map(|next| format!("<{}>; rel=\"next\"", onward(req, next)));
-    Ok(Rendered::json(text).linked(link.unwrap_or_default()))
+    Ok(Rendered::json(text).linked(link.unwrap_or_default()).around(Gap { at, things }))
 }
 
 /// Its words are of the language that was asked for.
@@ -114,103 +117,8 @@ fn with(status: StatusCode, what: &impl Serialize) -> Answer {
     Ok(HttpResponse::build(status).insert_header((header::CONTENT_TYPE, JSON)).body(bytes))
 }
 
-fn written(what: &impl Serialize) -> Result<Vec<u8>, Failure> {
+pub(crate) fn written(what: &impl Serialize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::with_capacity(1024);
     serde_json::to_writer(&mut bytes, what).map_err(Failure::ours)?;
     Ok(bytes)
-}
-
-/// Which fields were asked for: `id,title,variants.sku`. Of a list, those of its items.
-#[derive(Default, Debug)]
-pub(crate) struct Fields(Vec<Vec<String>>);
-
-/// More fields than this nobody needs to name.
-const MOST_FIELDS: usize = 60;
-
-impl Fields {
-    /// # Errors
-    /// What is no list of names.
-    pub(crate) fn parse(text: Option<&str>) -> Result<Self, Failure> {
-        let Some(text) = text else { return Ok(Self::default()) };
-        let names: Vec<Vec<String>> =
-            text.split(',').map(|path| path.trim().split('.').map(str::to_owned).collect()).collect();
-        let plain = |name: &String| {
-            !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        };
-        if names.len() > MOST_FIELDS || !names.iter().flatten().all(plain) {
-            return Err(wrong_field("Name fields with commas between them, as in `id,title,variants.sku`."));
-        }
-        Ok(Self(names))
-    }
-
-    fn cut(&self, what: &impl Serialize) -> Result<Vec<u8>, Failure> {
-        if self.0.is_empty() {
-            return written(what);
-        }
-        let mut value = serde_json::to_value(what).map_err(Failure::ours)?;
-        let things = match value.get_mut("items") {
-            Some(Value::Array(items)) => items.iter_mut().collect(),
-            _ => vec![&mut value],
-        };
-        let paths: Vec<&[String]> = self.0.iter().map(Vec::as_slice).collect();
-        for thing in things {
-            keep(thing, &paths)?;
-        }
-        written(&value)
-    }
-}
-
-/// Leaves of `thing` what the paths lead to.
-fn keep(thing: &mut Value, paths: &[&[String]]) -> Result<(), Failure> {
-    match thing {
-        Value::Array(all) => all.iter_mut().try_for_each(|one| keep(one, paths)),
-        Value::Object(map) => {
-            if let Some(unknown) = paths.iter().filter_map(|p| p.first()).find(|name| !map.contains_key(*name)) {
-                return Err(wrong_field(&format!("There is no field `{unknown}` here.")));
-            }
-            map.retain(|name, _| paths.iter().any(|p| p.first() == Some(name)));
-            for (name, value) in map.iter_mut() {
-                let further: Vec<&[String]> =
-                    paths.iter().filter(|p| p.first() == Some(name)).map(|p| &p[1..]).collect();
-                if further.iter().all(|p| !p.is_empty()) {
-                    keep(value, &further)?;
-                }
-            }
-            Ok(())
-        }
-        // Nothing is there, of which nothing is left.
-        Value::Null => Ok(()),
-        _ => Err(wrong_field("A field was named below one that has none.")),
-    }
-}
-
-fn wrong_field(told: &str) -> Failure {
-    Failure::invalid("unknown_field", told).field("fields", "unknown_field", told)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn cut(fields: &str, what: Value) -> Result<Value, String> {
-        let fields = Fields::parse(Some(fields)).map_err(|f| f.code.to_owned())?;
-        let bytes = fields.cut(&what).map_err(|f| f.code.to_owned())?;
-        Ok(serde_json::from_slice(&bytes).unwrap())
-    }
-
-    #[test]
-    fn what_was_asked_for_is_left() {
-        let mug =
-            json!({ "id": "prd_1", "title": "Mug", "variants": [{ "sku": "A", "price": null }, { "sku": "B" }] });
-        assert_eq!(cut("id", mug.clone()), Ok(json!({ "id": "prd_1" })));
-        assert_eq!(cut("variants.sku", mug.clone()), Ok(json!({ "variants": [{ "sku": "A" }, { "sku": "B" }] })));
-        assert_eq!(cut("variants, variants.sku", mug.clone()).unwrap()["variants"], mug["variants"]);
-        let list = json!({ "items": [mug.clone()], "next": "x" });
-        assert_eq!(cut("title", list), Ok(json!({ "items": [{ "title": "Mug" }], "next": "x" })));
-        for wrong in ["", "id,", "name", "title.x", "variants.nope", "a b"] {
-            assert_eq!(cut(wrong, mug.clone()), Err("unknown_field".to_owned()), "{wrong}");
-        }
-    }
 }

@@ -1,13 +1,13 @@
 //! What fits while somebody types.
 use actix_web::HttpRequest;
 use kernel::kinds::CategoryId;
-use kit::{Failure, Visit};
+use kit::{Failure, Thing, Visit};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::categories::spoken;
 use crate::failures::Problem;
-use crate::products::{Product, Shelf, by_ids};
+use crate::products::{Product, Shelf};
 use crate::receive::Params;
 use crate::show::{self, Answer, Fields};
 
@@ -56,18 +56,22 @@ pub(crate) async fn show(req: HttpRequest, visit: Visit, Params(typed): Params<T
         return Err(Failure::invalid("bad_query", told).field("q", "out_of_range", told));
     }
     let fill = || async {
-        let told = suggestions(&visit, &rooms, &typed.q, limit).await?;
-        let kept = show::kept(&req, &Fields::default(), None, &told)?;
-        Ok::<_, Failure>(kept.tagged(told.products.iter().flat_map(Product::tags)))
+        let (told, products) = suggestions(&visit, &rooms, &typed.q, limit).await?;
+        show::frame(&req, None, &told, products)
     };
-    rooms.kept(&req, &visit, fill).await
+    rooms.kept(&req, &visit, &Fields::default(), fill).await
 }
 
-async fn suggestions(visit: &Visit, rooms: &Shelf, typed: &str, limit: usize) -> Result<Suggestions, Failure> {
+/// Everything but the products, and which they are.
+async fn suggestions(
+    visit: &Visit,
+    rooms: &Shelf,
+    typed: &str,
+    limit: usize,
+) -> Result<(Suggestions, Vec<Thing>), Failure> {
     let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     let hits = rooms.search.suggest(visit.ctx.price_list, &words, limit).await?;
-    let ids: Vec<_> = hits.iter().map(|hit| hit.product).collect();
-    let products = by_ids(visit, rooms, &ids).await?;
+    let products = hits.iter().map(|hit| *hit.product.bytes()).collect();
     let lower = words.to_lowercase();
     let fits = |title: &str| {
         !lower.is_empty() && title.to_lowercase().split_whitespace().any(|word| word.starts_with(&lower))
@@ -77,5 +81,5 @@ async fn suggestions(visit: &Visit, rooms: &Shelf, typed: &str, limit: usize) ->
     let category =
         |c: &catalog::Category| SuggestedCategory { id: c.id, slug: c.slug.clone(), title: c.title.clone() };
     let categories = categories.map(category).collect();
-    Ok(Suggestions { products, categories })
+    Ok((Suggestions { products: Vec::new(), categories }, products))
 }

@@ -50,7 +50,7 @@ pub use gate::NOT_OPEN_YET;
 pub use guard::{guard, install};
 pub use network::{Network, NetworkError};
 pub use once::Once;
-pub use page_cache::{CacheStats, PageCache, PageKey, Rendered, Tag};
+pub use page_cache::{CacheStats, Form, Gap, PageCache, PageKey, Rendered, Tag, Thing, Written};
 pub use render::{Pages, Told, escape};
 pub use routes::{RouteInfo, Routes};
 pub use site::{CustomerDoor, CustomerVisitor, SetupSource, Site, StaffDoor, StaffVisitor, TokenVisitor};

@@ -183,7 +183,8 @@ impl Routes {
         self
     }
 
-    /// Tells actix. Addresses are tried in the order they were first written; other methods are answered with 405.
+    /// Tells actix. Addresses that are written out are tried first, since one look tells them apart; those with parameters
+    /// each in the order they were first written. Other methods are answered with 405.
     pub fn configure(self, app: &mut ServiceConfig) {
         let mut paths: Vec<(&'static str, Vec<Route>)> = Vec::new();
         for route in self.routes {
@@ -192,6 +193,7 @@ impl Routes {
                 None => paths.push((route.path, vec![route])),
             }
         }
+        paths.sort_by_key(|(path, _)| path.contains('{'));
         for (path, routes) in paths {
             let allow = allow_of(&routes);
             let other = move |req: HttpRequest| {

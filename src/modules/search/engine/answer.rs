@@ -7,8 +7,10 @@ use tantivy::{DocSet, TERMINATED};
 use super::chosen::{Chosen, Counts};
 use super::question::{Question, Rules, question};
 use super::score::{Match, matches};
+use super::sheet::Line;
 use super::spelling;
-use super::view::View;
+use super::tally::{Counted, Tally};
+use super::view::{Part, View};
 use super::{Engine, EngineError};
 use crate::measure::Range;
 use crate::{Bounds, words};
@@ -34,6 +36,8 @@ pub(crate) enum Order {
 pub(crate) struct Cut {
     pub list: u64,
     pub shelf: u64,
+    /// Whether that is the shelf of all that is sold, which most questions are about.
+    pub whole: bool,
     pub brands: Vec<u64>,
     pub from: Option<u64>,
     pub to: Option<u64>,
@@ -46,7 +50,7 @@ pub(crate) struct Cut {
     pub order: Order,
     pub offset: usize,
     pub size: usize,
-    /// The last word may still go on.
+    /// The last word may still go on, and nothing is counted.
     pub typing: bool,
 }
 
@@ -54,14 +58,6 @@ pub(crate) struct Cut {
 pub(crate) struct Hit {
     pub product: [u8; 16],
     pub band: u64,
-}
-
-/// What is counted of a product: its brand, whether it is sold out, its price.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted {
-    pub brand: u64,
-    pub sold_out: bool,
-    pub price: u64,
 }
 
 /// How many products there are with each value of an attribute.
@@ -77,8 +73,7 @@ pub(crate) struct Values {
 pub(crate) struct Answer {
     pub hits: Vec<Hit>,
     pub total: usize,
-    /// Everything that fits, before anything is left out.
-    pub counted: Vec<Counted>,
+    pub tally: Tally,
     pub attributes: Vec<Values>,
     /// How the question was read, when nothing has one of its words.
     pub read_as: Option<String>,
@@ -105,12 +100,11 @@ impl Engine {
     pub fn find(&self, text: &str, cut: &Cut) -> Result<Answer, EngineError> {
         let (view, rules) = (self.view(), self.rules());
         if text.is_empty() {
-            let rows = rows(&view, &rules, cut, standing(&view, cut.shelf, usize::MAX)?);
+            let rows = rows(&view, &rules, cut, standing(&view, cut.shelf, usize::MAX)?.into_iter());
             return Ok(answer(&view, cut, rows, &[], &Question::default(), false));
         }
         let asked = question(&view, &self.stems, &self.weights, &rules, text, cut.typing);
-        let mut rows = rows(&view, &rules, cut, matches(&view, &self.weights, &asked)?);
-        let partly = all_words_first(&mut rows, &asked);
+        let (mut rows, partly) = fitting(&view, &rules, cut, &matches(&view, &self.weights, &asked)?, &asked);
         // A whole article number was meant as it is; while somebody types nothing is finished yet.
         let little = (partly || rows.len() < ENOUGH) && !cut.typing && asked.read_as.is_none();
         let is_code = rows.iter().any(|row| row.fit.code);
@@ -127,7 +121,7 @@ impl Engine {
         if found.len() > MOST_COUNTED {
             return Ok(Vec::new());
         }
-        let (passing, counts) = sift(&view, cut, &rows(&view, &rules, cut, found));
+        let (passing, counts) = sift(&view, cut, rows(&view, &rules, cut, found.into_iter()));
         Ok(counts.offered(&view, cut, passing.len()))
     }
 
@@ -178,33 +172,38 @@ fn standing(view: &View, shelf: u64, most: usize) -> Result<Vec<Match>, EngineEr
 }
 
 /// What passes all filters, and how much there is of each value of an attribute.
-fn sift(view: &View, cut: &Cut, rows: &[Row]) -> (Vec<Row>, Counts) {
+fn sift(view: &View, cut: &Cut, rows: Vec<Row>) -> (Vec<Row>, Counts) {
+    let mut counts = Counts::of(view);
+    if cut.leaves_all() {
+        if !cut.typing {
+            rows.iter().for_each(|row| counts.add(view, row.fit, None));
+        }
+        return (rows, counts);
+    }
     let chosen = Chosen::of(view, cut);
-    let (mut passing, mut counts) = (Vec::new(), Counts::of(view));
-    for row in rows.iter().filter(|row| passes(row, cut)) {
+    let mut passing = Vec::new();
+    for row in rows.into_iter().filter(|row| passes(row, cut)) {
         let missed = chosen.missed(view, row.fit);
-        if missed.is_none_or(|missed| missed.others == 0) {
+        if !cut.typing && missed.is_none_or(|missed| missed.others == 0) {
             counts.add(view, row.fit, missed.map(|missed| missed.first));
         }
         if missed.is_none() {
-            passing.push(*row);
+            passing.push(row);
         }
     }
     (passing, counts)
 }
 
 fn answer(view: &View, cut: &Cut, rows: Vec<Row>, pins: &[[u8; 16]], asked: &Question, partly: bool) -> Answer {
-    let (mut passing, counts) = sift(view, cut, &rows);
-    let counted = rows
-        .iter()
-        .map(|row| Counted { brand: row.brand, sold_out: row.band == SOLD_OUT, price: row.price })
-        .collect();
+    let counted = |row: &Row| Counted { brand: row.brand, sold_out: row.band == SOLD_OUT, price: row.price };
+    let tally = if cut.typing { Tally::default() } else { Tally::of(rows.iter().map(counted), cut) };
+    let (mut passing, counts) = sift(view, cut, rows);
     let pinned: HashMap<[u8; 16], usize> = pins.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    sort(view, &mut passing, cut.order, &pinned);
+    sort(view, &mut passing, cut.order, &pinned, cut.offset + cut.size);
     let hits = passing.iter().skip(cut.offset).take(cut.size);
     let hits = hits.map(|row| Hit { product: product(view, row), band: row.band }).collect();
-    let attributes = counts.offered(view, cut, passing.len());
-    Answer { hits, total: passing.len(), counted, attributes, read_as: asked.read_as.clone(), meant: None, partly }
+    let attributes = if cut.typing { Vec::new() } else { counts.offered(view, cut, passing.len()) };
+    Answer { hits, total: passing.len(), tally, attributes, read_as: asked.read_as.clone(), meant: None, partly }
 }
 
 /// What stands first for a question although it has none of its words.
@@ -214,7 +213,7 @@ fn missing_pins(view: &View, rules: &Rules, cut: &Cut, pins: &[[u8; 16]], found:
     }
     let there: HashSet<[u8; 16]> = found.iter().map(|row| product(view, row)).collect();
     let missing = pins.iter().filter(|id| !there.contains(*id)).filter_map(|id| view.place(id));
-    let found = missing.map(|(segment, doc)| Match { segment, doc, score: 0.0, has: 0, code: false }).collect();
+    let found = missing.map(|(segment, doc)| Match { segment, doc, score: 0.0, has: 0, code: false });
     rows(view, rules, cut, found)
 }
 
@@ -223,69 +222,77 @@ fn product(view: &View, row: &Row) -> [u8; 16] {
 }
 
 /// What of the matches stands on the shelf, with the shop's own weights.
-fn rows(view: &View, rules: &Rules, cut: &Cut, matches: Vec<Match>) -> Vec<Row> {
+fn rows(view: &View, rules: &Rules, cut: &Cut, matches: impl Iterator<Item = Match>) -> Vec<Row> {
     let weighed = !rules.brands.is_empty() || !rules.products.is_empty();
-    matches
-        .into_iter()
-        .filter_map(|mut fit| {
-            let part = &view.segments[fit.segment as usize];
-            let at = part.shelf.values_for_doc(fit.doc).position(|shelf| shelf == cut.shelf)?;
-            let offer = part.list.values_for_doc(fit.doc).position(|list| list == cut.list)?;
-            let brand = part.brand.first(fit.doc).unwrap_or(0);
-            if weighed {
-                fit.score *= rules.brands.get(&brand).copied().unwrap_or(1.0);
-                fit.score *= rules.products.get(&part.product(fit.doc)).copied().unwrap_or(1.0);
-            }
-            let nth =
-                |column: &tantivy::columnar::Column<u64>, n| column.values_for_doc(fit.doc).nth(n).unwrap_or(0);
-            Some(Row {
-                position: nth(&part.position, at),
-                price: nth(&part.price, offer),
-                band: nth(&part.band, offer),
-                brand,
-                fit,
-            })
-        })
-        .collect()
+    let sheet = |part: &Part| if cut.whole { part.lines(cut.shelf, cut.list) } else { None };
+    let sheets: Vec<_> = view.segments.iter().map(sheet).collect();
+    let row = |mut fit: Match| {
+        let (segment, part) = (fit.segment as usize, &view.segments[fit.segment as usize]);
+        let line = match &sheets[segment] {
+            Some(lines) => *lines.get(fit.doc as usize)?,
+            None => part.line(fit.doc, cut.shelf, cut.list),
+        };
+        if weighed && line.stands {
+            fit.score *= rules.brands.get(&line.brand).copied().unwrap_or(1.0);
+            fit.score *= rules.products.get(&part.product(fit.doc)).copied().unwrap_or(1.0);
+        }
+        let Line { position, price, brand, band, stands } = line;
+        stands.then_some(Row { position, price, brand, band: u64::from(band), fit })
+    };
+    matches.filter_map(row).collect()
 }
 
-/// Leaves those that have every word; when they are few, those that have fewer words as well. True when it did.
-fn all_words_first(rows: &mut Vec<Row>, question: &Question) -> bool {
+/// What has every word; when that is little, what has fewer words as well. True when it is.
+fn fitting(view: &View, rules: &Rules, cut: &Cut, matches: &[Match], question: &Question) -> (Vec<Row>, bool) {
     // A whole article number names what it names, and nothing else; a short one may be a size.
-    if question.code.len() >= 4 && rows.iter().any(|row| row.fit.code) {
-        rows.retain(|row| row.fit.code);
-        return false;
+    if question.code.len() >= 4 {
+        let named = rows(view, rules, cut, matches.iter().filter(|fit| fit.code).copied());
+        if !named.is_empty() {
+            return (named, false);
+        }
     }
     let large: u16 = question.slots.iter().enumerate().filter(|(_, slot)| !slot.small).map(|(at, _)| 1 << at).sum();
     let all = large.count_ones();
-    let mut having = [0_usize; 17];
-    for row in rows.iter() {
-        having[if row.fit.code { all } else { (row.fit.has & large).count_ones() } as usize] += 1;
-    }
+    let words = |fit: &Match| if fit.code { all } else { (fit.has & large).count_ones() };
+    // Most have some of the words only, and are not looked at any further.
+    let having = |number: u32| rows(view, rules, cut, matches.iter().filter(|fit| words(fit) == number).copied());
     let mut need = all;
-    let mut found: usize = having[need as usize];
-    while need > 1 && (found == 0 || (found < ENOUGH && need > all / 2)) {
+    let mut found = having(need);
+    while need > 1 && (found.is_empty() || (found.len() < ENOUGH && need > all / 2)) {
         need -= 1;
-        found += having[need as usize];
+        found.extend(having(need));
     }
-    rows.retain(|row| row.fit.code || (row.fit.has & large).count_ones() >= need);
-    need < all
+    (found, need < all)
+}
+
+impl Cut {
+    /// Whether nothing is left out.
+    fn leaves_all(&self) -> bool {
+        let plain = self.brands.is_empty() && self.from.is_none() && self.to.is_none() && !self.in_stock;
+        plain && self.attributes.is_empty() && self.ranges.is_empty()
+    }
+
+    pub fn has_brand(&self, brand: u64) -> bool {
+        self.brands.is_empty() || self.brands.contains(&brand)
+    }
+
+    pub fn has_price(&self, price: u64) -> bool {
+        self.from.is_none_or(|from| price >= from) && self.to.is_none_or(|to| price <= to)
+    }
 }
 
 fn passes(row: &Row, cut: &Cut) -> bool {
-    (cut.brands.is_empty() || cut.brands.contains(&row.brand))
-        && cut.from.is_none_or(|from| row.price >= from)
-        && cut.to.is_none_or(|to| row.price <= to)
-        && !(cut.in_stock && row.band == SOLD_OUT)
+    cut.has_brand(row.brand) && cut.has_price(row.price) && !(cut.in_stock && row.band == SOLD_OUT)
 }
 
-fn sort(view: &View, rows: &mut [Row], order: Order, pinned: &HashMap<[u8; 16], usize>) {
+/// Puts the first `shown` in order; those behind them stand as they may.
+fn sort(view: &View, rows: &mut [Row], order: Order, pinned: &HashMap<[u8; 16], usize>, shown: usize) {
     let ids = |row: &Row| product(view, row);
     let sold_out = |row: &Row| row.band == SOLD_OUT;
     match order {
         Order::Fit => {
             let place = |row: &Row| if pinned.is_empty() { None } else { pinned.get(&ids(row)).copied() };
-            rows.sort_by(|a, b| {
+            first(rows, shown, |a, b| {
                 let by_pin = match (place(a), place(b)) {
                     (Some(a), Some(b)) => a.cmp(&b),
                     (Some(_), None) => Ordering::Less,
@@ -310,6 +317,17 @@ fn sort(view: &View, rows: &mut [Row], order: Order, pinned: &HashMap<[u8; 16], 
         Order::Dearest => rows.sort_by_cached_key(|row| (sold_out(row), Reverse(row.price), Reverse(ids(row)))),
         Order::Title => rows.sort_by_cached_key(|row| (sold_out(row), title(view, row), ids(row))),
     }
+}
+
+/// Of a long list few are shown, and no two are equal: the others need no order.
+fn first(rows: &mut [Row], shown: usize, compare: impl Fn(&Row, &Row) -> Ordering) {
+    let shown = if shown < rows.len() / 2 {
+        rows.select_nth_unstable_by(shown, &compare);
+        shown
+    } else {
+        rows.len()
+    };
+    rows[..shown].sort_unstable_by(compare);
 }
 
 fn title(view: &View, row: &Row) -> String {

@@ -1,6 +1,5 @@
 //! What was chosen of attributes, and how much there is of each value.
 use std::collections::HashMap;
-use std::ops::Range;
 
 use tantivy::DocId;
 
@@ -97,11 +96,12 @@ impl Counts {
             None => &mut self.all,
             Some(at) => self.without.entry(at).or_insert_with(|| Self::empty(view)),
         };
-        if let Some(column) = &view.segments[segment].facet {
-            for ord in column.ords().values_for_doc(doc) {
-                counts[segment][ord as usize] += 1;
+        let counts = &mut counts[segment];
+        view.segments[segment].each_value(doc, |number| {
+            if let Some(count) = counts.get_mut(number) {
+                *count += 1;
             }
-        }
+        });
     }
 
     /// The attributes that are asked for; else those that most of the products have, and what was chosen in any case.
@@ -137,15 +137,13 @@ impl Counts {
     fn values(&self, view: &View, cut: &Cut, code: &str) -> Values {
         let place = codes(cut).position(|chosen| chosen == code);
         let without = place.and_then(|place| self.without.get(&place));
-        let mut values: HashMap<String, u64> = HashMap::new();
+        let mut values: HashMap<&str, u64> = HashMap::new();
         let mut bounds: HashMap<u64, (Bounds, u64)> = HashMap::new();
         let mut numbers = true;
-        let mut text = String::new();
         for (segment, part) in view.segments.iter().enumerate() {
             let Some(named) = part.named(code) else { continue };
             numbers &= named.measures.is_some();
-            let range: Range<usize> = named.values.clone();
-            for (at, ord) in range.enumerate() {
+            for (at, ord) in named.values.clone().enumerate() {
                 let count = self.all[segment][ord] + without.map_or(0, |without| without[segment][ord]);
                 if count == 0 {
                     continue;
@@ -156,24 +154,20 @@ impl Counts {
                     held.0.add(*measure);
                     held.1 += u64::from(count);
                 }
-                text.clear();
-                let read =
-                    part.facet.as_ref().is_some_and(|column| column.ord_to_str(ord as u64, &mut text).is_ok());
-                if let Some((_, value)) = text.split_once(BETWEEN).filter(|_| read) {
-                    *values.entry(value.to_owned()).or_default() += u64::from(count);
-                }
+                *values.entry(named.text(at)).or_default() += u64::from(count);
             }
         }
         for (_, chosen) in cut.attributes.iter().filter(|(own, _)| own == code) {
             for value in chosen {
-                values.entry(value.clone()).or_default();
+                values.entry(value).or_default();
             }
         }
         // What is measured most often is what it is about.
         let bounds = bounds.into_values().max_by_key(|(bounds, count)| (*count, bounds.kind()));
-        let mut values: Vec<(String, u64)> = values.into_iter().collect();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut values: Vec<(&str, u64)> = values.into_iter().collect();
+        values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         values.truncate(VALUES);
+        let values = values.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
         Values { code: code.to_owned(), values, bounds: bounds.filter(|_| numbers).map(|(bounds, _)| bounds) }
     }
 }

@@ -7,10 +7,14 @@ mod chosen;
 mod question;
 mod schema;
 mod score;
+mod sheet;
 mod spelling;
+mod tally;
+mod terms;
 mod text;
 mod thesaurus;
 mod view;
+mod vocabulary;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +30,7 @@ pub(crate) use answer::{Cut, Hit, Order, Values};
 pub(crate) use question::Rules;
 use schema::Fields;
 pub(crate) use score::Weights;
+pub(crate) use tally::Tally;
 use text::Stems;
 use view::View;
 
@@ -223,6 +228,11 @@ impl Engine {
         *self.view.write() = Arc::new(view);
         self.generation.fetch_add(1, Ordering::AcqRel);
         Ok(())
+    }
+
+    /// Reads out beforehand what questions look at.
+    pub fn prepare(&self) {
+        self.view().segments.iter().for_each(view::Part::prepare);
     }
 
     /// Goes up whenever an answer may be another one than before.

@@ -104,7 +104,10 @@ pub(crate) fn question(
     let continued: Vec<Vec<String>> = (0..words.len())
         .map(|at| {
             let last = at + 1 == words.len();
-            if known[at] && !(typing && last) { Vec::new() } else { made.continuations(&words[at]) }
+            match known[at] && !(typing && last) {
+                true => Vec::new(),
+                false => view.continued.of(&words[at], || made.continuations(&words[at])).to_vec(),
+            }
         })
         .collect();
     let whole_code =

@@ -78,7 +78,6 @@ struct Room {
     pairs: Vec<u8>,
     head: Vec<bool>,
     accessory: Vec<bool>,
-    code: Vec<bool>,
     touched: Vec<u16>,
 }
 
@@ -90,7 +89,6 @@ thread_local! {
         pairs: vec![0; WINDOW],
         head: vec![false; WINDOW],
         accessory: vec![false; WINDOW],
-        code: vec![false; WINDOW],
         touched: Vec::with_capacity(WINDOW),
     });
 }
@@ -110,32 +108,34 @@ struct Lane {
 
 pub(crate) fn matches(view: &View, weights: &Weights, question: &Question) -> Result<Vec<Match>, EngineError> {
     let mut out = Vec::new();
-    // What a term of a part saturates at, by the code of its length.
-    let scale: Vec<[f32; 256]> = (0..PARTS)
-        .map(|part| {
-            std::array::from_fn(|id| {
-                let length = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id as u8) as f32;
-                let b = weights.length[part];
-                weights.k1 * (1.0 - b + b * length / view.average[part])
-            })
-        })
-        .collect();
+    let scale = view.scale.get_or_init(|| scale(view, weights));
     for (number, segment) in view.segments.iter().enumerate() {
-        ROOM.with_borrow_mut(|room| look(view, segment, number as u32, weights, question, &scale, room, &mut out))?;
+        ROOM.with_borrow_mut(|room| look(view, segment, number as u32, weights, question, scale, room, &mut out))?;
     }
     Ok(out)
 }
 
-fn lanes(view: &View, segment: &Part, question: &Question) -> Result<Vec<Lane>, EngineError> {
+fn scale(view: &View, weights: &Weights) -> Vec<[f32; 256]> {
+    let of = |part: usize| {
+        std::array::from_fn(|id| {
+            let length = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+            let b = weights.length[part];
+            weights.k1 * (1.0 - b + b * length / view.average[part])
+        })
+    };
+    (0..PARTS).map(of).collect()
+}
+
+fn lanes(view: &View, segment: usize, question: &Question) -> Result<Vec<Lane>, EngineError> {
     let mut lanes = Vec::new();
     for (slot, words) in question.slots.iter().enumerate() {
         for part in 0..PARTS {
             let mut cursors = Vec::new();
             for way in &words.ways {
                 let postings = match way.place {
-                    Place::Parts => segment.postings(&segment.parts[part], view.fields.parts[part], &way.term)?,
+                    Place::Parts => view.postings(segment, view.fields.parts[part], &way.term)?,
                     Place::Pair if part == Kind::Title as usize => {
-                        segment.postings(&segment.pair, view.fields.pair, &way.term)?
+                        view.postings(segment, view.fields.pair, &way.term)?
                     }
                     Place::Pair => None,
                 };
@@ -160,23 +160,23 @@ fn look(
     room: &mut Room,
     out: &mut Vec<Match>,
 ) -> Result<(), EngineError> {
-    let mut lanes = lanes(view, segment, question)?;
-    let codes = Kind::Codes as usize;
-    let code = format!("={}", question.code);
-    let mut code = segment.postings(&segment.parts[codes], view.fields.parts[codes], &code)?;
+    let postings = |field, term: &str| view.postings(number as usize, field, term);
+    let mut lanes = lanes(view, number as usize, question)?;
+    let mut code = postings(view.fields.parts[Kind::Codes as usize], &format!("={}", question.code))?;
     let mut pairs = Vec::new();
     for pair in &question.pairs {
-        pairs.extend(segment.postings(&segment.pair, view.fields.pair, pair)?);
+        pairs.extend(postings(view.fields.pair, pair)?);
     }
     let mut heads = Vec::new();
     for head in &question.heads {
-        heads.extend(segment.postings(&segment.head, view.fields.head, head)?);
+        heads.extend(postings(view.fields.head, head)?);
     }
     let mut accessory = match question.for_accessory {
         true => None,
-        false => segment.postings(&segment.head, view.fields.head, super::schema::ACCESSORY)?,
+        false => postings(view.fields.head, super::schema::ACCESSORY)?,
     };
-    let whole: f32 = question.slots.iter().map(|slot| slot.idf).sum();
+    let mut shares = Shares::of(question, weights);
+    let apart = question.pairs.len().max(1) as f32;
     loop {
         let next = lanes.iter().flat_map(|lane| lane.cursors.iter().map(|c| c.postings.doc())).min();
         let next = next.unwrap_or(TERMINATED).min(code.as_ref().map_or(TERMINATED, |code| code.doc()));
@@ -219,14 +219,11 @@ fn look(
         pairs.iter_mut().for_each(|pair| each(pair, &mut |at| room.pairs[at] += 1));
         heads.iter_mut().for_each(|head| each(head, &mut |at| room.head[at] = true));
         accessory.iter_mut().for_each(|own| each(own, &mut |at| room.accessory[at] = true));
-        code.iter_mut().for_each(|code| each(code, &mut |at| room.code[at] = true));
+        code.iter_mut().for_each(|code| each(code, &mut |at| room.has[at] |= CODE));
 
-        let apart = question.pairs.len().max(1) as f32;
         for at in 0..WINDOW {
-            let (has, code) = (std::mem::take(&mut room.has[at]), std::mem::take(&mut room.code[at]));
-            let (pairs, head) = (std::mem::take(&mut room.pairs[at]), std::mem::take(&mut room.head[at]));
-            let accessory = std::mem::take(&mut room.accessory[at]);
-            if has == 0 && !code {
+            let has = std::mem::take(&mut room.has[at]);
+            if has == 0 {
                 continue;
             }
             let sums = std::mem::take(&mut room.sums[at]);
@@ -234,24 +231,50 @@ fn look(
             if !segment.alive(doc) {
                 continue;
             }
-            let share = |bits: u16| -> f32 {
-                let found: f32 = question
-                    .slots
-                    .iter()
-                    .enumerate()
-                    .filter(|(n, _)| bits & (1 << n) != 0)
-                    .map(|(_, slot)| slot.idf)
-                    .sum();
-                if whole > 0.0 { found / whole } else { 1.0 }
-            };
+            let (has, code) = (has & !CODE, has & CODE != 0);
             let best = sums.iter().copied().fold(0.0, f32::max);
             let sum: f32 = sums.iter().sum();
-            let mut score = (best + weights.rest * (sum - best)) * share(has).powf(weights.missing);
-            score *= 1.0 + weights.pair * f32::from(pairs) / apart + if head { weights.head } else { 0.0 };
-            if accessory {
+            let mut score = (best + weights.rest * (sum - best)) * shares.of_bits(has);
+            score *= 1.0
+                + weights.pair * f32::from(room.pairs[at]) / apart
+                + if room.head[at] { weights.head } else { 0.0 };
+            if room.accessory[at] {
                 score *= weights.accessory;
             }
             out.push(Match { segment: number, doc, score, has, code });
         }
+        room.pairs.fill(0);
+        room.head.fill(false);
+        room.accessory.fill(false);
+    }
+}
+
+/// Stands among the words that a product has, for a SKU or barcode that is the question.
+const CODE: u16 = 1 << 15;
+
+/// What words count by how much they tell, a number for every set of them that was found.
+struct Shares<'a> {
+    question: &'a Question,
+    missing: f32,
+    whole: f32,
+    known: Vec<(u16, f32)>,
+}
+
+impl<'a> Shares<'a> {
+    fn of(question: &'a Question, weights: &Weights) -> Self {
+        let whole = question.slots.iter().map(|slot| slot.idf).sum();
+        Self { question, missing: weights.missing, whole, known: Vec::new() }
+    }
+
+    fn of_bits(&mut self, bits: u16) -> f32 {
+        if let Some((_, share)) = self.known.iter().find(|(known, _)| *known == bits) {
+            return *share;
+        }
+        let slots = self.question.slots.iter().enumerate();
+        let found: f32 = slots.filter(|(n, _)| bits & (1 << n) != 0).map(|(_, slot)| slot.idf).sum();
+        let share = if self.whole > 0.0 { found / self.whole } else { 1.0 };
+        let share = share.powf(self.missing);
+        self.known.push((bits, share));
+        share
     }
 }

@@ -1,38 +1,15 @@
 //! What somebody may have meant by a word that no product has.
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
-use parking_lot::Mutex;
-use tantivy::query::FuzzyTermQuery;
-use tantivy::{DocSet, TERMINATED, Term};
+use levenshtein_automata::LevenshteinAutomatonBuilder;
+use tantivy::{DocSet, TERMINATED};
 
 use super::text::Stems;
 use super::view::View;
 
 /// Of so many words the best is chosen with a look at where they stand together with the others.
 const LOOKED_AT: usize = 24;
-
-/// Of so many words it is kept what is near them, until the index changes.
-const KEPT: usize = 4_096;
-
-/// What is near words that were asked for: people ask for the same ones, and slip in the same ways.
-#[derive(Default)]
-pub(crate) struct KeptNear(Mutex<HashMap<String, Arc<[Near]>>>);
-
-impl KeptNear {
-    fn of(&self, view: &View, word: &str) -> Arc<[Near]> {
-        if let Some(kept) = self.0.lock().get(word) {
-            return kept.clone();
-        }
-        let found: Arc<[Near]> = near(view, word).into();
-        let mut kept = self.0.lock();
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert(word.to_owned(), found.clone());
-        found
-    }
-}
 
 /// A word of the index that is near.
 #[derive(Clone)]
@@ -91,7 +68,7 @@ pub(crate) fn meant(view: &View, stems: &Stems, words: &[String]) -> Option<Stri
                 && distance(word, &near.word) <= steps
                 && others.iter().all(|other| together(view, &format!("~{stem}"), other) > 0)
         };
-        let near = view.near.of(view, word);
+        let near = view.near.of(word, || near(view, word));
         let found = near.iter().filter(|near| far_more(near));
         let best = found.max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.word.cmp(&a.word)));
         if let Some(best) = best {
@@ -102,7 +79,7 @@ pub(crate) fn meant(view: &View, stems: &Stems, words: &[String]) -> Option<Stri
 }
 
 fn best(view: &View, stems: &Stems, word: &str, others: &[String]) -> Option<String> {
-    let mut near = view.near.of(view, word).to_vec();
+    let mut near = view.near.of(word, || near(view, word)).to_vec();
     near.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     near.truncate(LOOKED_AT);
     for one in &mut near {
@@ -116,20 +93,25 @@ fn best(view: &View, stems: &Stems, word: &str, others: &[String]) -> Option<Str
         .map(|best| best.word)
 }
 
+/// So many letters put in, left out, changed or swapped with their neighbour, 1 or 2.
+fn steps(most: u8) -> &'static LevenshteinAutomatonBuilder {
+    static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+    static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+    let place = if most == 1 { &ONE } else { &TWO };
+    place.get_or_init(|| LevenshteinAutomatonBuilder::new(most, true))
+}
+
 fn near(view: &View, word: &str) -> Vec<Near> {
     let letters = word.chars().count();
     let farthest = if letters <= 4 { 1 } else { 2 };
     let mut found: HashMap<String, u64> = HashMap::new();
-    let query = FuzzyTermQuery::new(Term::from_field_text(view.fields.all, word), farthest, true);
+    let automaton = steps(farthest).build_dfa(word);
     for part in &view.segments {
-        let Ok(automaton) = query.automaton() else { continue };
-        let Ok(mut stream) = part.all.terms().search(automaton).into_stream() else { continue };
-        while stream.advance() {
-            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-            if term.chars().all(char::is_alphabetic) {
-                *found.entry(term.to_owned()).or_default() += u64::from(stream.value().doc_freq);
-            }
-        }
+        let vocabulary = part.vocabulary();
+        vocabulary.each_near(&automaton, |word, products| match found.get_mut(word) {
+            Some(held) => *held += u64::from(products),
+            None => drop(found.insert(word.to_owned(), u64::from(products))),
+        });
     }
     let first = word.chars().next();
     let sorted = |word: &str| {
@@ -166,8 +148,8 @@ fn near(view: &View, word: &str) -> Vec<Near> {
 fn together(view: &View, first: &str, second: &str) -> u64 {
     const ENOUGH: u64 = 2_000;
     let mut sum = 0;
-    for part in &view.segments {
-        let read = |term: &str| part.postings(&part.all, view.fields.all, term).ok().flatten();
+    for segment in 0..view.segments.len() {
+        let read = |term: &str| view.postings(segment, view.fields.all, term).ok().flatten();
         let (Some(mut a), Some(mut b)) = (read(first), read(second)) else { continue };
         let mut doc = a.doc();
         while doc != TERMINATED && sum < ENOUGH {

@@ -1,6 +1,6 @@
 //! What a commit left, opened once and asked by everybody.
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
@@ -10,7 +10,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 
 use super::schema::{BETWEEN, Fields, whole};
-use super::spelling::KeptNear;
+use super::sheet::Sheets;
+use super::spelling::Near;
+use super::terms::{KeptTerms, KeptWords};
 use super::{EngineError, PARTS};
 use crate::measure::Measure;
 
@@ -20,7 +22,12 @@ pub(crate) struct View {
     /// How many terms a product's part has on average.
     pub average: [f32; PARTS],
     pub fields: Fields,
-    pub near: KeptNear,
+    pub near: KeptWords<Near>,
+    /// What words go on as.
+    pub continued: KeptWords<String>,
+    pub terms: KeptTerms,
+    /// What a term of a part saturates at, by the code of its length.
+    pub scale: OnceLock<Vec<[f32; 256]>>,
     /// Keeps the files that the segments read.
     _searcher: Searcher,
 }
@@ -34,6 +41,18 @@ pub(crate) struct Named {
     pub values: Range<usize>,
     /// What each value measures; none when one of them is no number.
     pub measures: Option<Vec<Measure>>,
+    texts: String,
+    /// Where in them each value ends.
+    ends: Vec<u32>,
+}
+
+impl Named {
+    /// The value at this place among its own.
+    pub fn text(&self, at: usize) -> &str {
+        let from = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let to = self.ends.get(at).copied();
+        from.zip(to).and_then(|(from, to)| self.texts.get(from as usize..to as usize)).unwrap_or_default()
+    }
 }
 
 /// One segment with its columns.
@@ -58,6 +77,7 @@ pub(crate) struct Part {
     pub title_key: Option<StrColumn>,
     /// The attributes, and which numbers their values have.
     pub names: Names,
+    pub sheets: Arc<Sheets>,
 }
 
 impl View {
@@ -80,6 +100,7 @@ impl View {
             let known = before.and_then(|view| view.segments.iter().find(|part| part.reader.segment_id() == id));
             segments.push(Part {
                 names: known.map_or_else(|| names(facet.as_ref()), |part| Ok(part.names.clone()))?,
+                sheets: known.map(|part| part.sheets.clone()).unwrap_or_default(),
                 parts,
                 norms: norms?,
                 all: index(fields.all)?,
@@ -100,9 +121,23 @@ impl View {
                 reader: reader.clone(),
             });
         }
+        if let Some(largest) = before.and_then(|view| view.segments.iter().max_by_key(|part| part.reader.max_doc()))
+        {
+            segments.iter().for_each(|part: &Part| part.prepare_like(largest));
+        }
         let docs = searcher.num_docs();
         let average = tokens.map(|sum| (sum as f32 / docs.max(1) as f32).max(1.0));
-        Ok(Self { segments, docs, average, fields: fields.clone(), near: KeptNear::default(), _searcher: searcher })
+        Ok(Self {
+            segments,
+            docs,
+            average,
+            fields: fields.clone(),
+            near: KeptWords::default(),
+            continued: KeptWords::default(),
+            terms: KeptTerms::of(searcher.schema().num_fields()),
+            scale: OnceLock::new(),
+            _searcher: searcher,
+        })
     }
 
     pub fn versions(&self) -> Vec<([u8; 16], u64)> {
@@ -130,13 +165,6 @@ impl View {
         }
         None
     }
-
-    /// In how many products a term stands, those that are gone and not yet forgotten among them.
-    pub fn frequency(&self, field: Field, term: &str) -> u64 {
-        let term = Term::from_field_text(field, term);
-        let of = |part: &Part| part.index(&self.fields, field).doc_freq(&term).unwrap_or(0);
-        self.segments.iter().map(|part| u64::from(of(part))).sum()
-    }
 }
 
 /// More values than these are too many to choose from.
@@ -151,10 +179,19 @@ fn names(column: Option<&StrColumn>) -> Result<Names, EngineError> {
             let key = std::str::from_utf8(stream.key()).unwrap_or_default();
             let (code, value) = key.split_once(BETWEEN).unwrap_or((key, ""));
             if names.last().is_none_or(|last| last.code != code) {
-                names.push(Named { code: code.to_owned(), values: at..at, measures: Some(Vec::new()) });
+                let (texts, ends) = (String::new(), Vec::new());
+                names.push(Named {
+                    code: code.to_owned(),
+                    values: at..at,
+                    measures: Some(Vec::new()),
+                    texts,
+                    ends,
+                });
             }
             if let Some(last) = names.last_mut() {
                 last.values.end = at + 1;
+                last.texts.push_str(value);
+                last.ends.push(last.texts.len() as u32);
                 last.measures = match (last.measures.take(), Measure::of(value)) {
                     (Some(mut held), Some(measure)) => {
                         held.push(measure);
@@ -195,15 +232,6 @@ impl Part {
             Some(at) => &self.parts[at],
             None => &self.all,
         }
-    }
-
-    pub fn postings(
-        &self,
-        index: &InvertedIndexReader,
-        field: Field,
-        term: &str,
-    ) -> Result<Option<SegmentPostings>, EngineError> {
-        Ok(index.read_postings(&Term::from_field_text(field, term), IndexRecordOption::WithFreqs)?)
     }
 
     pub fn alive(&self, doc: DocId) -> bool {

@@ -7,6 +7,7 @@
 //! **Architecture invariant:** nothing personal is ever in here; the key has no place for a person.
 mod flights;
 mod page;
+mod pieces;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ use page::Page;
 use tags::Changes;
 
 pub use page::Rendered;
+use pieces::Pieces;
+pub use pieces::{Form, Gap, Thing, Written};
 pub use tags::Tag;
 
 /// Which page: its address with the parameters that matter, and for which market, locale and price list.
@@ -47,6 +50,11 @@ impl PageKey {
     /// An address that the handler has put in order itself.
     pub fn at(visit: &Visit, address: impl Into<String>) -> Self {
         Self { address: address.into(), vary: visit.vary.clone() }
+    }
+
+    /// The same, as it is kept for those who take it packed.
+    fn packed(self) -> Self {
+        Self { address: self.address + "\0br", ..self }
     }
 }
 
@@ -79,6 +87,7 @@ pub struct PageCache(Arc<Inner>);
 
 struct Inner {
     pages: Cache<PageKey, Arc<Page>>,
+    pieces: Pieces,
     flights: Flights,
     changes: Changes,
     max_age: Duration,
@@ -88,6 +97,8 @@ struct Inner {
     fills: AtomicU64,
 }
 
+/// Memory for [`pieces`], in bytes, where nobody says otherwise.
+const PIECES: u64 = 48 << 20;
 /// When nothing tells that a page changed, it is made anew after this.
 const MAX_AGE: Duration = Duration::from_secs(60);
 
@@ -105,11 +116,21 @@ impl PageCache {
         Self::with_max_age(bytes, MAX_AGE)
     }
 
+    /// With `pieces` bytes of memory for things that many answers show, beside the pages.
+    pub fn with_pieces(bytes: u64, pieces: u64) -> Self {
+        Self::made(bytes, pieces, MAX_AGE)
+    }
+
     pub fn with_max_age(bytes: u64, max_age: Duration) -> Self {
+        Self::made(bytes, PIECES, max_age)
+    }
+
+    fn made(bytes: u64, pieces: u64, max_age: Duration) -> Self {
         let weigh =
             |key: &PageKey, page: &Arc<Page>| u32::try_from(page.bytes() + key.address.len()).unwrap_or(u32::MAX);
         Self(Arc::new(Inner {
             pages: Cache::builder().max_capacity(bytes).weigher(weigh).build(),
+            pieces: Pieces::new(pieces),
             flights: Flights::default(),
             changes: Changes::new(),
             max_age,
@@ -145,12 +166,21 @@ impl PageCache {
             self.0.fills.fetch_add(1, Ordering::Relaxed);
             return page::unkept(fill().await?.into());
         }
-        if let Some(page) = self.right(&key) {
+        Ok(self.page(&key, tags, fill).await?.answer(req))
+    }
+
+    /// The page, from the cache or from `fill`.
+    async fn page<F, R>(&self, key: &PageKey, tags: &[Tag], fill: impl FnOnce() -> F) -> Result<Arc<Page>, Failure>
+    where
+        F: Future<Output = Result<R, Failure>>,
+        R: Into<Rendered>,
+    {
+        if let Some(page) = self.right(key) {
             self.0.hits.fetch_add(1, Ordering::Relaxed);
-            return Ok(page.answer(req));
+            return Ok(page);
         }
         self.0.misses.fetch_add(1, Ordering::Relaxed);
-        Ok(self.missing(&key, tags, fill).await?.answer(req))
+        self.missing(key, tags, fill).await
     }
 
     pub fn stats(&self) -> CacheStats {

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::sync::atomic::AtomicU64;
 
 use actix_web::body::MessageBody;
@@ -279,4 +280,100 @@ fn only_the_parameters_that_matter_tell_pages_apart_and_none_can_be_smuggled_in(
     assert_eq!(of("p%61ge=7"), of("page=7"));
     assert_ne!(of("page=1&page=2"), of("page=1"));
     assert_ne!(of("page=1%3Fsort%3D3:new"), of("page=1&sort=new"));
+}
+
+fn id(number: u8) -> Thing {
+    [number; 16]
+}
+
+/// A list of these, in which each says how often it was written.
+async fn list(
+    cache: &PageCache,
+    req: &HttpRequest,
+    address: &str,
+    things: &[u8],
+    written: &Cell<usize>,
+) -> HttpResponse {
+    let fill = async || {
+        let gap = Gap { at: "{\"items\":[".len(), things: things.iter().map(|number| id(*number)).collect() };
+        Ok::<_, Failure>(Rendered::json("{\"items\":[],\"total\":9}".into()).around(gap))
+    };
+    let write = async |things: Vec<Thing>| {
+        written.set(written.get() + things.len());
+        // What is not there any more is left out.
+        let there = things.into_iter().filter(|thing| thing[0] != 0);
+        let one = |thing: Thing| Written {
+            thing,
+            text: format!("{}.{}", thing[0], written.get()),
+            tags: vec![Tag::of("product", thing[0])],
+        };
+        Ok::<_, Failure>(there.map(one).collect())
+    };
+    let cut = |text: &str, out: &mut String| {
+        out.push_str(text);
+        Ok(())
+    };
+    cache.serve_joined(req, key(address), &[Tag::all("list")], fill, Form { write, cut }).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_thing_is_written_once_for_all_lists_and_anew_when_it_changed() {
+    let (cache, written) = (PageCache::default(), Cell::new(0));
+    let told = async |address: &str, things: &[u8]| text(list(&cache, &plain(), address, things, &written).await);
+    assert_eq!(told("/a", &[1, 2]).await, r#"{"items":[1.2,2.2],"total":9}"#);
+    assert_eq!(told("/b", &[2, 3, 1]).await, r#"{"items":[2.2,3.3,1.2],"total":9}"#);
+    assert_eq!((cache.stats().fills, written.get()), (2, 3));
+    cache.invalidate(Tag::of("product", 2_u8));
+    assert_eq!(told("/b", &[]).await, r#"{"items":[2.4,3.3,1.2],"total":9}"#);
+    assert_eq!(told("/a", &[]).await, r#"{"items":[1.2,2.4],"total":9}"#);
+    assert_eq!((cache.stats().fills, written.get()), (2, 4), "what is around it is kept");
+    cache.invalidate(Tag::all("list"));
+    assert_eq!(told("/a", &[3, 0]).await, r#"{"items":[3.3],"total":9}"#);
+    assert_eq!(told("/c", &[]).await, r#"{"items":[],"total":9}"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thing_nobody_told_about_is_written_anew_after_a_while() {
+    let (cache, written) = (PageCache::default(), Cell::new(0));
+    let told = async || text(list(&cache, &plain(), "/", &[1], &written).await);
+    assert_eq!(told().await, r#"{"items":[1.1],"total":9}"#);
+    tokio::time::advance(Duration::from_secs(59)).await;
+    assert_eq!(told().await, r#"{"items":[1.1],"total":9}"#);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!(told().await, r#"{"items":[1.2],"total":9}"#);
+}
+
+#[tokio::test]
+async fn a_list_is_told_apart_by_what_is_in_it() {
+    let (cache, written) = (PageCache::default(), Cell::new(0));
+    let etag = told(&list(&cache, &plain(), "/", &[1], &written).await, header::ETAG);
+    let again = TestRequest::default().insert_header((header::IF_NONE_MATCH, etag.clone())).to_http_request();
+    let answer = list(&cache, &again, "/", &[1], &written).await;
+    assert_eq!((answer.status(), told(&answer, header::ETAG)), (StatusCode::NOT_MODIFIED, etag));
+    cache.invalidate(Tag::of("product", 1_u8));
+    assert_eq!(list(&cache, &again, "/", &[1], &written).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_takes_it_packed_gets_a_list_that_is_kept_whole() {
+    let (cache, written) = (PageCache::default(), Cell::new(0));
+    let packed = TestRequest::default().insert_header((header::ACCEPT_ENCODING, "br")).to_http_request();
+    let many: Vec<u8> = (1..60).collect();
+    let answer = list(&cache, &packed, "/", &many, &written).await;
+    assert_eq!(told(&answer, header::CONTENT_ENCODING), "br");
+    list(&cache, &packed, "/", &many, &written).await;
+    assert_eq!((cache.stats().fills, written.get()), (1, 59));
+    cache.invalidate(Tag::of("product", 7_u8));
+    list(&cache, &packed, "/", &many, &written).await;
+    assert_eq!((cache.stats().fills, written.get()), (2, 60));
+}
+
+#[tokio::test]
+async fn without_a_cache_of_pages_lists_are_made_each_time() {
+    let (cache, written) = (PageCache::with_pieces(0, 0), Cell::new(0));
+    let told = async || text(list(&cache, &plain(), "/", &[1, 2], &written).await);
+    assert_eq!(told().await, r#"{"items":[1.2,2.2],"total":9}"#);
+    let again = told().await;
+    assert!(again.starts_with(r#"{"items":[1."#) && again.ends_with(r#"],"total":9}"#), "{again}");
+    assert_eq!(cache.stats().fills, 2);
 }

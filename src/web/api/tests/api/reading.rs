@@ -79,6 +79,48 @@ async fn lists_are_narrowed_down_sorted_and_turned() {
     assert_eq!(ada.get("/api/v1/search").await.code(), "bad_query");
 }
 
+/// Written once, what a product is stands in many answers: all of them have to hear that it changed.
+#[actix_web::test]
+async fn a_product_that_changed_is_shown_so_in_every_list() {
+    let shop = TestShop::new().await;
+    let mug = shop.sells("mug", 1490, 10).await;
+    shop.sells("blue-mug", 900, 3).await;
+    shop.lists();
+    let ada = shop.program().await;
+    let lists = ["search?q=mug", "search?q=mug&sort=title", "products?in_stock=true", "suggestions?q=mu"];
+    let price = |seen: &crate::support::Seen| -> i64 {
+        let items = seen.body["items"].as_array().or(seen.body["products"].as_array()).unwrap();
+        assert_eq!(items.len(), 2, "{}", seen.body);
+        let own = items.iter().find(|i| i["handle"] == "mug").unwrap();
+        own["variants"][0]["price"]["unit"]["amount"].as_i64().unwrap()
+    };
+    let ask = async |list: &str| ada.get(&format!("/api/v1/{list}")).await;
+    let mut etags = Vec::new();
+    for list in lists {
+        let seen = ask(list).await;
+        assert_eq!(price(&seen), 1490, "{list}");
+        etags.push(seen.etag);
+    }
+    shop.costs(mug, 990).await;
+    shop.pages.invalidate(kit::Tag::of("price", mug));
+    for (list, etag) in lists.iter().zip(&etags) {
+        let known = [("if-none-match", etag.as_str())];
+        let seen = ada.with(Method::GET, &format!("/api/v1/{list}"), &known, None).await;
+        assert_eq!((seen.status, price(&seen)), (200, 990), "{list}");
+        let known = [("if-none-match", seen.etag.as_str())];
+        let again = ada.with(Method::GET, &format!("/api/v1/{list}"), &known, None).await;
+        assert_eq!((again.status, again.body), (304, json!(null)), "{list}");
+    }
+
+    let slim = ask("search?q=mug&sort=cheapest&fields=handle,variants.price.unit,variants.sku").await;
+    let unit = |cents: i64| json!({ "unit": { "amount": cents, "currency": "EUR" } });
+    let one = |name: &str, cents| json!({ "handle": name, "variants": [{ "sku": format!("SKU-{name}"), "price": unit(cents) }] });
+    assert_eq!(slim.body["items"], json!([one("blue-mug", 900), one("mug", 990)]));
+    assert_eq!(slim.body["total"], 2);
+    let wrong = ask("search?q=mug&fields=handle,nonsense").await;
+    assert_eq!((wrong.status, wrong.code()), (422, "unknown_field"));
+}
+
 #[actix_web::test]
 async fn what_cannot_be_asked_so_is_told() {
     let shop = TestShop::new().await;

@@ -53,6 +53,8 @@ pub struct TestShop {
     pub payments: Payments,
     pub accounts: Accounts,
     pub staff: Staff,
+    /// What programs share.
+    pub pages: kit::PageCache,
     list: PriceListId,
     location: LocationId,
 }
@@ -167,6 +169,7 @@ impl TestShop {
             payments: asked,
             accounts,
             staff,
+            pages: kit::PageCache::default(),
             test_db,
             catalog,
             pricing,
@@ -333,7 +336,7 @@ impl TestShop {
             .app_data(web::Data::new(self.checkout.clone()))
             .app_data(web::Data::new(self.orders.clone()))
             .app_data(web::Data::new(self.recommendations.clone()))
-            .app_data(web::Data::new(kit::PageCache::default()))
+            .app_data(web::Data::new(self.pages.clone()))
             .app_data(web::Data::new(self.payments.clone()))
             .app_data(web::Data::new(self.accounts.clone()))
             .app_data(web::Data::new(self.desk()))
