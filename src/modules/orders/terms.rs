@@ -149,8 +149,8 @@ fn with_all(conn: &mut Conn, ids: Vec<OrderId>, words: &[String]) -> Result<Vec<
     words.iter().try_fold(ids, |ids, word| also_with(conn, ids, word))
 }
 
-/// Which of these orders have a term that begins with `word`. Asked of the terms, where so few go on behind the word that they
-/// can be told as a whole; else those without the very word are read again.
+/// Which of these orders have a term that begins with `word`. Most have the very word. Those that go on behind it are asked of
+/// the terms, where they are so few that they can be told as a whole; else those without the very word are read again.
 fn also_with(conn: &mut Conn, mut ids: Vec<OrderId>, word: &str) -> Result<Vec<OrderId>, OrdersError> {
     let very: Vec<OrderId> = db::among!(
         conn,
@@ -159,6 +159,9 @@ fn also_with(conn: &mut Conn, mut ids: Vec<OrderId>, word: &str) -> Result<Vec<O
         terms_t::table.filter(terms_t::term.eq(word)).select(terms_t::order_id)
     )?;
     let mut having: HashSet<OrderId> = very.into_iter().collect();
+    if ids.iter().all(|id| having.contains(id)) {
+        return Ok(ids);
+    }
     let longer: Vec<OrderId> = terms_t::table
         .filter(terms_t::term.gt(word))
         .filter(terms_t::term.lt(behind(word)))
