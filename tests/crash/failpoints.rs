@@ -12,8 +12,8 @@ use super::sold;
 
 /// The rooms' own failpoints, in the order in which a sale passes them.
 const ROOMS: &[&str] = &[
-    "checkout.held-uncommitted",
     "checkout.prepared-uncommitted",
+    "checkout.held-uncommitted",
     "checkout.after-prepare",
     "checkout.after-numbers",
     "checkout.begun-uncommitted",
@@ -21,8 +21,8 @@ const ROOMS: &[&str] = &[
     "checkout.after-provider",
     "checkout.recorded-uncommitted",
     "checkout.closed-uncommitted",
-    "checkout.promised-uncommitted",
     "checkout.placed-uncommitted",
+    "checkout.promised-uncommitted",
     "checkout.settled-uncommitted",
     "checkout.after-commit",
     "notifications.before-send",

@@ -28,8 +28,8 @@ pub(crate) fn offline(checkout: &Checkout, tx: &mut Tx<'_>, id: AttemptId) -> Re
     }
     coupon::keep(tx, &attempt)?;
     order(checkout, tx, &attempt)?;
-    checkout.inventory.allocate_held(tx, id.cast(), Orders::reference(attempt.order))?;
     await_money(checkout, tx, &attempt)?;
+    checkout.inventory.allocate_held(tx, id.cast(), Orders::reference(attempt.order))?;
     Ok(Outcome::Placed(attempt.placed()))
 }
 
@@ -84,20 +84,21 @@ pub(crate) fn settle(
         return Ok(Some(Outcome::Returned));
     }
     // Paid. Whatever happened to the attempt meanwhile, the money is honoured if the basket was not ordered by another
-    // attempt and the stock is there.
-    let stock = tx.savepoint(|tx| {
+    // attempt and the stock is there. The stock comes last: from then on others who want the same wait for this one.
+    let placed = tx.savepoint(|tx| {
         if !checkout.carts.close(tx, attempt.cart)? {
             return Err(CheckoutError::CartChanged);
         }
         events::failpoint("checkout.closed-uncommitted");
-        promise(checkout, tx, &attempt)
+        attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
+        order(checkout, tx, &attempt)?;
+        checkout.orders.settle(tx, attempt.order)?;
+        promise(checkout, tx, &attempt)?;
+        events::failpoint("checkout.promised-uncommitted");
+        Ok(())
     });
-    match stock {
+    match placed {
         Ok(()) => {
-            events::failpoint("checkout.promised-uncommitted");
-            attempt::set_state(tx, id, &[State::Paying, State::Prepared, State::Expired], State::Placed)?;
-            order(checkout, tx, &attempt)?;
-            checkout.orders.settle(tx, attempt.order)?;
             if checkout.payments.settings_within(tx)?.review.wants(attempt.total) {
                 checkout.orders.hold_in(tx, attempt.order, HeldFor::Amount)?;
             }

@@ -1,11 +1,9 @@
 //! Prepare: recompute and compare on a reader; freeze and hold in the unit of work.
-use std::collections::HashMap;
-
 use cart::{Carts, Terms};
 use customers::Buyer;
 use db::{Conn, Tx};
-use inventory::{Demand, When};
-use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId, VariantId};
+use inventory::{Demand, InventoryError, When};
+use kernel::kinds::{AttemptId, CartId, CustomerId, MarketId, OrderId};
 use kernel::{Day, Micros, Money};
 use orders::{DeliveryExplained, DeliveryRow, Orders};
 use payments::Payments;
@@ -120,15 +118,24 @@ pub(crate) fn draft(conn: &mut Conn, now: Micros, ask: &Ask) -> Result<Draft, Ch
 }
 
 /// When each line goes out; nothing where all of it is there, which is found without asking anybody.
+///
+/// # Errors
+/// [`InventoryError::OutOfStock`]: whoever comes when all is sold is told so here, and the unit of work is spared.
 fn waits(conn: &mut Conn, now: Micros, view: &cart::View) -> Result<Vec<When>, CheckoutError> {
     let today = Day::utc(now);
-    let whens = |own: &HashMap<VariantId, i64>| -> Vec<When> {
-        let held = |l: &cart::Line| own.get(&l.item.variant).copied().unwrap_or(0);
-        view.lines.iter().map(|l| l.availability.with_own(held(l)).when(l.quantity, today)).collect()
-    };
-    let mut out = whens(&HashMap::new());
-    if out.iter().any(|w| !w.is_now()) {
-        out = whens(&attempt::held(conn, view.id)?);
+    let there = |l: &cart::Line| !l.short() && l.availability.when(l.quantity, today).is_now();
+    if view.lines.iter().all(there) {
+        return Ok(Vec::new());
+    }
+    let own = attempt::held(conn, view.id)?;
+    let mut out = Vec::with_capacity(view.lines.len());
+    for line in &view.lines {
+        let (variant, wanted) = (line.item.variant, line.quantity);
+        let there = line.availability.with_own(own.get(&variant).copied().unwrap_or(0));
+        if there.saleable < wanted {
+            return Err(InventoryError::OutOfStock { variant, wanted, left: there.saleable.max(0) }.into());
+        }
+        out.push(there.when(wanted, today));
     }
     if out.iter().all(When::is_now) {
         out.clear();
@@ -199,11 +206,12 @@ pub(crate) fn hold(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Resul
     }
     give_up_former(checkout, tx, draft.row.cart)?;
     let prepared = draft.attempt(State::Prepared);
+    attempt::insert(tx, &draft.row)?;
     coupon::hold(tx, &prepared)?;
+    events::failpoint("checkout.prepared-uncommitted");
+    // Last: from here on others who want the same wait for this one.
     checkout.inventory.hold(tx, prepared.id.cast(), &draft.demands, prepared.expires_at)?;
     events::failpoint("checkout.held-uncommitted");
-    attempt::insert(tx, &draft.row)?;
-    events::failpoint("checkout.prepared-uncommitted");
     Ok(Some(prepared.prepared()))
 }
 
@@ -214,11 +222,12 @@ pub(crate) fn place(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Resu
     }
     give_up_former(checkout, tx, draft.row.cart)?;
     let placed = draft.attempt(State::Placed);
-    coupon::take(tx, &placed)?;
-    checkout.inventory.allocate(tx, Orders::reference(placed.order), &draft.demands)?;
     attempt::insert(tx, &Row { state: State::Placed.as_str().to_owned(), ..draft.row.clone() })?;
     finalize::order(checkout, tx, &placed)?;
     finalize::await_money(checkout, tx, &placed)?;
+    // Last: from here on others who want the same wait for this one.
+    coupon::take(tx, &placed)?;
+    checkout.inventory.allocate(tx, Orders::reference(placed.order), &draft.demands)?;
     Ok(Some(Outcome::Placed(placed.placed())))
 }
 

@@ -8,7 +8,7 @@ use crate::asked::{Asked, encoded};
 use crate::category::Pairs;
 use crate::figures::{Figures, card_tags, variants};
 use crate::parts::{category_link, home_link, html, plain_frame, titled_page};
-use crate::views::{CardRow, SearchView, SuggestView};
+use crate::views::{CardRow, SearchView, Shelf, SuggestView};
 use crate::{Rooms, listing, tags, tree, wording};
 
 const BASE: &str = "/search";
@@ -54,6 +54,13 @@ async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, F
     let title_page = titled_page(texts, &title, listing.shelf.cards.number);
     let mut frame = plain_frame(visit, &tree, &title_page, &asked.page_path(BASE));
     frame.words.clone_from(&asked.words);
+    if let Some(path) = kept_at(asked, &listing.shelf) {
+        frame.canonical = visit.site().config().public_url.join(&visit.ctx.url(&path));
+        frame.description = match asked.words.as_str() {
+            "" => texts.t("search-all-description").to_owned(),
+            words => texts.v("search-description", words),
+        };
+    }
     let view = SearchView {
         frame,
         title,
@@ -64,6 +71,14 @@ async fn fill(visit: &Visit, rooms: &Rooms, asked: &Asked) -> Result<Rendered, F
         shelf: listing.shelf,
     };
     Ok(Rendered::new(html(&view)?).tagged(tags))
+}
+
+/// Where search engines may keep this page: one that has what was asked for, word by word, and is narrowed by nothing. Words that
+/// the shop has nothing for are anybody's, and stay out.
+fn kept_at(asked: &Asked, shelf: &Shelf) -> Option<String> {
+    let plain = asked.filters() == 0 && asked.sort_name().is_empty() && asked.page == 1;
+    let exact = shelf.total > 0 && shelf.read_as.is_none() && !shelf.partly;
+    (plain && exact).then(|| Asked { words: asked.words.to_lowercase(), ..asked.clone() }.path(BASE))
 }
 
 #[derive(Deserialize)]

@@ -144,7 +144,7 @@ fn day_of(at: kernel::Micros) -> String {
 
 /// What is somebody's own, in every language. Basket and checkout are not among them: whoever comes without a basket is
 /// told there that nothing is to be kept.
-const PRIVATE: [&str; 4] = ["/account", "/orders/", "/search", "/for-you"];
+const PRIVATE: [&str; 4] = ["/account", "/orders/", "/search/", "/for-you"];
 
 pub(crate) async fn robots(visit: Visit, site: web::Data<Site>) -> HttpResponse {
     let mut text = String::from("User-agent: *\nDisallow: /admin\nDisallow: /api/\n");

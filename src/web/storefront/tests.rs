@@ -407,7 +407,15 @@ async fn products_are_found_by_their_words_and_numbers() {
         }
         assert!(!page.body.contains(lacks), "{path} has {lacks}: {}", page.body);
     }
-    assert!(seen("/search?q=mug").await.body.contains("noindex"));
+    // Search engines keep what fits word by word, at one address, and nothing else.
+    let kept = seen("/search?q=MUG").await.body;
+    assert!(
+        kept.contains("rel=\"canonical\" href=\"https://shop.example.org/search?q=mug\"")
+            && !kept.contains("noindex")
+    );
+    for path in ["/search?q=mug&stock=in", "/search?q=tide&sort=price", "/search?q=mgu", "/search?q=lamp"] {
+        assert!(seen(path).await.body.contains("noindex"), "{path}");
+    }
 }
 
 #[actix_web::test]

@@ -3,6 +3,8 @@
 search = Suchen
 search-placeholder = Im Laden suchen
 search-all = Alle Artikel
+search-all-description = Alles, was es in diesem Laden gibt, mit Preisen und Bestand.
+search-description = Was es in diesem Laden zu „{ $value }“ gibt, mit Preisen und Bestand.
 search-for = Ergebnisse für „{ $value }“
 search-none = Nichts passt zu „{ $value }“
 search-none-text = Prüfen Sie die Schreibweise, oder versuchen Sie weniger und andere Wörter. Der Anfang eines Wortes genügt; auch Artikelnummern werden gefunden.

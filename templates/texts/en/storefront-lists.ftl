@@ -3,6 +3,8 @@
 search = Search
 search-placeholder = Search the shop
 search-all = All products
+search-all-description = Everything there is in this shop, with prices and what is in stock.
+search-description = What there is for “{ $value }” in this shop, with prices and what is in stock.
 search-for = Results for “{ $value }”
 search-none = Nothing fits “{ $value }”
 search-none-text = Look at the spelling, or try fewer and other words. The beginning of a word is enough, and article numbers are found too.
