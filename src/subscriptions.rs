@@ -2,14 +2,16 @@
 //! be late stands here.
 use catalog::{CategoryChanged, ProductChanged};
 use customers::{AccountErased, LetterDue, NoticeDue};
-use events::{Recording, SubscriberError, Subscription, Subscriptions};
+use events::{Recorded, Recording, SubscriberError, Subscription, Subscriptions};
 use flows::accounts::AccountDesk;
-use flows::mail::{account, order as mail};
+use flows::mail::{MailKind, SendMail, account, order as mail};
 use flows::recommend;
 use flows::search::Listings;
 use inventory::{BandChanged, LowChanged};
+use kernel::kinds::OrderId;
 use orders::{
-    OrderBrought, OrderCancelled, OrderHeld, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped, Orders,
+    Bought, OrderBrought, OrderCancelled, OrderHeld, OrderPaymentChanged, OrderPlaced, OrderRefunded, OrderShipped,
+    Orders,
 };
 use payments::PaymentChanged;
 use pricing::PriceChanged;
@@ -18,11 +20,8 @@ use crate::shop::Shop;
 
 /// Everything the house itself subscribes to.
 pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
-    on.on::<OrderPlaced>("mail.order-confirmation", |tx, recorded, e| {
-        if recorded.actor == flows::demo::ACTOR {
-            return Ok(());
-        }
-        Ok(tx.enqueue(&mail::CONFIRMATION.about(e.order)).map(drop)?)
+    on.on_many::<OrderPlaced>("mail.order-confirmation", |tx, placed| {
+        Ok(tx.enqueue_all(&mails(&mail::CONFIRMATION, placed))?)
     });
     on.on::<OrderShipped>("mail.order-shipped", |tx, recorded, e| {
         if recorded.actor == flows::demo::ACTOR {
@@ -52,12 +51,7 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
             None => Ok(()),
         }
     });
-    on.on::<OrderPlaced>("mail.order-new", |tx, recorded, e| {
-        if recorded.actor == flows::demo::ACTOR {
-            return Ok(());
-        }
-        Ok(tx.enqueue(&mail::NEW.about(e.order)).map(drop)?)
-    });
+    on.on_many::<OrderPlaced>("mail.order-new", |tx, placed| Ok(tx.enqueue_all(&mails(&mail::NEW, placed))?));
     let catalog = shop.catalog.clone();
     on.on::<BandChanged>("catalog.levels", move |tx, _, e| {
         flows::goods::note_level(tx, &catalog, e.variant).map_err(SubscriberError::of)
@@ -76,9 +70,11 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
     on.on::<BandChanged>("customers.back-in-stock", |tx, _, e| {
         AccountDesk::after_band(tx, &e).map_err(SubscriberError::of)
     });
-    on.on::<OrderPlaced>("orders.terms", |tx, _, e| Orders::index(tx, e.order).map_err(SubscriberError::of));
+    on.on_many::<OrderPlaced>("orders.terms", |tx, placed| {
+        Orders::index(tx, &orders(placed)).map_err(SubscriberError::of)
+    });
     on.on::<OrderShipped>("orders.terms-of-parcels", |tx, _, e| {
-        Orders::index(tx, e.order).map_err(SubscriberError::of)
+        Orders::index(tx, &[e.order]).map_err(SubscriberError::of)
     });
     on.on::<AccountErased>("cart.account-erased", |tx, _, e| {
         cart::Carts::disown(tx, e.account).map_err(SubscriberError::of)
@@ -87,8 +83,8 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
         payments::Payments::forget_account(tx, e.account).map_err(SubscriberError::of)
     });
     let desk = shop.desk.clone();
-    on.on::<OrderPlaced>("orders.join-account", move |tx, _, e| {
-        desk.claim(tx, e.order).map_err(SubscriberError::of)
+    on.on_many::<OrderPlaced>("orders.join-account", move |tx, placed| {
+        desk.claim(tx, &orders(placed)).map_err(SubscriberError::of)
     });
     on.on::<OrderCancelled>("pricing.give-back", |tx, _, e| {
         let order = orders::Orders::reference(e.order);
@@ -105,22 +101,42 @@ pub fn subscribe(shop: &Shop, on: &mut Subscriptions) {
             },
         }
     });
-    on.on::<OrderPlaced>("recommendations.bought", |tx, recorded, e| {
-        let variants = e.lines.iter().map(|line| line.variant).collect();
-        recommend::note(tx, e.order, recorded.at, variants).map_err(SubscriberError::of)
+    on.on_many::<OrderPlaced>("recommendations.bought", |tx, placed| {
+        let bought = |(recorded, e): &(&Recorded, OrderPlaced)| Bought {
+            order: e.order,
+            at: recorded.at,
+            variants: e.lines.iter().map(|line| line.variant).collect(),
+        };
+        recommend::note(tx, &placed.iter().map(bought).collect::<Vec<_>>()).map_err(SubscriberError::of)
     });
-    on.on::<OrderBrought>("recommendations.brought", |tx, _, e| {
-        let variants = e.lines.iter().map(|line| line.variant).collect();
-        recommend::note(tx, e.order, e.placed_at, variants).map_err(SubscriberError::of)
+    on.on_many::<OrderBrought>("recommendations.brought", |tx, brought| {
+        let bought = |(_, e): &(&Recorded, OrderBrought)| Bought {
+            order: e.order,
+            at: e.placed_at,
+            variants: e.lines.iter().map(|line| line.variant).collect(),
+        };
+        recommend::note(tx, &brought.iter().map(bought).collect::<Vec<_>>()).map_err(SubscriberError::of)
     });
-    on.on::<OrderBrought>("orders.terms-of-the-past", |tx, _, e| {
-        Orders::index(tx, e.order).map_err(SubscriberError::of)
+    on.on_many::<OrderBrought>("orders.terms-of-the-past", |tx, brought| {
+        let orders: Vec<OrderId> = brought.iter().map(|(_, e)| e.order).collect();
+        Orders::index(tx, &orders).map_err(SubscriberError::of)
     });
     on.on::<OrderCancelled>("recommendations.cancelled", |tx, _, e| {
         recommend::forget(tx, e.order).map_err(SubscriberError::of)
     });
     on.add(listings(shop));
     on.add(told_elsewhere());
+}
+
+/// The orders that were placed.
+fn orders(placed: &[(&Recorded, OrderPlaced)]) -> Vec<OrderId> {
+    placed.iter().map(|(_, e)| e.order).collect()
+}
+
+/// Mails about orders that were placed; none about those of an invented past.
+fn mails(kind: &MailKind, placed: &[(&Recorded, OrderPlaced)]) -> Vec<SendMail> {
+    let real = placed.iter().filter(|(recorded, _)| recorded.actor != flows::demo::ACTOR);
+    real.map(|(_, e)| kind.about(e.order)).collect()
 }
 
 /// Lists of products follow the rooms they are made from.
@@ -137,12 +153,8 @@ fn listings(shop: &Shop) -> Subscription {
 
 /// Programs elsewhere are told what they want to hear of; not of an invented past.
 fn told_elsewhere() -> Subscription {
-    flows::hooks::KINDS.iter().fold(Subscription::new("webhooks.tell"), |on, kind| {
-        on.on_type(kind, |tx, recorded| {
-            if recorded.actor == flows::demo::ACTOR {
-                return Ok(());
-            }
-            webhooks::Webhooks::take(tx, recorded).map_err(SubscriberError::of)
-        })
+    Subscription::new("webhooks.tell").on_types(flows::hooks::KINDS, |tx, recorded| {
+        let real: Vec<&Recorded> = recorded.iter().copied().filter(|one| one.actor != flows::demo::ACTOR).collect();
+        webhooks::Webhooks::take(tx, &real).map_err(SubscriberError::of)
     })
 }

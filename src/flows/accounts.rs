@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use auth::{Grant, SecretString};
 use customers::{AccountError, Accounts, Chosen, Opened, Proven, Purpose, SignedIn};
 use db::{Db, DbError, Tx};
-use kernel::kinds::CustomerId;
+use kernel::kinds::{CustomerId, OrderId};
 use kernel::{Actor, Correlation};
 use orders::{Orders, OrdersError};
 use payments::{Payments, PaymentsError};
@@ -213,10 +213,10 @@ impl AccountDesk {
     ///
     /// # Errors
     /// The database's.
-    pub fn claim(&self, tx: &mut Tx<'_>, order: kernel::kinds::OrderId) -> Result<(), DeskError> {
-        let email = Orders::get_in(tx, order)?.contact.email;
-        if let Some(account) = Accounts::by_email_in(tx, &email)? {
-            self.orders.join_guest(tx, account.id, &email)?;
+    pub fn claim(&self, tx: &mut Tx<'_>, orders: &[OrderId]) -> Result<(), DeskError> {
+        let emails = Orders::emails_in(tx, orders)?;
+        for (email, account) in Accounts::holders_in(tx, &emails)? {
+            self.orders.join_guest(tx, account, &email)?;
         }
         Ok(())
     }

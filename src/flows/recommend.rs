@@ -1,8 +1,10 @@
 //! From orders to recommendations: what was bought, as products.
+use std::collections::HashMap;
+
 use catalog::{Catalog, CatalogError};
 use db::{Conn, Db, DbError, Lane, Tx};
+use kernel::Actor;
 use kernel::kinds::{OrderId, ProductId, VariantId};
-use kernel::{Actor, Micros};
 use orders::{Bought, Orders, OrdersError};
 use recommendations::{Recommendations, RecommendationsError};
 
@@ -35,22 +37,32 @@ pub fn products(conn: &mut Conn, variants: &[VariantId]) -> Result<Vec<ProductId
         return Ok(Vec::new());
     }
     let known = Catalog::products_of_in(conn, variants)?;
+    Ok(each_once(&known, variants))
+}
+
+fn each_once(known: &HashMap<VariantId, ProductId>, variants: &[VariantId]) -> Vec<ProductId> {
     let mut products: Vec<ProductId> = Vec::with_capacity(variants.len());
     for product in variants.iter().filter_map(|variant| known.get(variant)) {
         if !products.contains(product) {
             products.push(*product);
         }
     }
-    Ok(products)
+    products
 }
 
-/// An order was placed.
+/// Orders were placed.
 ///
 /// # Errors
 /// The database's.
-pub fn note(tx: &mut Tx<'_>, order: OrderId, at: Micros, variants: Vec<VariantId>) -> Result<(), RecommendError> {
-    let products = products(tx, &variants)?;
-    Recommendations::note(tx, Orders::reference(order), at, &products)?;
+pub fn note(tx: &mut Tx<'_>, bought: &[Bought]) -> Result<(), RecommendError> {
+    let variants: Vec<VariantId> = bought.iter().flat_map(|one| one.variants.iter().copied()).collect();
+    if variants.is_empty() {
+        return Ok(());
+    }
+    let known = Catalog::products_of_in(tx, &variants)?;
+    for one in bought {
+        Recommendations::note(tx, Orders::reference(one.order), one.at, &each_once(&known, &one.variants))?;
+    }
     Ok(())
 }
 
@@ -83,9 +95,7 @@ pub fn catch_up(db: &Db, actor: &Actor) -> Result<u64, RecommendError> {
                 return Ok(None);
             };
             let count = orders.len() as u64;
-            for Bought { order, at, variants } in orders {
-                note(tx, order, at, variants)?;
-            }
+            note(tx, &orders)?;
             Recommendations::keep_place(tx, PLACE, last.bytes())?;
             Ok(Some(count))
         })?;

@@ -44,6 +44,8 @@ pub struct Outcome {
     /// Of one turn, in milliseconds.
     pub p50: f64,
     pub p99: f64,
+    /// Of the last request of a turn, that which places the order of a checkout.
+    pub last_p99: f64,
     /// What the generator itself used of one core, 0 to 1.
     pub cpu: f64,
     /// The first thing that went wrong.
@@ -92,41 +94,53 @@ async fn drive(plan: Rc<Plan>) -> Result<Outcome, Failed> {
         let plan = plan.clone();
         tasks.push(tokio::task::spawn_local(async move { connection(&plan, me, (started, until)).await }));
     }
-    let (mut times, mut failed, mut sample) = (Vec::new(), 0, None);
+    let mut all = Turns::default();
     for task in tasks {
-        let (took, wrong, first) = task.await.map_err(|e| Failed(e.to_string()))?;
-        times.extend(took);
-        failed += wrong;
-        sample = sample.or(first);
+        let some = task.await.map_err(|e| Failed(e.to_string()))?;
+        all.times.extend(some.times);
+        all.lasts.extend(some.lasts);
+        all.failed += some.failed;
+        all.sample = all.sample.or(some.sample);
     }
     let seconds = started.elapsed().as_secs_f64();
+    let Turns { mut times, mut lasts, failed, sample } = all;
     times.sort_unstable();
-    let at = |share: f64| {
-        let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
-        times.get(index).map_or(0.0, |t: &u32| f64::from(*t) / 1000.0)
-    };
+    lasts.sort_unstable();
     Ok(Outcome {
         turns: times.len() as u64,
         failed,
         seconds,
-        p50: at(0.50),
-        p99: at(0.99),
+        p50: at(&times, 0.50),
+        p99: at(&times, 0.99),
+        last_p99: at(&lasts, 0.99),
         cpu: (cpu_seconds() - cpu_before) / seconds,
         sample,
     })
 }
 
-/// One connection's turns: times in microseconds, failures, and the first of those.
-async fn connection(
-    plan: &Plan,
-    me: usize,
-    (started, until): (Instant, Instant),
-) -> (Vec<u32>, u64, Option<String>) {
-    let (mut times, mut failed, mut sample) = (Vec::new(), 0, None);
+/// In milliseconds, of sorted microseconds.
+fn at(times: &[u32], share: f64) -> f64 {
+    let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+    times.get(index).map_or(0.0, |t| f64::from(*t) / 1000.0)
+}
+
+/// What turns took, whole and their last requests, in microseconds; failures, and the first of those.
+#[derive(Default)]
+struct Turns {
+    times: Vec<u32>,
+    lasts: Vec<u32>,
+    failed: u64,
+    sample: Option<String>,
+}
+
+/// One connection's turns.
+async fn connection(plan: &Plan, me: usize, (started, until): (Instant, Instant)) -> Turns {
+    let mut turns = Turns::default();
+    let micros = |since: Instant| u32::try_from(since.elapsed().as_micros()).unwrap_or(u32::MAX);
     let share = plan.turns.div_ceil(plan.connections.max(1) as u64);
     let mut http = match Http::open(&plan.address).await {
         Ok(http) => http,
-        Err(e) => return (times, 1, Some(e)),
+        Err(e) => return Turns { failed: 1, sample: Some(e), ..turns },
     };
     let mut turn = 0_u64;
     while Instant::now() < until && (plan.turns == 0 || turn < share) {
@@ -138,17 +152,22 @@ async fn connection(
             Instant::now()
         };
         let outcome = match &plan.work {
-            Work::Get { paths, packed } => http.get(&paths[(nth % paths.len() as u64) as usize], *packed).await,
+            Work::Get { paths, packed } => {
+                http.get(&paths[(nth % paths.len() as u64) as usize], *packed).await.map(|()| began)
+            }
             Work::Checkout { variants } => {
                 http.checkout(&variants[(nth % variants.len() as u64) as usize], nth).await
             }
-            Work::Hello { .. } => Ok(()),
+            Work::Hello { .. } => Ok(began),
         };
         match outcome {
-            Ok(()) => times.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX)),
+            Ok(last) => {
+                turns.times.push(micros(began));
+                turns.lasts.push(micros(last));
+            }
             Err(e) => {
-                failed += 1;
-                sample.get_or_insert(e);
+                turns.failed += 1;
+                turns.sample.get_or_insert(e);
                 match Http::open(&plan.address).await {
                     Ok(again) => http = again,
                     Err(_) => break,
@@ -156,7 +175,7 @@ async fn connection(
             }
         }
     }
-    (times, failed, sample)
+    turns
 }
 
 /// Waits for a turn. One that begins late because the one before took long counts from when it was due; a clock that
@@ -224,8 +243,9 @@ impl Http {
         serde_json::from_slice(&self.buffer[range]).map_err(|e| e.to_string())
     }
 
-    /// A whole guest checkout: a basket with its line, prepare, pay. Three requests, each durable when answered.
-    pub async fn checkout(&mut self, variant: &str, nth: u64) -> Result<(), String> {
+    /// A whole guest checkout: a basket with its line, prepare, pay. Three requests, each durable when answered; gives when the
+    /// last of them began.
+    pub async fn checkout(&mut self, variant: &str, nth: u64) -> Result<Instant, String> {
         let lines = json!({ "lines": [{ "variant": variant, "quantity": 1 }] });
         let cart = self.post("/api/v1/carts", &lines, 201).await?;
         let token = cart["token"].as_str().ok_or("no token")?.to_owned();
@@ -236,8 +256,9 @@ impl Http {
             "payment_method": "offline",
         });
         self.post(&format!("/api/v1/carts/{token}/prepare"), &ask, 200).await?;
+        let paying = Instant::now();
         let paid = self.post(&format!("/api/v1/carts/{token}/pay"), &json!({}), 200).await?;
-        if paid["status"] == "placed" { Ok(()) } else { Err(paid.to_string()) }
+        if paid["status"] == "placed" { Ok(paying) } else { Err(paid.to_string()) }
     }
 
     /// Sends a request and reads its answer; gives where in the buffer the body stands.

@@ -1,4 +1,6 @@
 //! The front door of accounts, and the account itself.
+use std::collections::HashMap;
+
 use auth::{Grants, LinkKeys, Passwords, Sessions, Throttles};
 use db::{Conn, Db};
 use diesel::prelude::*;
@@ -68,6 +70,24 @@ impl Accounts {
     pub fn by_email_in(conn: &mut Conn, email: &str) -> Result<Option<Account>, AccountError> {
         let found = by_login(conn, &email.to_lowercase())?;
         Ok(found.map(|known| known.account).filter(|a| a.verified_at.is_some()))
+    }
+
+    /// Whose these addresses are, in whatever case they are written; those that nobody proved to be theirs are missing.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn holders_in(conn: &mut Conn, emails: &[String]) -> Result<HashMap<String, CustomerId>, AccountError> {
+        let logins: Vec<String> = emails.iter().map(|email| email.to_lowercase()).collect();
+        let asked: Vec<&str> = logins.iter().map(String::as_str).collect();
+        let found: Vec<(String, CustomerId)> = db::among!(
+            conn,
+            t::login,
+            asked.as_slice(),
+            t::table.filter(t::verified_at.is_not_null()).order(t::login).select((t::login, t::id))
+        )?;
+        let found: HashMap<String, CustomerId> = found.into_iter().collect();
+        let of = |(email, login): (&String, &String)| Some((email.clone(), *found.get(login)?));
+        Ok(emails.iter().zip(&logins).filter_map(of).collect())
     }
 }
 

@@ -1,4 +1,6 @@
 //! Where SQLite and PostgreSQL are written differently: upserts, batches, and sums.
+use std::collections::BTreeSet;
+
 use db::{Conn, each, kept};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -46,9 +48,10 @@ pub(crate) fn by_buyer(conn: &mut Conn, emails: &[String]) -> QueryResult<Vec<(S
         .load(c))
 }
 
-/// Terms of an order; those that are there already stay.
-pub(crate) fn put_terms(conn: &mut Conn, order: OrderId, new: &[String]) -> QueryResult<usize> {
-    let rows: Vec<_> = new.iter().map(|term| (terms::term.eq(term), terms::order_id.eq(order))).collect();
+/// Terms of orders; those that are there already stay.
+pub(crate) fn put_terms(conn: &mut Conn, new: BTreeSet<(String, OrderId)>) -> QueryResult<usize> {
+    let rows: Vec<_> =
+        new.into_iter().map(|(term, order)| (terms::term.eq(term), terms::order_id.eq(order))).collect();
     each!(conn, c => diesel::insert_into(terms::table).values(&rows).on_conflict_do_nothing().execute(c))
 }
 

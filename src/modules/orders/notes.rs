@@ -56,7 +56,7 @@ pub(crate) fn tag_in(
     let (mut new, mut gone) = (Vec::new(), Vec::new());
     for tag in add {
         if dialect::put_tag(tx, order, tag)? {
-            dialect::put_terms(tx, order, &[terms::of_tag(tag)])?;
+            dialect::put_terms(tx, [(terms::of_tag(tag), order)].into())?;
             new.push(tag);
         }
     }

@@ -13,6 +13,17 @@ diesel::define_sql_function! {
 }
 
 impl Orders {
+    /// The addresses that these orders were placed with, each once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn emails_in(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<String>, OrdersError> {
+        let mut emails: Vec<String> = db::among!(conn, t::id, orders, t::table.order(t::id).select(t::email))?;
+        emails.sort_unstable();
+        emails.dedup();
+        Ok(emails)
+    }
+
     /// The orders of an account, the newest first.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ use crate::{Orders, OrdersError, dialect};
 pub const MOST_FOUND: i64 = 2000;
 /// So many entries behind a further word are read to tell which finds have it; 20,000 are read in a few milliseconds.
 const MOST_LONGER: i64 = 20_000;
+/// So many orders are made findable in one go.
+const AT_ONCE: usize = 16;
 /// Longer words are found by their beginning.
 const LONGEST: usize = 60;
 /// So many words of a question count.
@@ -228,14 +230,17 @@ pub(crate) fn found(conn: &mut Conn, query: &str, tag: Option<&str>) -> Result<O
 const FEW: usize = 200;
 
 impl Orders {
-    /// Makes an order findable by its words as they are now. No version, no event.
+    /// Makes orders findable by their words as they are now. No version, no event.
     ///
     /// # Errors
     /// The database's.
-    pub fn index(tx: &mut Tx<'_>, order: OrderId) -> Result<(), OrdersError> {
-        let new: Vec<String> = of(tx, &[order])?.remove(&order).into_iter().flatten().collect();
+    pub fn index(tx: &mut Tx<'_>, orders: &[OrderId]) -> Result<(), OrdersError> {
+        let new: BTreeSet<(String, OrderId)> = of(tx, orders)?
+            .into_iter()
+            .flat_map(|(order, terms)| terms.into_iter().map(move |term| (term, order)))
+            .collect();
         if !new.is_empty() {
-            dialect::put_terms(tx, order, &new)?;
+            dialect::put_terms(tx, new)?;
         }
         Ok(())
     }
@@ -253,8 +258,8 @@ impl Orders {
         let after = mark.and_then(|m| m.parse().ok()).unwrap_or(OrderId::from_bytes([0; 16]));
         let ids: Vec<OrderId> =
             t::table.filter(t::id.gt(after)).order(t::id.asc()).limit(limit).select(t::id).load(&mut **tx)?;
-        for id in &ids {
-            Self::index(tx, *id)?;
+        for some in ids.chunks(AT_ONCE) {
+            Self::index(tx, some)?;
         }
         let mark = ids.last().map_or_else(|| DONE.to_owned(), ToString::to_string);
         dialect::put_mark(tx, MARK, &mark)?;

@@ -294,19 +294,25 @@ impl Webhooks {
         .await
     }
 
-    /// Writes the messages that `event` causes. What the house's subscriber does.
+    /// Writes the messages that these events cause, in their order. What the house's subscriber does.
     ///
     /// # Errors
     /// The database's.
-    pub fn take(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), WebhooksError> {
-        let wanting: Vec<Endpoint> = all(tx)?.into_iter().filter(|one| one.wants(&event.kind)).collect();
-        if wanting.is_empty() {
+    pub fn take(tx: &mut Tx<'_>, events: &[&Recorded]) -> Result<(), WebhooksError> {
+        if events.is_empty() {
             return Ok(());
         }
-        let data = serde_json::from_str(&event.payload).unwrap_or(serde_json::Value::Null);
-        let body = message(&event.kind, event.at, data);
-        for endpoint in wanting {
-            write(tx, endpoint.id, &event.kind, &event.stream, body.clone())?;
+        let endpoints = all(tx)?;
+        for event in events {
+            let mut wanting = endpoints.iter().filter(|one| one.wants(&event.kind)).peekable();
+            if wanting.peek().is_none() {
+                continue;
+            }
+            let data = serde_json::from_str(&event.payload).unwrap_or(serde_json::Value::Null);
+            let body = message(&event.kind, event.at, data);
+            for endpoint in wanting {
+                write(tx, endpoint.id, &event.kind, &event.stream, body.clone())?;
+            }
         }
         Ok(())
     }

@@ -126,7 +126,7 @@ impl Room {
             at: self.t.clock.now(),
         };
         let actor = Actor::system("subscribers");
-        let taken = self.t.db.write_in(Lane::Bulk, &actor, move |tx| Webhooks::take(tx, &event));
+        let taken = self.t.db.write_in(Lane::Bulk, &actor, move |tx| Webhooks::take(tx, &[&event]));
         taken.await.expect("taken");
     }
 

@@ -56,10 +56,23 @@ pub(crate) fn insert_job(conn: &mut Conn, job: &NewJob<'_>) -> QueryResult<bool>
         .map(|n| n == 1)
 }
 
+/// Inserts these jobs in one statement and answers true; false when the key of one is taken by a live one (the others are inserted
+/// then), and on SQLite, whose statements cost nothing but their work.
+pub(crate) fn insert_jobs(conn: &mut Conn, jobs: &[NewJob<'_>]) -> QueryResult<bool> {
+    match conn {
+        Conn::Sqlite(_) => Ok(jobs.is_empty()),
+        Conn::Postgres(c) => diesel::insert_into(events_jobs::table)
+            .values(jobs)
+            .on_conflict_do_nothing()
+            .execute(c)
+            .map(|n| n == jobs.len()),
+    }
+}
+
 /// The jobs that may start now, most urgent first; on PostgreSQL locked, past those that another instance is claiming.
 pub(crate) fn startable(conn: &mut Conn, kinds: &[&str], now: i64, limit: i64) -> QueryResult<Vec<i64>> {
     macro_rules! query {
-        ($due:expr) => {{
+        () => {{
             let other = OTHERS;
             // One at a time and in order: no run of the same key, and no earlier one waiting.
             let in_the_way = other
@@ -73,7 +86,7 @@ pub(crate) fn startable(conn: &mut Conn, kinds: &[&str], now: i64, limit: i64) -
                 );
             events_jobs::table
                 .filter(events_jobs::state.eq("ready"))
-                .filter($due)
+                .filter(events_jobs::run_after.le(now))
                 .filter(events_jobs::kind.eq_any(kinds.to_vec()))
                 .filter(events_jobs::ordering_key.is_null().or(not(exists(in_the_way))))
                 .order((events_jobs::priority.desc(), events_jobs::seq.asc()))
@@ -82,10 +95,13 @@ pub(crate) fn startable(conn: &mut Conn, kinds: &[&str], now: i64, limit: i64) -
         }};
     }
     match conn {
-        // The sum keeps the planner off the index by time: with a queue that grew since it last looked, it would read and sort
-        // all of it for the first few.
-        Conn::Postgres(c) => query!((events_jobs::run_after + 0_i64).le(now)).for_update().skip_locked().load(c),
-        Conn::Sqlite(c) => query!(events_jobs::run_after.le(now)).load(c),
+        Conn::Postgres(c) => {
+            // With a queue that grew since it last looked the planner would read and sort all of it for the first few. The index
+            // has them in order.
+            diesel::connection::SimpleConnection::batch_execute(c, "SET LOCAL enable_sort = off")?;
+            query!().for_update().skip_locked().load(c)
+        }
+        Conn::Sqlite(c) => query!().load(c),
     }
 }
 

@@ -84,6 +84,9 @@ pub trait Recording {
     /// one is made: a waiting one does the work, a running one is followed by one more run. The id is the one that
     /// will do it.
     fn enqueue<J: Job>(&mut self, j: &J) -> QueryResult<JobId>;
+
+    /// Orders several.
+    fn enqueue_all<J: Job>(&mut self, jobs: &[J]) -> QueryResult<()>;
 }
 
 #[derive(Insertable)]
@@ -121,6 +124,11 @@ impl Recording for Tx<'_> {
     fn enqueue<J: Job>(&mut self, j: &J) -> QueryResult<JobId> {
         let payload = json(j)?;
         queue::enqueue(self, J::KIND, payload, j.options())
+    }
+
+    fn enqueue_all<J: Job>(&mut self, jobs: &[J]) -> QueryResult<()> {
+        let ordered = jobs.iter().map(|job| Ok((json(job)?, job.options()))).collect::<QueryResult<_>>()?;
+        queue::enqueue_all(self, J::KIND, ordered)
     }
 }
 

@@ -18,6 +18,8 @@ use crate::{lease, log};
 pub(crate) const LEASE: Duration = Duration::from_secs(5);
 /// The most events one piece takes …
 const EVENTS: usize = 32;
+/// … and that are handed over in one go.
+const TOGETHER: usize = 16;
 /// … and after this long it takes no further one: on SQLite, so that shoppers' writes get their turn; on PostgreSQL, where they do
 /// anyway, so that what it has locked is soon free.
 fn time(backend: Backend) -> Duration {
@@ -86,6 +88,10 @@ impl Pieces<'_> {
         // Hardly any event fails: a savepoint for each, two statements, is made once one has.
         let outcome = match attempt(Guard::None) {
             Err(Halt::Unguarded) => attempt(Guard::EachEvent),
+            // Which of several that came together made it panic is seen when they come one by one.
+            Err(Halt::Db(DbError::Panicked(_))) if culprit.load(Ordering::Relaxed) == 0 => {
+                attempt(Guard::EachEvent)
+            }
             outcome => outcome,
         };
         match outcome {
@@ -168,6 +174,9 @@ impl InTheWay {
         let lowest = self.streams.entry(row.stream.clone()).or_insert(row.version);
         *lowest = row.version.min(*lowest);
     }
+    fn is_clear(&self) -> bool {
+        self.seqs.is_empty()
+    }
     fn knows(&self, event: &Recorded) -> bool {
         self.seqs.contains_key(&event.position.seq)
     }
@@ -194,9 +203,20 @@ fn hand_out(
     let types: Vec<String> = sub.types().into_iter().map(str::to_owned).collect();
     let started = Instant::now();
     let mut done = 0;
-    for event in piece {
+    while let Some(event) = piece.get(done) {
         if done > 0 && started.elapsed() > time(tx.backend()) {
             break;
+        }
+        if guard == Guard::None && !sub.ordered && way.is_clear() {
+            let run = sub.together(&piece[done..piece.len().min(done + TOGETHER)]);
+            if run > 1 {
+                let events: Vec<&Recorded> = piece[done..done + run].iter().collect();
+                failpoint("subscriber.before-effect");
+                sub.handle(tx, &events).map_err(unguarded)?;
+                failpoint("subscriber.after-effect");
+                done += run;
+                continue;
+            }
         }
         done += 1;
         if way.knows(event) {
@@ -213,7 +233,7 @@ fn hand_out(
         at_work.store(event.position.seq, Ordering::Relaxed);
         let effect = |tx: &mut Tx<'_>| {
             failpoint("subscriber.before-effect");
-            sub.handle(tx, event)?;
+            sub.handle(tx, &[event])?;
             failpoint("subscriber.after-effect");
             Ok::<_, SubscriberError>(())
         };
@@ -223,8 +243,8 @@ fn hand_out(
         };
         at_work.store(0, Ordering::Relaxed);
         if let Err(e) = outcome {
-            if guard == Guard::None && !e.is_passing() {
-                return Err(Halt::Unguarded);
+            if guard == Guard::None {
+                return Err(unguarded(e));
             }
             way.add(&note(tx, sub, event, 0, e)?);
         }
@@ -265,7 +285,7 @@ fn retry(
         at_work.store(row.seq, Ordering::Relaxed);
         let outcome = tx.savepoint(|tx| {
             failpoint("subscriber.retry-before-effect");
-            sub.handle(tx, &event)?;
+            sub.handle(tx, &[&event])?;
             failpoint("subscriber.retry-after-effect");
             Ok::<_, SubscriberError>(())
         });
@@ -276,6 +296,14 @@ fn retry(
         }
     }
     Ok(Piece::Done { events: done, at: Cursor::START })
+}
+
+/// What undoes a piece that guards against nothing.
+fn unguarded(e: SubscriberError) -> Halt {
+    match e {
+        SubscriberError::Db(db) if SubscriberError::Db(db.clone()).is_passing() => Halt::Db(db),
+        _ => Halt::Unguarded,
+    }
 }
 
 /// The event's own failure is noted; what was nobody's fault undoes the piece.

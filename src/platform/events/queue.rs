@@ -68,26 +68,44 @@ impl JobRow {
     }
 }
 
+impl<'a> NewJob<'a> {
+    fn of(now: Micros, correlation: &'a str, kind: &'a str, payload: &'a str, options: &'a JobOptions) -> Self {
+        Self {
+            id: JobId::new(now),
+            kind,
+            payload,
+            state: "ready",
+            priority: options.priority,
+            run_after: now.plus(options.delay).0,
+            attempts: 0,
+            max_attempts: options.max_attempts.max(1),
+            unique_key: options.unique_key.as_deref(),
+            ordering_key: options.ordering_key.as_deref(),
+            owner: "",
+            until: 0,
+            error: "",
+            correlation,
+            at: now.0,
+        }
+    }
+}
+
+/// [`enqueue`] for several of a kind: on PostgreSQL in one statement where each has a key and no live one has it.
+pub(crate) fn enqueue_all(tx: &mut Tx<'_>, kind: &str, jobs: Vec<(String, JobOptions)>) -> QueryResult<()> {
+    let (now, correlation) = (tx.now(), tx.actor().correlation.0.clone());
+    let rows: Vec<NewJob<'_>> =
+        jobs.iter().map(|(payload, options)| NewJob::of(now, &correlation, kind, payload, options)).collect();
+    if rows.iter().all(|row| row.unique_key.is_some()) && dialect::insert_jobs(tx, &rows)? {
+        tx.raise(Signal::Jobs);
+        return Ok(());
+    }
+    // Those that were inserted after all are found by their keys.
+    jobs.into_iter().try_for_each(|(payload, options)| enqueue(tx, kind, payload, options).map(drop))
+}
+
 pub(crate) fn enqueue(tx: &mut Tx<'_>, kind: &str, payload: String, options: JobOptions) -> QueryResult<JobId> {
-    let now = tx.now();
-    let correlation = tx.actor().correlation.0.clone();
-    let job = NewJob {
-        id: JobId::new(now),
-        kind,
-        payload: &payload,
-        state: "ready",
-        priority: options.priority,
-        run_after: now.plus(options.delay).0,
-        attempts: 0,
-        max_attempts: options.max_attempts.max(1),
-        unique_key: options.unique_key.as_deref(),
-        ordering_key: options.ordering_key.as_deref(),
-        owner: "",
-        until: 0,
-        error: "",
-        correlation: &correlation,
-        at: now.0,
-    };
+    let (now, correlation) = (tx.now(), tx.actor().correlation.0.clone());
+    let job = NewJob::of(now, &correlation, kind, &payload, &options);
     tx.raise(Signal::Jobs);
     // On PostgreSQL the one that was in the way may be finished by the time it is looked at.
     for _ in 0..8 {

@@ -43,7 +43,31 @@ impl SubscriberError {
     }
 }
 
-type Handler = dyn Fn(&mut Tx<'_>, &Recorded) -> Result<(), SubscriberError> + Send + Sync;
+type EachHandler = dyn Fn(&mut Tx<'_>, &Recorded) -> Result<(), SubscriberError> + Send + Sync;
+type ManyHandler = dyn Fn(&mut Tx<'_>, &[&Recorded]) -> Result<(), SubscriberError> + Send + Sync;
+
+#[derive(Clone)]
+enum Handler {
+    Each(Arc<EachHandler>),
+    Many(Arc<ManyHandler>),
+}
+
+impl Handler {
+    fn handle(&self, tx: &mut Tx<'_>, events: &[&Recorded]) -> Result<(), SubscriberError> {
+        match self {
+            Self::Each(f) => events.iter().try_for_each(|event| f(tx, event)),
+            Self::Many(f) => f(tx, events),
+        }
+    }
+
+    /// Whether events of the two may be handed over in one go.
+    fn goes_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Many(a), Self::Many(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
 
 /// One subscriber: its name, and what it does on which events.
 #[derive(Clone)]
@@ -51,7 +75,7 @@ pub struct Subscription {
     pub(crate) name: &'static str,
     pub(crate) ordered: bool,
     pub(crate) from_start: bool,
-    handlers: BTreeMap<&'static str, Arc<Handler>>,
+    handlers: BTreeMap<&'static str, Handler>,
 }
 
 impl Subscription {
@@ -81,11 +105,46 @@ impl Subscription {
     /// # Panics
     /// When it handles the type already.
     pub fn on_type(
-        mut self,
+        self,
         kind: &'static str,
         f: impl Fn(&mut Tx<'_>, &Recorded) -> Result<(), SubscriberError> + Send + Sync + 'static,
     ) -> Self {
-        let before = self.handlers.insert(kind, Arc::new(f));
+        self.handled(kind, Handler::Each(Arc::new(f)))
+    }
+
+    /// [`Subscription::on`] for who does several in one go for little more than one: under load as many as have happened come
+    /// together. When they cannot be taken so, they come again one by one, and only the one to blame waits.
+    ///
+    /// # Panics
+    /// When it handles `E` already.
+    pub fn on_many<E: Event>(
+        self,
+        f: impl Fn(&mut Tx<'_>, &[(&Recorded, E)]) -> Result<(), SubscriberError> + Send + Sync + 'static,
+    ) -> Self {
+        self.on_types(&[E::TYPE], move |tx, recorded| {
+            let read = |one: &&Recorded| serde_json::from_str::<E>(&one.payload);
+            let events: Result<Vec<E>, _> = recorded.iter().map(read).collect();
+            let events = events.map_err(|e| SubscriberError::Failed(format!("the payload cannot be read: {e}")))?;
+            let both: Vec<(&Recorded, E)> = recorded.iter().copied().zip(events).collect();
+            f(tx, &both)
+        })
+    }
+
+    /// [`Subscription::on_many`] for several types, without reading the payloads.
+    ///
+    /// # Panics
+    /// When it handles one of the types already.
+    pub fn on_types(
+        self,
+        kinds: &[&'static str],
+        f: impl Fn(&mut Tx<'_>, &[&Recorded]) -> Result<(), SubscriberError> + Send + Sync + 'static,
+    ) -> Self {
+        let f: Arc<ManyHandler> = Arc::new(f);
+        kinds.iter().fold(self, |sub, kind| sub.handled(kind, Handler::Many(f.clone())))
+    }
+
+    fn handled(mut self, kind: &'static str, handler: Handler) -> Self {
+        let before = self.handlers.insert(kind, handler);
         assert!(before.is_none(), "the subscriber {} handles {kind} twice", self.name);
         self
     }
@@ -112,8 +171,17 @@ impl Subscription {
         self.handlers.contains_key(kind)
     }
 
-    pub(crate) fn handle(&self, tx: &mut Tx<'_>, event: &Recorded) -> Result<(), SubscriberError> {
-        self.handlers.get(event.kind.as_str()).map_or(Ok(()), |f| f(tx, event))
+    /// How many of these, from the first on, can be handed over in one go; at least one.
+    pub(crate) fn together(&self, events: &[Recorded]) -> usize {
+        let Some(first) = events.first().and_then(|e| self.handlers.get(e.kind.as_str())) else { return 1 };
+        let same = |e: &&Recorded| self.handlers.get(e.kind.as_str()).is_some_and(|h| first.goes_with(h));
+        events.iter().take_while(same).count().max(1)
+    }
+
+    /// Those of one go.
+    pub(crate) fn handle(&self, tx: &mut Tx<'_>, events: &[&Recorded]) -> Result<(), SubscriberError> {
+        let handler = events.first().and_then(|e| self.handlers.get(e.kind.as_str()));
+        handler.map_or(Ok(()), |handler| handler.handle(tx, events))
     }
 
     pub(crate) fn lease(&self) -> String {
@@ -148,6 +216,18 @@ impl Subscriptions {
         f: impl Fn(&mut Tx<'_>, &Recorded, E) -> Result<(), SubscriberError> + Send + Sync + 'static,
     ) -> &mut Self {
         self.add(Subscription::new(name).on::<E>(f))
+    }
+
+    /// The plain case of [`Subscription::on_many`].
+    ///
+    /// # Panics
+    /// When the name is taken: it would share a cursor with another.
+    pub fn on_many<E: Event>(
+        &mut self,
+        name: &'static str,
+        f: impl Fn(&mut Tx<'_>, &[(&Recorded, E)]) -> Result<(), SubscriberError> + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.add(Subscription::new(name).on_many::<E>(f))
     }
 
     /// # Panics

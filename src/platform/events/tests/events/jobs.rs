@@ -83,6 +83,23 @@ async fn one_live_job_a_key(t: TestDb) {
     assert_eq!(names(&done), ["mow", "mow"]);
 }
 
+async fn several_are_ordered_at_once(t: TestDb) {
+    let (engine, done) = worker(&t.db, 1);
+    let keyed = |name: &str| Chore { unique: Some(name.to_owned()), ..chore(name) };
+    order(&t.db, &[keyed("mow")]).await;
+    let (all, some) = (vec![keyed("rake"), keyed("mow"), keyed("rake"), keyed("dig")], vec![chore("sit"), chore("sit")]);
+    let ordered = move |tx: &mut db::Tx<'_>| {
+        tx.enqueue_all(&all)?;
+        tx.enqueue_all(&some)?;
+        Ok::<_, db::DbError>(tx.enqueue_all::<Chore>(&[])?)
+    };
+    t.db.write(&actor(), ordered).await.unwrap();
+    engine.drain().await.unwrap();
+    let mut names = names(&done);
+    names.sort();
+    assert_eq!(names, ["dig", "mow", "rake", "sit", "sit"]);
+}
+
 async fn a_running_job_of_a_key_is_followed_by_one_more(t: TestDb) {
     let once = Chore { unique: Some("lawn".into()), ..chore("mow") };
     let ran: Arc<Mutex<Vec<String>>> = Arc::default();

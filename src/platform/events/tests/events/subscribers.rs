@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use db::{Db, DbError};
 use events::admin::{self, Lag, Since};
-use events::{Recording, SubscriberError, Subscription, Subscriptions};
+use events::{Event, Recording, SubscriberError, Subscription, Subscriptions};
 use kernel::Micros;
+use parking_lot::Mutex;
 use testkit::TestDb;
 
 use crate::support::*;
@@ -198,6 +199,58 @@ async fn a_panic_counts_as_a_failure_of_its_event_alone(t: TestDb) {
     assert_eq!((parked.len(), parked[0].state.as_str()), (1, "parked"));
     assert!(parked[0].error.contains("paint everywhere"), "{}", parked[0].error);
     assert_eq!(lines(&t.db, "book").await, ["f1@1", "f1@2"]);
+}
+
+async fn what_comes_together_is_taken_in_one_go_and_one_by_one_when_one_fails(t: TestDb) {
+    let gos = Arc::new(Mutex::new(Vec::new()));
+    let seen = gos.clone();
+    let together = Subscription::new("book").on_many::<Painted>(move |tx, painted| {
+        seen.lock().push(painted.len());
+        for (recorded, e) in painted {
+            write_down(tx, "book", &line(recorded))?;
+            match e.fence.as_str() {
+                "bad" => return Err(SubscriberError::failed("it will not stick")),
+                "worse" => panic!("paint everywhere"),
+                _ => {}
+            }
+        }
+        Ok(())
+    });
+    let engine = subscribing(&t.db, together);
+    record(&t.db, &(1..=20).map(|v| painted("f1", v)).collect::<Vec<_>>()).await;
+    engine.drain().await.unwrap();
+    assert_eq!(lines(&t.db, "book").await.len(), 20);
+    assert!(gos.lock().len() < 20 && gos.lock().iter().max() > Some(&8), "{gos:?}");
+    for (fence, error) in [("bad", "will not stick"), ("worse", "paint everywhere")] {
+        let before = lines(&t.db, "book").await.len();
+        record(&t.db, &[painted(fence, 1), painted("f2", before as i64), painted("f3", before as i64)]).await;
+        engine.drain().await.unwrap();
+        assert_eq!(lines(&t.db, "book").await.len(), before + 2, "the two others, once each");
+        through_all_retries(&t, &engine).await;
+        let parked = read(&t.db, |c| admin::parked(c, None, 10)).await;
+        assert!(parked.iter().any(|p| p.attempts == 5 && p.error.contains(error)), "{parked:?}");
+    }
+}
+
+async fn several_types_come_together(t: TestDb) {
+    let gos = Arc::new(Mutex::new(Vec::new()));
+    let seen = gos.clone();
+    let engine = subscribing(
+        &t.db,
+        Subscription::new("book").on_types(&[Painted::TYPE, Felled::TYPE], move |tx, events| {
+            seen.lock().push(events.len());
+            events.iter().try_for_each(|one| write_down(tx, "book", &line(one)))
+        }),
+    );
+    let mixed = |tx: &mut db::Tx<'_>| {
+        tx.record(&painted("f1", 1))?;
+        tx.record(&Felled { tree: "oak".into() })?;
+        Ok::<_, DbError>(tx.record(&painted("f1", 2))?)
+    };
+    t.db.write(&actor(), mixed).await.unwrap();
+    engine.drain().await.unwrap();
+    assert_eq!(*gos.lock(), [3]);
+    assert_eq!(lines(&t.db, "book").await.len(), 3);
 }
 
 async fn a_failing_statement_harms_nobody_else(t: TestDb) {

@@ -203,7 +203,7 @@ impl Shop {
                     payments.record(tx, payment, &fact).map_err(broken)?;
                 }
                 orders.settle(tx, id).map_err(broken)?;
-                Orders::index(tx, id).map_err(broken)?;
+                Orders::index(tx, &[id]).map_err(broken)?;
                 Ok::<_, Broken>(id)
             })
             .await
