@@ -78,6 +78,26 @@ story! {
 }
 
 story! {
+    async fn a_crowd_does_not_waste_order_numbers(shop: TestShop) {
+        let vase = shop.sells("vase", 9900, 300).await;
+        let shop = Arc::new(shop);
+        let fared = crowd(&shop, vase, 240, "offline").await;
+        assert_eq!((fared.placed, &fared.other[..]), (240, &[][..]));
+        let placed = shop.shop.db.read_now(|c| -> Result<Vec<orders::Order>, orders::OrdersError> {
+            let heads = orders::books::heads(c, None, 1000)?;
+            heads.iter().map(|head| orders::Orders::get_in(c, head.id)).collect()
+        });
+        let number = |order: &orders::Order| order.number.trim_start_matches("S-").parse::<i64>().unwrap();
+        let mut numbers: Vec<i64> = placed.unwrap().iter().map(number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 240, "each has its own");
+        let span = numbers.last().unwrap() - numbers[0];
+        assert!(span < 240 + 200, "at most what is left of a block or two is missing between them: {span}");
+    }
+}
+
+story! {
     async fn what_one_click_prepared_is_never_paid_by_another(shop: TestShop) {
         let mug = shop.sells("mug", 2400, 500).await;
         let shop = Arc::new(shop);

@@ -1,5 +1,6 @@
 //! The statements that differ between SQLite and PostgreSQL, or that diesel cannot write for both at once.
 use db::{Conn, each};
+use diesel::connection::SimpleConnection;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -97,9 +98,11 @@ pub(crate) fn startable(conn: &mut Conn, kinds: &[&str], now: i64, limit: i64) -
     match conn {
         Conn::Postgres(c) => {
             // With a queue that grew since it last looked the planner would read and sort all of it for the first few. The index
-            // has them in order.
-            diesel::connection::SimpleConnection::batch_execute(c, "SET LOCAL enable_sort = off")?;
-            query!().for_update().skip_locked().load(c)
+            // has them in order. Back on at once: a plan that must sort all the same is so dear then that it would be compiled.
+            c.batch_execute("SET LOCAL enable_sort = off")?;
+            let startable = query!().for_update().skip_locked().load(c)?;
+            c.batch_execute("SET LOCAL enable_sort = on")?;
+            Ok(startable)
         }
         Conn::Sqlite(c) => query!().load(c),
     }
