@@ -73,8 +73,12 @@ pub(crate) fn open(url: &Url, role: Role) -> Result<Conn, ConnectionError> {
         Url::Postgres(url) => {
             let mut c = PgConnection::establish(url)?;
             let settings = match role {
-                Role::Writes => "SET lock_timeout='8s'; SET idle_in_transaction_session_timeout='30s'",
-                Role::Reads => "SET default_transaction_read_only=on; SET statement_timeout='60s'",
+                // Statements of a write find few rows by their keys: one plan serves all values, and is made once.
+                Role::Writes => {
+                    "SET lock_timeout='8s'; SET idle_in_transaction_session_timeout='30s'; SET jit=off; \
+                     SET plan_cache_mode='force_generic_plan'"
+                }
+                Role::Reads => "SET default_transaction_read_only=on; SET statement_timeout='60s'; SET jit=off",
             };
             diesel::connection::SimpleConnection::batch_execute(&mut c, settings)
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;

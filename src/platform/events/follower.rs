@@ -14,6 +14,8 @@ use crate::subscribers::blocking;
 use crate::worker::words;
 
 const BATCH: i64 = 256;
+/// Between two looks that find something lies at least so long.
+const EASE: Duration = Duration::from_millis(20);
 /// How long draining waits for an older transaction, behind which committed events cannot be read yet.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -111,7 +113,14 @@ impl Reader {
             let pause = match blocking(move || me.step()).await {
                 Ok((0, true)) => Duration::from_millis(10),
                 Ok((0, false)) => poll,
-                Ok(_) => continue,
+                // Under load what has happened meanwhile is then read together.
+                Ok(_) => {
+                    tokio::select! {
+                        () = tokio::time::sleep(EASE) => {}
+                        changed = stop.changed() => if changed.is_err() { return },
+                    }
+                    continue;
+                }
                 Err(e) => {
                     tracing::warn!(error = %e, "followers cannot read the log; trying again");
                     poll

@@ -17,6 +17,9 @@ use crate::queue::{self, Finished, JobRow};
 
 /// The most jobs one claim takes.
 const CLAIM: usize = 32;
+/// Between two writes lies at least so long: under load what has ended meanwhile is noted together, and as many are claimed. What
+/// comes while all is quiet is claimed at once.
+const EASE: Duration = Duration::from_millis(10);
 
 #[derive(Clone)]
 pub(crate) struct Worker {
@@ -160,10 +163,19 @@ impl Worker {
         let mut running = Running::default();
         let mut finished = Vec::new();
         let mut prolonged = Instant::now();
+        let mut turned: Option<Instant> = None;
         // Whether something may have become claimable since the last claim.
         let mut look = true;
         loop {
             let stopping = *stop.borrow_and_update();
+            let rest = turned.map_or(Duration::ZERO, |at| EASE.saturating_sub(at.elapsed()));
+            if !rest.is_zero() && !stopping {
+                tokio::select! {
+                    () = tokio::time::sleep(rest) => {}
+                    changed = stop.changed() => if changed.is_err() { return },
+                }
+                continue;
+            }
             running.more(&mut finished);
             let room = if stopping { 0 } else { self.jobs.concurrency.saturating_sub(running.len()) };
             let mut next = None;
@@ -176,6 +188,7 @@ impl Worker {
                 look = false;
             }
             if !finished.is_empty() || due {
+                turned = Some(Instant::now());
                 match self.turn(std::mem::take(&mut finished), room, self.free(&running)).await {
                     Ok(claimed) => {
                         look = claimed.len() == room.min(CLAIM) && room > 0;
