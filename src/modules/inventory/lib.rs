@@ -375,6 +375,14 @@ impl Inventory {
         stock::take(tx, demands, stock::Taking::Promise { owner })
     }
 
+    /// Whether so much could be promised as things stand; others may be about to take it.
+    ///
+    /// # Errors
+    /// [`InventoryError::OutOfStock`] names the first variant that does not suffice.
+    pub fn suffices(&self, conn: &mut Conn, demands: &[Demand]) -> Result<(), InventoryError> {
+        stock::suffices(conn, demands)
+    }
+
     /// Lets go of what is held for `reference`. True when there was anything.
     pub fn release_hold(&self, tx: &mut Tx<'_>, reference: ReferenceId) -> Result<bool, InventoryError> {
         stock::release_hold(tx, reference)

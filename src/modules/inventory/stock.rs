@@ -110,6 +110,14 @@ fn promise(
     db::insert!(tx, alloc_t::table, row)
 }
 
+/// Whether [`take`] could succeed now.
+pub(crate) fn suffices(conn: &mut Conn, demands: &[Demand]) -> Result<(), InventoryError> {
+    let wanted = together(demands);
+    let variants: Vec<VariantId> = wanted.keys().copied().collect();
+    let rows = store::rows(conn, &variants)?;
+    plan::plan(&wanted, &rows, Strategy::Priority).map(drop)
+}
+
 /// All of it or nothing. Where something lies at several locations, the shop's strategy says what is taken from which.
 pub(crate) fn take(tx: &mut Tx<'_>, demands: &[Demand], taking: Taking) -> Result<(), InventoryError> {
     let wanted = together(demands);
