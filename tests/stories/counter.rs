@@ -69,6 +69,30 @@ story! {
 }
 
 story! {
+    async fn a_page_of_very_words_is_enough_and_few_are_joined_by_what_begins_so(shop: TestShop) {
+        let mug = shop.sells("mug", 2400, 500).await;
+        let mut lees = Vec::new();
+        for name in ["ann-lee", "anna-lee", "ann-leeds", "bob-lee"] {
+            lees.push(shop.sold(name, &[(mug, 1)]).await);
+            shop.test_db.advance(Duration::from_secs(1));
+        }
+        let works = engine(&shop.shop);
+        works.drain().await.unwrap();
+        assert_eq!(found(&shop, words("ann lee")).await, [lees[2], lees[1], lees[0]]);
+        for _ in 0..200 {
+            shop.sold("ann-lee", &[(mug, 1)]).await;
+        }
+        works.drain().await.unwrap();
+        let clerk = shop.clerk();
+        let list = |query| shop.shop.orders.list(&clerk, words(query), Cursor::Start, 500);
+        let (slice, counted) = list("ann lee").await.unwrap();
+        assert_eq!((slice.items.len(), counted.count, counted.more), (201, 201, false));
+        assert!(slice.items.iter().all(|row| ![lees[1], lees[2]].contains(&row.id)));
+        assert_eq!(list("anna lee").await.unwrap().0.items.len(), 1);
+    }
+}
+
+story! {
     async fn a_list_is_turned_forth_and_back_without_losing_any(shop: TestShop) {
         let mug = shop.sells("mug", 2400, 50).await;
         let mut all = Vec::new();

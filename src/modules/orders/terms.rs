@@ -20,6 +20,8 @@ pub const MOST_FOUND: i64 = 2000;
 const MOST_LONGER: i64 = 20_000;
 /// So many orders are made findable in one go.
 const AT_ONCE: usize = 16;
+/// So many that have one word are looked at for the others: 20,000 take some 10 ms.
+const MOST_LOOKED_AT: i64 = 20_000;
 /// Longer words are found by their beginning.
 const LONGEST: usize = 60;
 /// So many words of a question count.
@@ -146,6 +148,40 @@ fn with_term(conn: &mut Conn, term: &str, limit: i64) -> QueryResult<Vec<OrderId
         .load(conn)
 }
 
+/// The newest orders that have all of these very terms, at most [`MOST_FOUND`] and one, of the newest that have the first.
+fn with_very(conn: &mut Conn, terms: &[String]) -> Result<Vec<OrderId>, OrdersError> {
+    let Some((first, second)) = terms.first().zip(terms.get(1)) else { return Ok(Vec::new()) };
+    let (newest, again) = diesel::alias!(terms_t as newest, terms_t as again);
+    let first = newest
+        .filter(newest.field(terms_t::term).eq(first))
+        .order(newest.field(terms_t::order_id).desc())
+        .limit(MOST_LOOKED_AT)
+        .select(newest.field(terms_t::order_id));
+    let mut ids: Vec<OrderId> = again
+        .filter(again.field(terms_t::term).eq(second))
+        .filter(again.field(terms_t::order_id).eq_any(first))
+        .order(again.field(terms_t::order_id).desc())
+        .limit(MOST_FOUND + 1)
+        .select(again.field(terms_t::order_id))
+        .load(conn)?;
+    for term in &terms[2..] {
+        let having: HashSet<OrderId> = with_this(conn, &ids, term)?;
+        ids.retain(|id| having.contains(id));
+    }
+    Ok(ids)
+}
+
+/// Which of these orders have the very term.
+fn with_this(conn: &mut Conn, ids: &[OrderId], term: &str) -> Result<HashSet<OrderId>, OrdersError> {
+    let very: Vec<OrderId> = db::among!(
+        conn,
+        terms_t::order_id,
+        ids,
+        terms_t::table.filter(terms_t::term.eq(term)).select(terms_t::order_id)
+    )?;
+    Ok(very.into_iter().collect())
+}
+
 /// Which of these orders have a term that begins with each of `words`.
 fn with_all(conn: &mut Conn, ids: Vec<OrderId>, words: &[String]) -> Result<Vec<OrderId>, OrdersError> {
     words.iter().try_fold(ids, |ids, word| also_with(conn, ids, word))
@@ -154,13 +190,7 @@ fn with_all(conn: &mut Conn, ids: Vec<OrderId>, words: &[String]) -> Result<Vec<
 /// Which of these orders have a term that begins with `word`. Most have the very word. Those that go on behind it are asked of
 /// the terms, where they are so few that they can be told as a whole; else those without the very word are read again.
 fn also_with(conn: &mut Conn, mut ids: Vec<OrderId>, word: &str) -> Result<Vec<OrderId>, OrdersError> {
-    let very: Vec<OrderId> = db::among!(
-        conn,
-        terms_t::order_id,
-        ids.as_slice(),
-        terms_t::table.filter(terms_t::term.eq(word)).select(terms_t::order_id)
-    )?;
-    let mut having: HashSet<OrderId> = very.into_iter().collect();
+    let mut having = with_this(conn, &ids, word)?;
     if ids.iter().all(|id| having.contains(id)) {
         return Ok(ids);
     }
@@ -193,11 +223,19 @@ pub(crate) struct Found {
     pub cut: bool,
 }
 
-/// Orders that have a term for each word that is looked for. None: nothing is looked for.
+/// Orders that have a term for each word that is looked for: when many have these very words, those; otherwise also those with
+/// words that only begin so. None: nothing is looked for.
 pub(crate) fn found(conn: &mut Conn, query: &str, tag: Option<&str>) -> Result<Option<Found>, OrdersError> {
     let words = looked_for(query);
     if words.is_empty() && !query.trim().is_empty() {
         return Ok(Some(Found { ids: Vec::new(), cut: false }));
+    }
+    let terms: Vec<String> = words.iter().cloned().chain(tag.map(of_tag)).collect();
+    let mut very = with_very(conn, &terms)?;
+    if very.len() >= FEW {
+        let cut = very.len() as i64 > MOST_FOUND;
+        very.truncate(MOST_FOUND as usize);
+        return Ok(Some(Found { ids: very, cut }));
     }
     let mut best: Option<(Option<usize>, Vec<OrderId>)> = None;
     if let Some(tag) = tag {
@@ -223,10 +261,15 @@ pub(crate) fn found(conn: &mut Conn, query: &str, tag: Option<&str>) -> Result<O
     if !others.is_empty() {
         ids = with_all(conn, ids, &others)?;
     }
+    // Not all with each of the words were looked at for their beginnings.
+    ids.extend(very);
+    ids.sort_unstable();
+    ids.dedup();
     Ok(Some(Found { ids, cut }))
 }
 
-/// So few are asked about the other words at once; no better word is looked for.
+/// So few are asked about the other words at once; no better word is looked for. So many are a list to go through, and words that only
+/// begin like those that were typed are left out of it.
 const FEW: usize = 200;
 
 impl Orders {

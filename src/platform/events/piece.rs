@@ -19,7 +19,12 @@ pub(crate) const LEASE: Duration = Duration::from_secs(5);
 /// The most events one piece takes …
 const EVENTS: usize = 32;
 /// … and that are handed over in one go.
-const TOGETHER: usize = 16;
+fn together(backend: Backend) -> usize {
+    match backend {
+        Backend::Sqlite => 6,
+        Backend::Postgres => 16,
+    }
+}
 /// … and after this long it takes no further one: on SQLite, so that shoppers' writes get their turn; on PostgreSQL, where they do
 /// anyway, so that what it has locked is soon free.
 fn time(backend: Backend) -> Duration {
@@ -208,7 +213,7 @@ fn hand_out(
             break;
         }
         if guard == Guard::None && !sub.ordered && way.is_clear() {
-            let run = sub.together(&piece[done..piece.len().min(done + TOGETHER)]);
+            let run = sub.together(&piece[done..piece.len().min(done + together(tx.backend()))]);
             if run > 1 {
                 let events: Vec<&Recorded> = piece[done..done + run].iter().collect();
                 failpoint("subscriber.before-effect");
