@@ -79,10 +79,12 @@ story! {
 
 story! {
     async fn a_crowd_does_not_waste_order_numbers(shop: TestShop) {
-        let vase = shop.sells("vase", 9900, 300).await;
+        let (vase, last) = (shop.sells("vase", 9900, 300).await, shop.sells("last", 9900, 5).await);
         let shop = Arc::new(shop);
-        let fared = crowd(&shop, vase, 240, "offline").await;
-        assert_eq!((fared.placed, &fared.other[..]), (240, &[][..]));
+        let fared = crowd(&shop, last, 240, "offline").await;
+        assert_eq!((fared.placed, fared.sold_out, &fared.other[..]), (5, 235, &[][..]));
+        let fared = crowd(&shop, vase, 235, "offline").await;
+        assert_eq!((fared.placed, &fared.other[..]), (235, &[][..]));
         let placed = shop.shop.db.read_now(|c| -> Result<Vec<orders::Order>, orders::OrdersError> {
             let heads = orders::books::heads(c, None, 1000)?;
             heads.iter().map(|head| orders::Orders::get_in(c, head.id)).collect()

@@ -221,10 +221,8 @@ pub(crate) fn place(checkout: &Checkout, tx: &mut Tx<'_>, draft: &Draft) -> Resu
         return Ok(None);
     }
     give_up_former(checkout, tx, draft.row.cart)?;
-    // On PostgreSQL others may have taken the last while this waited for its turn: then nothing is written in vain.
-    if tx.backend() == db::Backend::Postgres {
-        checkout.inventory.suffices(tx, &draft.demands)?;
-    }
+    // Others may have taken the last while this waited for its turn: then nothing is written in vain, and no number is used up.
+    checkout.inventory.suffices(tx, &draft.demands)?;
     let placed = draft.attempt(State::Placed);
     attempt::insert(tx, &Row { state: State::Placed.as_str().to_owned(), ..draft.row.clone() })?;
     finalize::order(checkout, tx, &placed)?;
